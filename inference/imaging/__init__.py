@@ -1,0 +1,1 @@
+"""Files to :class:`~inference.imaging.volume.Volume`: reading, geometry, decoding, errors."""

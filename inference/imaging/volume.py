@@ -1,0 +1,102 @@
+"""The CT volume that every later step works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.imaging.geometry import VolumeGeometry
+
+
+class WarningCode(StrEnum):
+    """What may make measurements or findings on a volume less trustworthy."""
+
+    MISSING_SLICES = "missing_slices"
+    DUPLICATE_SLICES = "duplicate_slices"
+    UNEQUAL_SPACING = "unequal_spacing"
+    GANTRY_TILT = "gantry_tilt"
+    THICK_SLICES = "thick_slices"
+    LOSSY_COMPRESSION = "lossy_compression"
+    SKIPPED_FILE = "skipped_file"
+    SKIPPED_SERIES = "skipped_series"
+    NO_PATIENT_ORIENTATION = "no_patient_orientation"
+    NOT_DICOM = "not_dicom"
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeWarning:
+    """One thing that the reader should know about the volume."""
+
+    code: WarningCode
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesInfo:
+    """What the headers say about the series; empty strings where they are silent.
+
+    The patient's fields identify a person: they are shown and reported, and never
+    logged or written to ``findings.json`` unless asked for.
+    """
+
+    study_instance_uid: str = ""
+    series_instance_uid: str = ""
+    frame_of_reference_uid: str = ""
+    modality: str = ""
+    study_date: str = ""
+    study_description: str = ""
+    series_number: str = ""
+    series_description: str = ""
+    body_part: str = ""
+    manufacturer: str = ""
+    patient_name: str = ""
+    patient_id: str = ""
+    patient_birth_date: str = ""
+    patient_sex: str = ""
+    accession_number: str = ""
+    institution: str = ""
+    window_width: float | None = None
+    window_level: float | None = None
+    lossy_ratio: float | None = None
+    source: str = ""
+    """Where it was read from: the path as the user gave it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Volume:
+    """A CT volume in Hounsfield units.
+
+    Attributes
+    ----------
+    hu : ndarray of int16, shape (k, j, i)
+        Hounsfield units; not writeable.
+    geometry : VolumeGeometry
+        Its grid in LPS mm.
+    info : SeriesInfo
+        What the headers say.
+    warnings : tuple of VolumeWarning
+        What was found wrong or unusual while reading.
+    """
+
+    hu: NDArray[np.int16]
+    geometry: VolumeGeometry
+    info: SeriesInfo = field(default_factory=SeriesInfo)
+    warnings: tuple[VolumeWarning, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.hu.shape != self.geometry.shape_kji:
+            raise ValueError(f"hu has shape {self.hu.shape}, its grid {self.geometry.shape_kji}")
+        if self.hu.dtype != np.int16:
+            raise ValueError(f"hu must be int16, got {self.hu.dtype}")
+        if self.hu.flags.writeable:
+            read_only = self.hu.view()
+            read_only.flags.writeable = False
+            object.__setattr__(self, "hu", read_only)
+
+    def canonical(self) -> Volume:
+        """Return the same voxels with k = head, j = back, i = left as near as may be (a view)."""
+        geometry, turn = self.geometry.canonical()
+        return replace(self, hu=turn.apply(self.hu), geometry=geometry)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""The networks of the two stages, and their weights."""

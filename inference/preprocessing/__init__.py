@@ -1,0 +1,1 @@
+"""Windowing, resampling and cropping: the only copy, shared by screen, training and inference."""

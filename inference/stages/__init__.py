@@ -1,0 +1,1 @@
+"""Segment, box, classify: each turns the previous stage's frozen result into its own."""

@@ -1,0 +1,1 @@
+"""Data that the program carries: weights and their cards, window presets, colours, schema."""
