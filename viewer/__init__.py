@@ -1,0 +1,1 @@
+"""The window of Dens and what it writes."""

@@ -1,0 +1,1 @@
+"""What the reader sees, as frozen values; no Qt."""

@@ -1,0 +1,1 @@
+"""One mouse tool a module."""

@@ -1,0 +1,1 @@
+"""Setters in, intent signals out; no store, no file, no engine."""
