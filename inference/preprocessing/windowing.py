@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -59,7 +59,7 @@ def apply_window(hu: NDArray[np.generic], window: Window) -> NDArray[np.float32]
     return np.clip(scaled + np.float32(0.5), 0.0, 1.0, dtype=np.float32)
 
 
-@cache
+@lru_cache(maxsize=32)  # a drag of the mouse makes a new window at every step
 def window_table(window: Window) -> NDArray[np.uint8]:
     """Return the grey value (0..255) of every int16 HU, indexed by HU + 32768.
 
@@ -75,7 +75,8 @@ def to_gray(hu: NDArray[np.int16], window: Window) -> NDArray[np.uint8]:
     """Map int16 HU of any shape to 8-bit grey through :func:`window_table`."""
     # Adding 32768 modulo 65536 is the same as flipping the sign bit of the raw pattern.
     index = np.ascontiguousarray(hu).view(np.uint16) ^ np.uint16(INT16_OFFSET)
-    return window_table(window)[index]
+    gray: NDArray[np.uint8] = window_table(window)[index]
+    return gray
 
 
 @cache
