@@ -1,0 +1,140 @@
+"""NIfTI files: a grid and numbers, with no word on patient, modality or unit."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nibabel
+import numpy as np
+from nibabel.filebasedimages import ImageFileError
+from nibabel.spatialimages import HeaderDataError
+from numpy.typing import NDArray
+
+from inference.imaging.errors import InputError
+from inference.imaging.geometry import VolumeGeometry
+from inference.imaging.memory import refuse_if_too_large
+from inference.imaging.volume import VolumeWarning, WarningCode
+from inference.imaging.wording import reason
+
+AIR_HU = -1024
+"""Stands for voxels that are not a number."""
+
+UNIT_MM = {"meter": 1000.0, "micron": 0.001}
+"""Length units of a NIfTI header other than mm."""
+
+NIFTI_ERRORS = (
+    ImageFileError,
+    HeaderDataError,
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    MemoryError,
+    zlib.error,
+)
+"""What nibabel raises on a broken file."""
+
+
+@dataclass(frozen=True, slots=True)
+class NiftiImage:
+    """A NIfTI file with a three-dimensional image.
+
+    Attributes
+    ----------
+    path : Path
+    geometry : VolumeGeometry
+        Its grid, turned from RAS to LPS.
+    """
+
+    path: Path
+    geometry: VolumeGeometry
+
+    @property
+    def shape_kji(self) -> tuple[int, int, int]:
+        """Slices, rows, columns."""
+        return self.geometry.shape_kji
+
+
+def is_nifti(path: Path) -> bool:
+    """Tell by its name whether a file claims to be NIfTI."""
+    return path.name.lower().endswith((".nii", ".nii.gz"))
+
+
+def read_nifti_header(path: Path) -> tuple[NiftiImage, tuple[VolumeWarning, ...]]:
+    """Read the grid of a NIfTI file.
+
+    Raises
+    ------
+    InputError
+        If it can't be read, isn't three-dimensional, or has no usable affine.
+    """
+    image = _open(path)
+    shape = tuple(int(n) for n in image.shape)
+    spatial = shape[:3]
+    if len(spatial) != 3 or any(n != 1 for n in shape[3:]) or min(shape) < 1:
+        raise InputError(
+            f"{path}: dim is {list(shape)}, not three-dimensional. Save one volume alone."
+        )
+    scale = UNIT_MM.get(str(image.header.get_xyzt_units()[0]), 1.0)
+    # NIfTI is RAS, DICOM is LPS: x and y change their sign.
+    matrix = np.diag([-scale, -scale, scale, 1.0]) @ np.asarray(image.affine, dtype=np.float64)
+    matrix[3] = (0.0, 0.0, 0.0, 1.0)
+    try:
+        geometry = VolumeGeometry.from_matrix(spatial[::-1], matrix)
+    except ValueError as error:
+        raise InputError(f"{path}: its affine is unusable ({error}). Save it again.") from error
+    notes = [
+        VolumeWarning(
+            WarningCode.NOT_DICOM,
+            "NIfTI: no patient, no modality; the numbers are taken as Hounsfield units",
+        )
+    ]
+    if not int(image.header["qform_code"]) and not int(image.header["sform_code"]):
+        notes.append(
+            VolumeWarning(
+                WarningCode.NO_PATIENT_ORIENTATION,
+                "qform_code and sform_code are 0: left and right, head and feet are a guess",
+            )
+        )
+    return NiftiImage(path, geometry), tuple(notes)
+
+
+def read_nifti_hu(content: NiftiImage) -> NDArray[np.int16]:
+    """Read the voxels, shape (k, j, i); fractions are rounded, the rest clipped to int16.
+
+    Raises
+    ------
+    InputError
+        If they can't be read, or don't fit into memory.
+    """
+    refuse_if_too_large(str(content.path), content.shape_kji, bytes_per_voxel=6)
+    try:
+        values = np.asanyarray(_open(content.path).dataobj)
+        values = values.reshape(content.shape_kji[::-1], order="F").T
+        bounds = np.iinfo(np.int16)
+        hu = np.empty(content.shape_kji, dtype=np.int16)
+        for k, plane in enumerate(values):
+            known = np.nan_to_num(plane, nan=AIR_HU) if plane.dtype.kind == "f" else plane
+            hu[k] = np.rint(np.clip(known, bounds.min, bounds.max))
+    except NIFTI_ERRORS as error:
+        raise InputError(
+            f"{content.path}: its voxels can't be read ({reason(error)}). Copy it again."
+        ) from error
+    return hu
+
+
+def _open(path: Path) -> Any:  # noqa: ANN401  nibabel has no types
+    try:
+        image = nibabel.load(path)
+    except NIFTI_ERRORS as error:
+        raise InputError(
+            f"{path}: not readable as NIfTI ({reason(error)}). Copy it again."
+        ) from error
+    if not isinstance(image, nibabel.Nifti1Image):
+        raise InputError(f"{path}: not a single-file NIfTI. Save it as .nii or .nii.gz.")
+    return image

@@ -1,0 +1,385 @@
+"""Paths to series: which CT volumes lie there, and what else does and is left out."""
+
+from __future__ import annotations
+
+import math
+import re
+import warnings as python_warnings
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from pydicom.errors import InvalidDicomError
+
+from inference.imaging.errors import InputError
+from inference.imaging.headers import Fault, Frame, Image, read_image
+from inference.imaging.nifti import NiftiImage, is_nifti, read_nifti_header
+from inference.imaging.sources import FileSource, Inventory, Reader, list_folder, list_zip
+from inference.imaging.stacking import arrange, doubles, normal_of, split_far_apart
+from inference.imaging.tags import READ_ERRORS
+from inference.imaging.volume import SeriesInfo, VolumeWarning, WarningCode
+from inference.imaging.wording import count_of, listed, reason
+
+ProgressCallback = Callable[[int, int], None]
+"""Called with (done, total). What it raises ends the work: that is how to cancel."""
+
+MIN_SLICES = 3
+"""Fewer slices show no vertebra, and no spacing could be checked."""
+
+GEOMETRY_TOLERANCE = 1e-3
+"""By which direction cosines, and relatively pixel spacings, may differ within a series."""
+
+NECK_WORDS = re.compile(r"neck|cerv|c[- _]?spine|cspine|\bhws\b|\bhals", re.IGNORECASE)
+"""Words of a body part or description that name the neck."""
+
+BONE_KERNEL = re.compile(
+    r"bone|knochen|\bos\b|edge|sharp|\b[BHQ][a-z]?[67]\d|\bfc(3|8)\d|\by[bcd]\b", re.IGNORECASE
+)
+"""Sharp kernels as GE, Siemens, Canon and Philips name them, and what people call them."""
+
+BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError)
+"""What a ZIP's damaged member raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A CT volume that can be loaded.
+
+    Attributes
+    ----------
+    info : SeriesInfo
+        From the header of its middle slice.
+    content : tuple of Frame, or NiftiImage
+        Its slices in the order of their position, or the NIfTI file.
+    notes : tuple of VolumeWarning
+        What was noticed while it was found; they become the volume's.
+    """
+
+    info: SeriesInfo
+    content: tuple[Frame, ...] | NiftiImage
+    notes: tuple[VolumeWarning, ...] = ()
+
+    @property
+    def slice_count(self) -> int:
+        """Number of slices, doubles included."""
+        if isinstance(self.content, NiftiImage):
+            return self.content.shape_kji[0]
+        return len(self.content)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files on disk that hold it, each once."""
+        if isinstance(self.content, NiftiImage):
+            return (self.content.path,)
+        return tuple(dict.fromkeys(frame.source.path for frame in self.content))
+
+
+@dataclass(frozen=True, slots=True)
+class StudyListing:
+    """What a path holds.
+
+    Attributes
+    ----------
+    series : tuple of Series
+        CT volumes, the best candidate for a cervical spine first.
+    skipped : tuple of VolumeWarning
+        What was left out, and why.
+    """
+
+    series: tuple[Series, ...]
+    skipped: tuple[VolumeWarning, ...] = ()
+
+
+@dataclass(slots=True)
+class _Refusals:
+    """What is left out, in words, and the remedy that fits best."""
+
+    warnings: list[VolumeWarning] = field(default_factory=list)
+    remedy: str = "Dens reads CT only."
+
+    def add(self, code: WarningCode, text: str, remedy: str = "") -> None:
+        """Note one thing; the first remedy given counts."""
+        self.warnings.append(VolumeWarning(code, text))
+        if remedy and self.remedy == "Dens reads CT only.":
+            self.remedy = remedy
+
+
+def find_series(path: Path, progress: ProgressCallback | None = None) -> StudyListing:
+    """Find the CT series of a folder, a ZIP, a DICOM file (its own series) or a NIfTI.
+
+    Only headers are read. Nothing is written, and nothing is unpacked to disk.
+
+    Parameters
+    ----------
+    path : Path
+        A folder is searched with its subfolders.
+    progress : callable, optional
+        Called with the number of files read and their total.
+
+    Returns
+    -------
+    StudyListing
+        At least one series.
+
+    Raises
+    ------
+    InputError
+        If no CT volume is there; the message says what is.
+    """
+    path = Path(path)
+    try:
+        is_there = path.exists()
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: can't be opened ({reason(error)}). Check the path.") from error
+    if not is_there:
+        raise InputError(f"{path}: no such file or folder. Check the path.")
+    if path.is_file() and is_nifti(path):
+        return _nifti_listing(path)
+    with Reader() as reader, quiet():
+        inventory, only = _inventory(path, reader)
+        images, refusals = _read_all(inventory, reader, only, progress)
+    if only:
+        images = [image for image in images if image.info.series_instance_uid == only]
+    series = _volumes(images, refusals)
+    if not series:
+        raise InputError(_nothing_found(path, inventory, refusals))
+    skipped = (*inventory.warnings, *refusals.warnings)
+    ranked = sorted(series, key=_suitability, reverse=True)
+    source = str(path)
+    return StudyListing(
+        tuple(replace(s, info=replace(s.info, source=source), notes=skipped) for s in ranked),
+        skipped,
+    )
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep pydicom's remarks on odd but readable values off the terminal."""
+    with python_warnings.catch_warnings():
+        python_warnings.simplefilter("ignore")
+        yield
+
+
+def _nifti_listing(path: Path) -> StudyListing:
+    content, notes = read_nifti_header(path)
+    info = SeriesInfo(series_description=path.name, source=str(path))
+    return StudyListing((Series(info, content, notes),))
+
+
+def _inventory(path: Path, reader: Reader) -> tuple[Inventory, str | None]:
+    """Return the files to read, and the one series that a single file stands for."""
+    if path.is_dir():
+        return list_folder(path), None
+    if not path.is_file():
+        raise InputError(f"{path}: neither a file nor a folder. Choose a folder with a CT series.")
+    try:
+        if zipfile.is_zipfile(path):
+            return list_zip(path), None
+        with reader.open(FileSource(path)) as stream:
+            image = read_image(FileSource(path), stream)
+    except READ_ERRORS as error:
+        raise InputError(
+            f"{path}: not readable as DICOM, NIfTI or ZIP ({reason(error)}). "
+            "Choose a folder with a CT series."
+        ) from error
+    if image is None:  # a DICOMDIR: its files lie in the folders beside it
+        return list_folder(path.parent), None
+    uid = image.info.series_instance_uid
+    if image.fault is Fault.MODALITY or not uid:
+        return Inventory([FileSource(path)]), None
+    return list_folder(path.parent, recursive=False), uid
+
+
+def _read_all(
+    inventory: Inventory, reader: Reader, only: str | None, progress: ProgressCallback | None
+) -> tuple[list[Image], _Refusals]:
+    """Read every header; name the files that aren't DICOM or are broken."""
+    images: list[Image] = []
+    foreign: list[str] = []
+    broken: dict[str, str] = {}
+    total = len(inventory.sources)
+    for n, source in enumerate(inventory.sources):
+        if progress is not None:
+            progress(n, total)
+        try:
+            with reader.open(source) as stream:
+                image = read_image(source, stream)
+        except InvalidDicomError:
+            foreign.append(source.name)
+        except (*READ_ERRORS, *BROKEN_ZIP) as error:
+            broken[source.name] = reason(error)
+        else:
+            images.extend([] if image is None else [image])
+    refusals = _Refusals()
+    if foreign and only is None:
+        is_are = count_of(len(foreign), "file is", "files are")
+        refusals.add(WarningCode.SKIPPED_FILE, f"{is_are} not DICOM: {listed(foreign)}")
+    if broken:
+        first = next(iter(broken.values()))
+        text = f"{count_of(len(broken), 'file')} can't be read: {listed(list(broken))} ({first})"
+        refusals.add(WarningCode.SKIPPED_FILE, text, "Copy the files again.")
+    return images, refusals
+
+
+def _volumes(images: Sequence[Image], refusals: _Refusals) -> list[Series]:
+    """Group images to volumes; refuse, with a word, what can't be one."""
+    groups: dict[tuple[str, ...], list[Image]] = {}
+    for image in images:
+        groups.setdefault(_identity(image.info), []).append(image)
+    series: list[Series] = []
+    for group in groups.values():
+        found: list[Series] = []
+        for frames in _stacks([frame for image in group for frame in image.frames]):
+            volume = _volume(frames, group, refusals)
+            found.extend([] if volume is None else [volume])
+        _refuse_tags(group, refusals, part_of_volume=bool(found))
+        series.extend(found)
+    _refuse_others([image for image in images if image.fault], refusals)
+    return series
+
+
+def _identity(info: SeriesInfo) -> tuple[str, ...]:
+    """Return what two images must share to be of one volume, whatever their geometry."""
+    return (
+        info.patient_id,
+        info.patient_name,
+        info.study_instance_uid,
+        info.series_instance_uid,
+        info.frame_of_reference_uid,
+        info.modality,
+    )
+
+
+def _stacks(frames: Sequence[Frame]) -> list[list[Frame]]:
+    """Part the frames of a series by geometry, kernel, distance and repeated acquisition."""
+    alike: list[list[Frame]] = []
+    for frame in frames:
+        for stack in alike:
+            if _same_grid(stack[0], frame):
+                stack.append(frame)
+                break
+        else:
+            alike.append([frame])
+    return [part for stack in alike for piece in split_far_apart(stack) for part in _repeats(piece)]
+
+
+def _same_grid(a: Frame, b: Frame) -> bool:
+    return (
+        a.shape_ji == b.shape_ji
+        and a.kernel == b.kernel
+        and np.allclose(a.orientation, b.orientation, rtol=0, atol=GEOMETRY_TOLERANCE)
+        and np.allclose(a.spacing_ji_mm, b.spacing_ji_mm, rtol=GEOMETRY_TOLERANCE, atol=0)
+    )
+
+
+def _repeats(frames: list[Frame]) -> list[list[Frame]]:
+    """Part acquisitions that were made at the same places under one series UID."""
+    if not doubles(frames):
+        return [frames]
+    parts: dict[str, list[Frame]] = {}
+    for frame in frames:
+        parts.setdefault(frame.acquisition, []).append(frame)
+    whole = all(len(part) >= MIN_SLICES and not doubles(part) for part in parts.values())
+    return list(parts.values()) if whole else [frames]
+
+
+def _volume(frames: list[Frame], group: Sequence[Image], refusals: _Refusals) -> Series | None:
+    """Make a series of one stack, or refuse it."""
+    middle = frames[len(frames) // 2]
+    images = {image.source: image for image in group}
+    info = images[middle.source].info
+    places = len(frames) - len(doubles(frames))
+    if places < MIN_SLICES:
+        refusals.add(
+            WarningCode.SKIPPED_SERIES,
+            f"{describe(info)} has {count_of(places, 'slice')} at one orientation and grid "
+            f"({listed([frame.source.name for frame in frames])}), "
+            f"and a volume needs at least {MIN_SLICES}",
+            "Open the folder that holds the whole series.",
+        )
+        return None
+    try:
+        arrange(frames)
+    except ValueError as error:
+        refusals.add(
+            WarningCode.SKIPPED_SERIES,
+            f"{describe(info)}: {reason(error)}",
+            "Export the original axial series.",
+        )
+        return None
+    own = [images[source] for source in dict.fromkeys(frame.source for frame in frames)]
+    notes: tuple[VolumeWarning, ...] = ()
+    ratios = [image.info.lossy_ratio for image in own if image.info.lossy_ratio]
+    if any(image.lossy for image in own):
+        info = replace(info, lossy_ratio=max(ratios, default=None))
+        notes = (_lossy_warning(max(ratios, default=None)),)
+    else:
+        info = replace(info, lossy_ratio=None)
+    return Series(info, tuple(frames), notes)
+
+
+def _lossy_warning(ratio: float | None) -> VolumeWarning:
+    by = f"about {ratio:g} to 1" if ratio else "by an unstated ratio"
+    return VolumeWarning(
+        WarningCode.LOSSY_COMPRESSION, f"lossy compression, {by}; fine lines may be lost"
+    )
+
+
+def describe(info: SeriesInfo) -> str:
+    """Return ``series 4 "C-SPINE BONE"``."""
+    number = f" {info.series_number}" if info.series_number else ""
+    name = f' "{info.series_description}"' if info.series_description else ""
+    return f"{info.modality} series{number}{name}"
+
+
+def _refuse_tags(group: Sequence[Image], refusals: _Refusals, *, part_of_volume: bool) -> None:
+    """Name the images of a CT series whose tags place them nowhere."""
+    faulty: dict[str, list[str]] = {}
+    for image in group:
+        if image.fault is Fault.TAG:
+            faulty.setdefault(image.reason, []).append(image.source.name)
+    code = WarningCode.SKIPPED_FILE if part_of_volume else WarningCode.SKIPPED_SERIES
+    for why, names in faulty.items():
+        text = f"{describe(group[0].info)}: {why} in {count_of(len(names), 'file')} "
+        refusals.add(code, f"{text}({listed(names)})", "Export the original series again.")
+
+
+def _refuse_others(images: Sequence[Image], refusals: _Refusals) -> None:
+    """Count series of other modalities, and localizers."""
+    others: dict[str, set[tuple[str, ...]]] = {}
+    for image in images:
+        if image.fault is Fault.MODALITY:
+            what = image.info.modality or "unlabelled"
+        elif image.fault is Fault.LOCALIZER:
+            what = "localizer"
+        else:
+            continue
+        others.setdefault(what, set()).add(_identity(image.info))
+    for what, identities in others.items():
+        was = count_of(len(identities), f"{what} series was", f"{what} series were")
+        refusals.add(WarningCode.SKIPPED_SERIES, f"{was} left out")
+
+
+def _nothing_found(path: Path, inventory: Inventory, refusals: _Refusals) -> str:
+    texts = [warning.text for warning in (*refusals.warnings, *inventory.warnings)]
+    if not texts:
+        return f"{path}: holds no files. Choose a folder with a CT series."
+    return f"{path}: no CT series found; {'; '.join(texts)}. {refusals.remedy}"
+
+
+def _suitability(series: Series) -> float:
+    """Rank by words and slices; each doubling of the slices counts as much as one word."""
+    info = series.info
+    frame = series.content[0] if isinstance(series.content, tuple) else None
+    kernel = frame.kernel if frame else ""
+    axial = frame is not None and abs(normal_of(frame)[2]) > np.cos(np.pi / 4)
+    words = f"{info.body_part} {info.series_description} {info.study_description}"
+    return (
+        2.0 * bool(NECK_WORDS.search(words))
+        + 1.0 * bool(BONE_KERNEL.search(f"{kernel} {info.series_description}"))
+        + 1.0 * axial
+        + math.log2(series.slice_count)
+    )

@@ -1,0 +1,31 @@
+"""Short lists of names for warnings and errors: one line, whatever the folder holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+NAMED_AT_MOST = 4
+"""Names that a message spells out; the rest is counted."""
+
+LONGEST_REASON = 160
+"""Characters kept of another library's message."""
+
+
+def count_of(count: int, singular: str, plural: str = "") -> str:
+    """Return ``1 file`` or ``3 files``."""
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Join names with commas; after a few, say how many more there are."""
+    names = list(dict.fromkeys(names))
+    shown = ", ".join(names[:NAMED_AT_MOST])
+    more = len(names) - NAMED_AT_MOST
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def reason(error: BaseException) -> str:
+    """Return the first line of an exception's text, or its type's name."""
+    lines = str(error).strip().splitlines()
+    text = lines[0].strip() if lines else type(error).__name__
+    return text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 3] + "..."
