@@ -143,6 +143,24 @@ class PlaneFrame:
         rows, columns = self.shape
         return self.pixel_to_lps(((rows - 1) / 2, (columns - 1) / 2))
 
+    def offset_mm(self, row_col: ArrayLike) -> tuple[float, float]:
+        """Return how far a pixel lies to the right of and below the plane's centre, in mm."""
+        row, column = (float(v) for v in np.asarray(row_col, dtype=np.float64))
+        (rows, columns), (row_mm, column_mm) = self.shape, self.spacing_mm
+        return (column - (columns - 1) / 2) * column_mm, (row - (rows - 1) / 2) * row_mm
+
+    def pixel_at_offset(self, offset_mm: tuple[float, float]) -> tuple[float, float]:
+        """Undo :meth:`offset_mm`: the fractional row and column."""
+        (rows, columns), (row_mm, column_mm) = self.shape, self.spacing_mm
+        right, down = offset_mm
+        return down / row_mm + (rows - 1) / 2, right / column_mm + (columns - 1) / 2
+
+    @property
+    def extent_mm(self) -> tuple[float, float]:
+        """Width and height of the displayed plane, its outer pixels included."""
+        (rows, columns), (row_mm, column_mm) = self.shape, self.spacing_mm
+        return columns * column_mm, rows * row_mm
+
     @property
     def section(self) -> tuple[int | slice, int | slice, int | slice]:
         """What to index a canonical array (k, j, i) with to get the displayed rows, columns."""

@@ -1,0 +1,187 @@
+"""The composition root: builds everything and hands each part what it needs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from inference.findings import Analysis
+from inference.imaging.errors import OutputError
+from inference.imaging.volume import Volume
+from viewer.controllers.analysis import AnalysisController
+from viewer.controllers.commands import CommandsController
+from viewer.controllers.export import ExportController
+from viewer.controllers.jobs import JobRunner, Work, analysis_of
+from viewer.controllers.opening import OpeningController
+from viewer.controllers.panes import PanesController
+from viewer.controllers.side import SideController
+from viewer.main_window import MainWindow
+from viewer.state.app import AppState, open_study, set_analysis
+from viewer.state.planes import Plane
+from viewer.state.view import go_to_finding
+from viewer.store import Store
+from viewer.widgets.cheat_sheet import CheatSheet
+from viewer.widgets.theme import apply_theme
+
+FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz);;All files (*)"
+SCREENSHOT_SIZE_PX = (1600, 1000)
+
+
+class DensApp(QObject):
+    """The window and everything behind it.
+
+    Attributes
+    ----------
+    store : Store
+    window : MainWindow
+    opening, analysis, export : controllers of the jobs
+    panes : PanesController
+
+    Parameters
+    ----------
+    analysis_work : callable
+        Gives the work that analyses a volume.
+    """
+
+    def __init__(self, analysis_work: Callable[[Volume], Work] = analysis_of) -> None:
+        super().__init__()
+        self.store = Store(self)
+        self.window = MainWindow()
+        self.opening = OpeningController(self.store, JobRunner(self), self)
+        self.analysis = AnalysisController(self.store, JobRunner(self), analysis_work, self)
+        self.export = ExportController(self.store, JobRunner(self), self)
+        self.panes = PanesController(self.store, self.window.grid.panes, self)
+        self._side = SideController(self.store, self.window.side, self.window.messages, self)
+        self._commands = CommandsController(self.store, self.window.actions_, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        window, does = self.window, self.window.actions_
+        self.store.changed.connect(self._follow)
+        self.panes.probed.connect(window.set_probe)
+        self.panes.menu_requested.connect(window.show_view_menu)
+        window.path_dropped.connect(self.opening.open_path)
+        window.series_chosen.connect(self.opening.open_series)
+        window.closing.connect(self.shutdown)
+        window.side.analysis.analyse_requested.connect(self.analysis.analyse)
+        window.side.analysis.cancel_requested.connect(self.analysis.cancel)
+        does.analyse.triggered.connect(self.analysis.analyse)
+        does.cancel.triggered.connect(self.analysis.cancel)
+        does.open_folder.triggered.connect(self._ask_folder)
+        does.open_file.triggered.connect(self._ask_file)
+        does.export_pdf.triggered.connect(self._ask_pdf)
+        does.export_all.triggered.connect(self._ask_export_folder)
+        does.cheat_sheet.triggered.connect(self._show_cheat_sheet)
+        does.quit.triggered.connect(window.close)
+
+    def _follow(self, before: AppState, after: AppState) -> None:
+        if (before.opening, before.exporting) != (after.opening, after.exporting):
+            self.window.set_job(after.opening or after.exporting)
+        if before.study is not after.study and after.study is not None:
+            self.window.grid.set_open(True)
+            uid = after.study.volume.info.series_instance_uid
+            self.window.set_choices(after.study.choices, uid)
+            if before.study is None:
+                self.window.grid.panes[Plane.AXIAL].setFocus()
+        if after.view is not None and (
+            before.view is None or before.view.maximised is not after.view.maximised
+        ):
+            self.window.grid.set_maximised(after.view.maximised)
+
+    def _ask_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self.window, "Open a folder with a CT study")
+        if folder:
+            self.opening.open_path(Path(folder))
+
+    def _ask_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self.window, "Open a study", "", FILE_FILTER)
+        if path:
+            self.opening.open_path(Path(path))
+
+    def _ask_pdf(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self.window, "Export the report", "report.pdf", "PDF (*.pdf)"
+        )
+        if path:
+            self.export.export_pdf(Path(path))
+
+    def _ask_export_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self.window, "Export everything to a folder")
+        if folder:
+            self.export.export_all(Path(folder))
+
+    def _show_cheat_sheet(self) -> None:
+        CheatSheet(self.window).open()
+
+    def show_result(self, volume: Volume, analysis: Analysis) -> None:
+        """Show a volume with its analysis, the crosshair on the most suspected level."""
+        self.store.set(set_analysis(open_study(self.store.state, volume, ()), analysis))
+        study = self.store.state.study
+        if study is not None and analysis.suspected:
+            first, geometry = analysis.suspected[0], study.shown.geometry
+            self.store.update_view(lambda view: go_to_finding(view, geometry, first))
+
+    def shutdown(self) -> None:
+        """Cancel every job and wait for its thread."""
+        for controller in (self.opening, self.analysis, self.export):
+            controller.runner.shutdown()
+
+
+def run(study: Path | None = None) -> int:
+    """Open the window, with a study if one is given, and stay until it is closed.
+
+    Parameters
+    ----------
+    study : Path or None
+        Folder, DICOM file, ZIP or NIfTI.
+
+    Returns
+    -------
+    int
+        The process's exit status.
+    """
+    app = _application()
+    dens = DensApp()
+    dens.window.show()
+    if study is not None:
+        dens.opening.open_path(study)
+    return app.exec()
+
+
+def save_screenshot(volume: Volume, analysis: Analysis, path: Path) -> None:
+    """Draw the real window with a result, the crosshair on the most suspected level, to a PNG.
+
+    Needs no screen where ``QT_QPA_PLATFORM=offscreen`` is set before.
+
+    Raises
+    ------
+    OutputError
+        If the file can't be written.
+    """
+    app = _application()
+    dens = DensApp()
+    dens.window.resize(*SCREENSHOT_SIZE_PX)
+    dens.show_result(volume, analysis)
+    dens.window.show()
+    app.processEvents()
+    dens.panes.draw()
+    app.processEvents()
+    written = dens.window.grab().save(str(path), "PNG")
+    dens.window.close()
+    dens.window.deleteLater()
+    dens.deleteLater()
+    app.processEvents()
+    if not written:
+        raise OutputError(f"{path}: the screenshot can't be written; check folder and free space")
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Dens")
+    apply_theme(app)
+    return app

@@ -1,0 +1,110 @@
+"""Between the actions (menus, toolbar, keys) and the store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from inference.preprocessing.windowing import Window, window_presets
+from viewer.controllers.panes import toggle_maximised
+from viewer.state.app import AppState
+from viewer.state.view import file_window, go_to_finding, next_suspected, reset
+from viewer.store import Store
+from viewer.widgets.actions import FILE_WINDOW_KEY, Actions
+
+
+class CommandsController(QObject):
+    """Carries out the commands that change the view, and shows which of them are possible."""
+
+    def __init__(self, store: Store, actions: Actions, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._actions = actions
+        for key, action in actions.windows.items():
+            action.triggered.connect(partial(self._set_window, key))
+        actions.masks.triggered.connect(self._show_masks)
+        actions.boxes.triggered.connect(self._show_boxes)
+        actions.maximise.triggered.connect(self._maximise)
+        actions.reset.triggered.connect(self._reset)
+        actions.next_level.triggered.connect(partial(self._walk, 1))
+        actions.previous_level.triggered.connect(partial(self._walk, -1))
+        actions.escape.triggered.connect(self._escape)
+        store.changed.connect(self._follow)
+        self._show(store.state)
+
+    def _follow(self, _before: AppState, after: AppState) -> None:
+        self._show(after)
+
+    def _show(self, state: AppState) -> None:
+        """Enable what is possible and check what is on."""
+        actions, study, view = self._actions, state.study, state.view
+        for key, action in actions.windows.items():
+            window = self._window(key)
+            action.setEnabled(window is not None)
+            action.setChecked(view is not None and window == view.window)
+        for action in (actions.masks, actions.boxes, actions.maximise, actions.reset):
+            action.setEnabled(study is not None)
+        actions.masks.setChecked(view is not None and view.overlay.masks)
+        actions.boxes.setChecked(view is not None and view.overlay.boxes)
+        analysis = None if study is None else study.analysis
+        walkable = analysis is not None and bool(analysis.suspected)
+        actions.next_level.setEnabled(walkable)
+        actions.previous_level.setEnabled(walkable)
+        exportable = analysis is not None and state.exporting is None
+        actions.export_pdf.setEnabled(exportable)
+        actions.export_all.setEnabled(exportable)
+        actions.analyse.setEnabled(study is not None and state.analysing is None)
+        actions.cancel.setEnabled(state.analysing is not None)
+
+    def _window(self, key: str) -> Window | None:
+        """Return the window of a key; None where there is none to be had."""
+        study = self._store.state.study
+        if study is None:
+            return None
+        return file_window(study.volume) if key == FILE_WINDOW_KEY else window_presets()[key]
+
+    def _set_window(self, key: str) -> None:
+        window = self._window(key)
+        if window is not None:
+            self._store.update_view(lambda view: replace(view, window=window))
+        # A click on a window that is on already would uncheck it.
+        self._show(self._store.state)
+
+    def _show_masks(self, shown: bool) -> None:
+        self._store.update_view(
+            lambda view: replace(view, overlay=replace(view.overlay, masks=shown))
+        )
+
+    def _show_boxes(self, shown: bool) -> None:
+        self._store.update_view(
+            lambda view: replace(view, overlay=replace(view.overlay, boxes=shown))
+        )
+
+    def _maximise(self) -> None:
+        view = self._store.state.view
+        if view is not None:
+            toggle_maximised(self._store, view.active)
+
+    def _reset(self) -> None:
+        study = self._store.state.study
+        if study is not None:
+            geometry = study.shown.geometry
+            self._store.update_view(lambda view: reset(view, geometry))
+
+    def _walk(self, step: int) -> None:
+        state = self._store.state
+        if state.study is None or state.view is None or state.study.analysis is None:
+            return
+        finding = next_suspected(state.view, state.study.analysis, step)
+        if finding is not None:
+            geometry = state.study.shown.geometry
+            self._store.update_view(lambda view: go_to_finding(view, geometry, finding))
+
+    def _escape(self) -> None:
+        """Give up one thing at a time: the message first, then the maximised pane."""
+        if self._store.state.message is not None:
+            self._store.say(None)
+        else:
+            self._store.update_view(lambda view: replace(view, maximised=None))

@@ -1,0 +1,78 @@
+"""Writing results to disk, off the main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from inference.findings import Analysis, Progress
+from inference.imaging.volume import Volume
+from viewer.controllers.jobs import JobRunner, Report, Work
+from viewer.state.app import Job, Message, MessageKind
+from viewer.store import Store
+
+STEP = "export"
+
+_Writing = Callable[[Path, Volume, Analysis], Work]
+
+
+class ExportController(QObject):
+    """Writes the report, or everything, of the analysis that is shown."""
+
+    def __init__(self, store: Store, runner: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self.runner = runner
+        runner.finished.connect(self._tell)
+        runner.failed.connect(self._complain)
+
+    def export_pdf(self, path: Path) -> None:
+        """Write the report to a file."""
+        self._start(path, _writing_pdf)
+
+    def export_all(self, folder: Path) -> None:
+        """Write report, findings and masks into a folder."""
+        self._start(folder, _writing_all)
+
+    def _start(self, path: Path, writing: _Writing) -> None:
+        state = self._store.state
+        if state.study is None or state.study.analysis is None:
+            message = Message(MessageKind.ERROR, "There is nothing to export yet: analyse first.")
+            self._store.say(message)
+            return
+        self._store.set(replace(state, exporting=Job(f"Writing {path.name}"), message=None))
+        self.runner.start(writing(path, state.study.volume, state.study.analysis))
+
+    def _tell(self, written: tuple[Path, ...]) -> None:
+        names = ", ".join(str(path) for path in written)
+        message = Message(MessageKind.INFORMATION, f"Written: {names}")
+        self._store.set(replace(self._store.state, exporting=None, message=message))
+
+    def _complain(self, text: str) -> None:
+        message = Message(MessageKind.ERROR, f"Nothing was exported. {text}")
+        self._store.set(replace(self._store.state, exporting=None, message=message))
+
+
+def _writing_pdf(path: Path, volume: Volume, analysis: Analysis) -> Work:
+    def work(_report: Report) -> Generator[Progress, None, tuple[Path, ...]]:
+        # Imported here: the report's libraries are not needed to look at a study.
+        from viewer.report.pdf import write_pdf
+
+        yield Progress(STEP, 0.0, f"Writing {path.name}")
+        write_pdf(path, volume, analysis)
+        return (path,)
+
+    return work
+
+
+def _writing_all(folder: Path, volume: Volume, analysis: Analysis) -> Work:
+    def work(_report: Report) -> Generator[Progress, None, tuple[Path, ...]]:
+        from viewer.report.export import export_all
+
+        yield Progress(STEP, 0.0, f"Writing to {folder.name}")
+        return export_all(folder, volume, analysis)
+
+    return work

@@ -1,0 +1,219 @@
+"""Between the panes and the store: what the hand does becomes a view, and a view pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from viewer.rendering.panes import pane_pixels
+from viewer.state.app import AppState, Study
+from viewer.state.planes import Plane, frame_at
+from viewer.state.pointer import Button, Drag, Pointer
+from viewer.state.resolve import PaneContent, probe, resolve
+from viewer.state.view import ViewState, last_slice_number, scroll, to_slice
+from viewer.store import Store
+from viewer.tools.base import DragTool
+from viewer.tools.crosshair import CrosshairTool
+from viewer.tools.pan import PanTool
+from viewer.tools.window_level import WindowLevelTool
+from viewer.tools.zoom import ZoomTool
+from viewer.widgets.pane import PlanePane
+
+CLICK_SLOP_PX = 4.0
+"""A press that moves less than this is a click."""
+
+
+class PanesController(QObject):
+    """Draws the panes when the state changes, and turns gestures into states.
+
+    Signals
+    -------
+    probed : str
+        What lies under the mouse, or under the crosshair when the mouse is elsewhere.
+    menu_requested : Plane
+        A right click without a drag.
+    """
+
+    probed = Signal(str)
+    menu_requested = Signal(object)
+
+    def __init__(
+        self, store: Store, panes: Mapping[Plane, PlanePane], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._panes = panes
+        self._shown: dict[Plane, tuple[Study, PaneContent] | None] = dict.fromkeys(Plane)
+        self._hover: Pointer | None = None
+        self._press: tuple[Pointer, ViewState] | None = None
+        self._dragging = False
+        self._wheel = 0.0
+        self._zoom = ZoomTool()
+        self._crosshair = CrosshairTool()
+        self._drag_tools: dict[Button, DragTool] = {
+            Button.LEFT: WindowLevelTool(),
+            Button.MIDDLE: PanTool(),
+            Button.RIGHT: self._zoom,
+        }
+        # Many changes before the next paint cost one drawing: fast wheels stay smooth.
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self.draw)
+        store.changed.connect(self._follow)
+        for pane in panes.values():
+            self._hear(pane)
+
+    def _hear(self, pane: PlanePane) -> None:
+        pane.pressed.connect(self._begin)
+        pane.dragged.connect(self._drag)
+        pane.released.connect(self._end)
+        pane.hovered.connect(self._move)
+        pane.pointer_left.connect(self._leave)
+        pane.wheel_turned.connect(self._turn)
+        pane.double_clicked.connect(self._maximise)
+        pane.stepped.connect(self._step)
+        pane.end_requested.connect(self._to_end)
+        pane.overlays_held.connect(self._hold_overlays)
+        pane.activated.connect(self._activate)
+
+    def _follow(self, before: AppState, after: AppState) -> None:
+        if before.view is not after.view or before.study is not after.study:
+            if before.study is not after.study:
+                self._press = None
+            self._timer.start()
+
+    def draw(self) -> None:
+        """Bring every visible pane up to the state."""
+        self._timer.stop()
+        state = self._store.state
+        maximised = None if state.view is None else state.view.maximised
+        for plane, pane in self._panes.items():
+            if maximised in {None, plane}:
+                self._draw_pane(state, plane, pane)
+        self._tell_probe()
+
+    def _draw_pane(self, state: AppState, plane: Plane, pane: PlanePane) -> None:
+        content, study = resolve(state, plane), state.study
+        if content is None or study is None:
+            self._shown[plane] = None
+            pane.set_content(None)
+            return
+        before = self._shown[plane]
+        same_data = (
+            before is not None
+            and before[0].shown is study.shown
+            and before[0].labels is study.labels
+        )
+        if before is not None and same_data and before[1] == content:
+            return
+        if before is None or not same_data or before[1].image != content.image:
+            pane.set_pixels(pane_pixels(study, content.image))
+        pane.set_content(content)
+        self._shown[plane] = (study, content)
+
+    def _begin(self, at: Pointer) -> None:
+        view = self._store.state.view
+        if view is not None:
+            self._press = (at, view)
+            self._dragging = False
+
+    def _drag(self, at: Pointer) -> None:
+        if self._press is None:
+            return
+        start, view = self._press
+        drag = Drag(start, at)
+        right, down = drag.delta_px
+        if not self._dragging and max(abs(right), abs(down)) < CLICK_SLOP_PX:
+            return
+        self._dragging = True
+        tool = self._drag_tools.get(start.button)
+        if tool is not None:
+            self._store.update_view(lambda _: tool.drag(view, drag))
+
+    def _end(self, at: Pointer) -> None:
+        if self._press is not None and not self._dragging:
+            if at.button is Button.LEFT:
+                self._place_crosshair(at)
+            elif at.button is Button.RIGHT:
+                self.menu_requested.emit(at.plane)
+        self._press = None
+        self._dragging = False
+
+    def _move(self, at: Pointer) -> None:
+        self._hover = at
+        if at.shift:
+            self._place_crosshair(at)
+        self._tell_probe()
+
+    def _leave(self) -> None:
+        self._hover = None
+        self._tell_probe()
+
+    def _place_crosshair(self, at: Pointer) -> None:
+        study = self._store.state.study
+        if study is not None:
+            geometry = study.shown.geometry
+            self._store.update_view(lambda view: self._crosshair.place(view, geometry, at))
+
+    def _turn(self, at: Pointer, notches: float) -> None:
+        if at.control:
+            self._store.update_view(lambda view: self._zoom.turn(view, at, notches))
+            return
+        # Trackpads send parts of a notch; towards the hand goes on to the next slice.
+        self._wheel -= notches
+        steps = int(self._wheel)
+        self._wheel -= steps
+        if steps:
+            self._step(at.plane, steps)
+
+    def _step(self, plane: Plane, steps: int) -> None:
+        study = self._store.state.study
+        if study is not None:
+            geometry = study.shown.geometry
+            self._store.update_view(lambda view: scroll(view, geometry, plane, steps))
+
+    def _to_end(self, plane: Plane, last: bool) -> None:
+        study = self._store.state.study
+        if study is not None:
+            geometry = study.shown.geometry
+            number = last_slice_number(geometry, plane) if last else 1
+            self._store.update_view(lambda view: to_slice(view, geometry, plane, number))
+
+    def _hold_overlays(self, held: bool) -> None:
+        self._store.update_view(
+            lambda view: replace(view, overlay=replace(view.overlay, suppressed=held))
+        )
+
+    def _activate(self, plane: Plane) -> None:
+        self._store.update_view(lambda view: replace(view, active=plane))
+
+    def _maximise(self, at: Pointer) -> None:
+        toggle_maximised(self._store, at.plane)
+
+    def _tell_probe(self) -> None:
+        """Read the voxel under the mouse, also when the slice changed under a resting mouse."""
+        state = self._store.state
+        if state.study is None or state.view is None:
+            self.probed.emit("")
+            return
+        volume, hover = state.study.shown, self._hover
+        plane = state.view.active if hover is None else hover.plane
+        frame = frame_at(volume.geometry, plane, state.view.crosshair_mm)
+        projection = self._panes[plane].projection
+        if hover is None or projection is None:
+            row_col, _ = frame.lps_to_pixel(state.view.crosshair_mm)
+            pixel, prefix = (float(row_col[0]), float(row_col[1])), "Crosshair  "
+        else:
+            pixel, prefix = projection.to_pixel(*hover.position_px), ""
+        found = probe(volume, frame, pixel)
+        self.probed.emit("" if found is None else prefix + found.text)
+
+
+def toggle_maximised(store: Store, plane: Plane) -> None:
+    """Let a plane fill the window, or show all three again."""
+    store.update_view(
+        lambda view: replace(view, maximised=None if view.maximised else plane, active=plane)
+    )

@@ -1,0 +1,84 @@
+"""Between the store and everything beside the panes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from inference.findings import Level
+from viewer.state.app import AppState
+from viewer.state.view import go_to_finding, toggle_level
+from viewer.state.wording import provenance
+from viewer.store import Store
+from viewer.widgets.notices import MessageBar
+from viewer.widgets.side_panel import SidePanel
+
+
+class SideController(QObject):
+    """Keeps the side panel and the message bar in step with the state."""
+
+    def __init__(
+        self, store: Store, side: SidePanel, messages: MessageBar, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._side = side
+        self._messages = messages
+        store.changed.connect(self._follow)
+        side.findings.level_chosen.connect(self._go_to)
+        side.findings.level_shown_changed.connect(self._show_level)
+        side.overlays.masks_changed.connect(self._show_masks)
+        side.overlays.boxes_changed.connect(self._show_boxes)
+        side.overlays.opacity_changed.connect(self._set_opacity)
+        messages.dismissed.connect(self._dismiss)
+        self._show_study(store.state)
+
+    def _follow(self, before: AppState, after: AppState) -> None:
+        if before.message is not after.message:
+            self._messages.set_message(after.message)
+        if before.analysing is not after.analysing:
+            self._side.analysis.set_job(after.analysing)
+        if before.study is not after.study:
+            self._show_study(after)
+        if before.view is not after.view and after.view is not None:
+            self._side.findings.set_selected(after.view.selected)
+            self._side.findings.set_hidden(after.view.overlay.hidden)
+            self._side.overlays.set_overlay(after.view.overlay)
+
+    def _show_study(self, state: AppState) -> None:
+        study = state.study
+        analysis = None if study is None else study.analysis
+        self._side.analysis.set_ready(study is not None)
+        self._side.remarks.set_warnings(() if study is None else study.volume.warnings)
+        self._side.findings.set_analysis(analysis)
+        self._side.notice.set_provenance(provenance(analysis))
+
+    def _go_to(self, level: Level) -> None:
+        study = self._store.state.study
+        if study is None or study.analysis is None:
+            return
+        finding = study.analysis.findings[level.label - 1]
+        geometry = study.shown.geometry
+        self._store.update_view(lambda view: go_to_finding(view, geometry, finding))
+
+    def _show_level(self, level: Level, shown: bool) -> None:
+        self._store.update_view(lambda view: toggle_level(view, level, shown))
+
+    def _show_masks(self, shown: bool) -> None:
+        self._store.update_view(
+            lambda view: replace(view, overlay=replace(view.overlay, masks=shown))
+        )
+
+    def _show_boxes(self, shown: bool) -> None:
+        self._store.update_view(
+            lambda view: replace(view, overlay=replace(view.overlay, boxes=shown))
+        )
+
+    def _set_opacity(self, opacity: float) -> None:
+        self._store.update_view(
+            lambda view: replace(view, overlay=replace(view.overlay, opacity=opacity))
+        )
+
+    def _dismiss(self) -> None:
+        self._store.say(None)

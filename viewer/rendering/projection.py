@@ -1,0 +1,52 @@
+"""Where the pixels of a plane fall in a pane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from viewer.state.planes import PlaneFrame
+from viewer.state.view import PaneView
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """One scale for both directions, so that a millimetre is as long across as down.
+
+    Attributes
+    ----------
+    frame : PlaneFrame
+    pane : PaneView
+    size_px : tuple of int
+        Width and height of the pane on the screen.
+    """
+
+    frame: PlaneFrame
+    pane: PaneView
+    size_px: tuple[int, int]
+
+    @property
+    def mm_per_px(self) -> float:
+        """Millimetres across one screen pixel."""
+        (width_mm, height_mm), (width, height) = self.frame.extent_mm, self.size_px
+        return max(width_mm / max(width, 1), height_mm / max(height, 1)) / self.pane.zoom
+
+    def to_screen(self, row_col: tuple[float, float]) -> tuple[float, float]:
+        """Convert a fractional pixel (row, column) to x, y in the pane."""
+        right, down = self.frame.offset_mm(row_col)
+        scale = self.mm_per_px
+        return (
+            self.size_px[0] / 2 + (right - self.pane.pan_mm[0]) / scale,
+            self.size_px[1] / 2 + (down - self.pane.pan_mm[1]) / scale,
+        )
+
+    def to_offset_mm(self, x: float, y: float) -> tuple[float, float]:
+        """Convert x, y in the pane to mm to the right of and below the plane's centre."""
+        scale = self.mm_per_px
+        return (
+            (x - self.size_px[0] / 2) * scale + self.pane.pan_mm[0],
+            (y - self.size_px[1] / 2) * scale + self.pane.pan_mm[1],
+        )
+
+    def to_pixel(self, x: float, y: float) -> tuple[float, float]:
+        """Convert x, y in the pane to a fractional pixel (row, column)."""
+        return self.frame.pixel_at_offset(self.to_offset_mm(x, y))

@@ -1,0 +1,113 @@
+"""The whole state of the window, one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.findings import Analysis
+from inference.imaging.series import Series
+from inference.imaging.volume import Volume
+from viewer.state.view import ViewState, first_view
+
+
+class MessageKind(StrEnum):
+    """How a message to the reader is meant."""
+
+    INFORMATION = "information"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence to the reader, shown until dismissed or replaced."""
+
+    kind: MessageKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that runs off the main thread.
+
+    Attributes
+    ----------
+    text : str
+        What is being done.
+    fraction : float
+        0..1.
+    """
+
+    text: str
+    fraction: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Study:
+    """The open study.
+
+    Attributes
+    ----------
+    volume : Volume
+        As read, in the file's own axis order: what is analysed and exported.
+    shown : Volume
+        The same voxels in canonical order: what the panes show.
+    choices : tuple of Series
+        Every CT series that could be opened instead, this one included.
+    analysis : Analysis or None
+        On the grid of ``volume``.
+    labels : ndarray of uint8 or None, shape (k, j, i)
+        The analysis's mask on the grid of ``shown``.
+    """
+
+    volume: Volume
+    shown: Volume
+    choices: tuple[Series, ...] = ()
+    analysis: Analysis | None = None
+    labels: NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AppState:
+    """Everything that the window shows.
+
+    Attributes
+    ----------
+    study : Study or None
+    view : ViewState or None
+        There is one whenever there is a study.
+    opening, analysing, exporting : Job or None
+        The work under way.
+    message : Message or None
+    """
+
+    study: Study | None = None
+    view: ViewState | None = None
+    opening: Job | None = None
+    analysing: Job | None = None
+    exporting: Job | None = None
+    message: Message | None = None
+
+
+def open_study(state: AppState, volume: Volume, choices: tuple[Series, ...]) -> AppState:
+    """Put a new study in the window, hung afresh."""
+    study = Study(volume, volume.canonical(), choices)
+    return replace(state, study=study, view=first_view(study.shown.geometry), message=None)
+
+
+def set_analysis(state: AppState, analysis: Analysis) -> AppState:
+    """Add an analysis of the open study.
+
+    Raises
+    ------
+    ValueError
+        If it was made on another grid, or no study is open.
+    """
+    if state.study is None or state.study.volume.geometry != analysis.geometry:
+        raise ValueError("the analysis belongs to another volume than the one that is open")
+    _, turn = analysis.geometry.canonical()
+    labels = np.asarray(turn.apply(analysis.mask), dtype=np.uint8)
+    return replace(state, study=replace(state.study, analysis=analysis, labels=labels))

@@ -1,0 +1,194 @@
+"""From the state to what one pane draws: a frozen value that can be compared.
+
+A pane repaints only what differs between the last answer and this one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from inference.findings import Analysis, Finding, Level, Point
+from inference.imaging.geometry import VolumeGeometry
+from inference.imaging.volume import Volume
+from inference.preprocessing.windowing import Window
+from viewer.state import wording
+from viewer.state.app import AppState
+from viewer.state.planes import (
+    EdgeLetters,
+    PixelRect,
+    Plane,
+    PlaneFrame,
+    box_on_plane,
+    edge_letters,
+    frame_at,
+)
+from viewer.state.view import Overlay, PaneView, ViewState
+
+_AXIS_NAMES = "xyz"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageSpec:
+    """What decides every pixel of a pane's image, beside the volume and its mask.
+
+    Attributes
+    ----------
+    frame : PlaneFrame
+    window : Window
+    masked : bool
+        Whether level colours are laid over it.
+    opacity : float
+    hidden : tuple of Level
+        Sorted; levels whose colour is left out.
+    """
+
+    frame: PlaneFrame
+    window: Window
+    masked: bool
+    opacity: float
+    hidden: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoxMark:
+    """A box on the plane, in pixels, and what stands beside it."""
+
+    rect: PixelRect
+    level: Level
+    suspected: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corners:
+    """The lines of text in a pane's four corners."""
+
+    top_left: tuple[str, ...]
+    top_right: tuple[str, ...]
+    bottom_left: tuple[str, ...]
+    bottom_right: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaneContent:
+    """Everything that one pane shows.
+
+    Attributes
+    ----------
+    image : ImageSpec
+    pane : PaneView
+        Zoom and pan.
+    letters : EdgeLetters
+    crosshair_pixel : tuple of float
+        Row and column, fractional.
+    boxes : tuple of BoxMark
+    corners : Corners
+    active : bool
+        Whether keys act on this pane.
+    """
+
+    image: ImageSpec
+    pane: PaneView
+    letters: EdgeLetters
+    crosshair_pixel: tuple[float, float]
+    boxes: tuple[BoxMark, ...]
+    corners: Corners
+    active: bool
+
+    @property
+    def description(self) -> str:
+        """What the pane shows, in words: for screen readers."""
+        at, edges = self.corners.bottom_left, self.letters
+        directions = (
+            f"left {edges.left}, right {edges.right}, top {edges.top}, bottom {edges.bottom}"
+        )
+        marks = ", ".join(box.text for box in self.boxes)
+        return ". ".join(part for part in (*at, directions, marks) if part)
+
+
+def resolve(state: AppState, plane: Plane) -> PaneContent | None:
+    """Decide what a pane shows; None while no study is open."""
+    study, view = state.study, state.view
+    if study is None or view is None:
+        return None
+    frame = frame_at(study.shown.geometry, plane, view.crosshair_mm)
+    row_col, _ = frame.lps_to_pixel(view.crosshair_mm)
+    overlay = view.overlay
+    masked = overlay.masks and not overlay.suppressed and study.labels is not None
+    return PaneContent(
+        image=ImageSpec(frame, view.window, masked, overlay.opacity, tuple(sorted(overlay.hidden))),
+        pane=view.pane(plane),
+        letters=edge_letters(frame),
+        crosshair_pixel=(float(row_col[0]), float(row_col[1])),
+        boxes=_boxes(study.analysis, frame, overlay),
+        corners=_corners(study.shown, frame, view),
+        active=view.active is plane,
+    )
+
+
+def _boxes(analysis: Analysis | None, frame: PlaneFrame, overlay: Overlay) -> tuple[BoxMark, ...]:
+    if analysis is None or not overlay.boxes or overlay.suppressed:
+        return ()
+    return tuple(
+        BoxMark(rect, finding.level, finding.suspected, _box_text(finding))
+        for finding in analysis.findings
+        if finding.level not in overlay.hidden
+        for rect in _rects(finding, frame)
+    )
+
+
+def _box_text(finding: Finding) -> str:
+    return f"{finding.level} suspected" if finding.suspected else finding.level.value
+
+
+def _rects(finding: Finding, frame: PlaneFrame) -> list[PixelRect]:
+    """Return the detector's own boxes on axial slices, the vertebra's 3-D box elsewhere."""
+    corners: list[tuple[Point, Point]]
+    if frame.plane is Plane.AXIAL:
+        corners = [(box.min_lps_mm, box.max_lps_mm) for box in finding.boxes_2d]
+    else:
+        corners = [] if finding.box_lps_mm is None else [finding.box_lps_mm]
+    rects = [box_on_plane(frame, low, high) for low, high in corners]
+    return [rect for rect in rects if rect is not None]
+
+
+def _corners(volume: Volume, frame: PlaneFrame, view: ViewState) -> Corners:
+    axis = int(np.argmax(np.abs(np.cross(frame.right_lps, frame.down_lps))))
+    position = float(frame.center_lps[axis])
+    name = frame.plane.value.capitalize()
+    return Corners(
+        top_left=wording.patient_lines(volume.info),
+        top_right=wording.series_lines(volume.info),
+        bottom_left=(
+            f"{name} {frame.number} / {frame.slice_count}",
+            f"{_AXIS_NAMES[axis]} {position:.1f} mm",
+        ),
+        bottom_right=(wording.window_text(view.window), f"{view.pane(frame.plane).zoom:.1f} ×"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """The voxel under the mouse."""
+
+    hu: int
+    position_mm: Point
+
+    @property
+    def text(self) -> str:
+        """Value and place, for the status bar."""
+        x, y, z = self.position_mm
+        return f"{self.hu} HU   x {x:.1f}  y {y:.1f}  z {z:.1f} mm"
+
+
+def probe(volume: Volume, frame: PlaneFrame, pixel: tuple[float, float]) -> Probe | None:
+    """Read the voxel under a pixel of a plane of a canonical volume; None outside of it."""
+    position = frame.pixel_to_lps(pixel)
+    geometry: VolumeGeometry = volume.geometry
+    if not geometry.contains_lps(position):
+        return None
+    k, j, i = (int(v) for v in np.floor(geometry.lps_to_index(position) + 0.5))
+    x, y, z = (float(v) for v in position)
+    return Probe(int(volume.hu[k, j, i]), (x, y, z))

@@ -1,0 +1,226 @@
+"""What the reader has chosen to see of a study, and how each choice changes it.
+
+All functions are pure: a view and an intent in, a new view out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from inference.findings import Analysis, Finding, Level, Point
+from inference.imaging.geometry import VolumeGeometry
+from inference.imaging.volume import Volume
+from inference.preprocessing.windowing import Window, window_presets
+from viewer.state.planes import Plane, frame_at
+
+FIRST_WINDOW_KEY = "1"
+"""The window of the first hang: spine bone."""
+
+FINDING_FIELD_MM = 120.0
+"""A walk to a finding zooms in until about this much of each plane is in view."""
+
+MIN_ZOOM, MAX_ZOOM = 0.5, 20.0
+"""Limits of magnification, where 1 shows the whole plane."""
+
+MAX_WINDOW_WIDTH = 10000.0
+"""A wider window would show int16 data as one grey."""
+
+WINDOW_LEVEL_LIMIT = 5000.0
+"""Levels beyond this lie outside what a CT holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaneView:
+    """Zoom and pan of one pane.
+
+    Attributes
+    ----------
+    zoom : float
+        1 shows the whole plane.
+    pan_mm : tuple of float
+        From the plane's centre to the pane's centre, to the right and down, in mm.
+    """
+
+    zoom: float = 1.0
+    pan_mm: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What is laid over the grey image.
+
+    Attributes
+    ----------
+    masks, boxes : bool
+        Whether the levels' masks and boxes are shown.
+    opacity : float
+        Of the masks' area, 0..1.
+    hidden : frozenset of Level
+        Levels whose mask and boxes are switched off.
+    suppressed : bool
+        Whether all of it is hidden for as long as a key is held.
+    """
+
+    masks: bool = True
+    boxes: bool = True
+    opacity: float = 0.35
+    hidden: frozenset[Level] = frozenset()
+    suppressed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """Everything that decides what the panes show of a volume.
+
+    Attributes
+    ----------
+    crosshair_mm : Point
+        In LPS mm, always inside the volume.
+    window : Window
+    axial, sagittal, coronal : PaneView
+    overlay : Overlay
+    selected : Level or None
+        The level that the reader went to last.
+    active : Plane
+        The plane that keys act on.
+    maximised : Plane or None
+        The one plane that fills the window.
+    """
+
+    crosshair_mm: Point
+    window: Window
+    axial: PaneView = field(default_factory=PaneView)
+    sagittal: PaneView = field(default_factory=PaneView)
+    coronal: PaneView = field(default_factory=PaneView)
+    overlay: Overlay = field(default_factory=Overlay)
+    selected: Level | None = None
+    active: Plane = Plane.AXIAL
+    maximised: Plane | None = None
+
+    def pane(self, plane: Plane) -> PaneView:
+        """Return zoom and pan of one plane."""
+        return {
+            Plane.AXIAL: self.axial,
+            Plane.SAGITTAL: self.sagittal,
+            Plane.CORONAL: self.coronal,
+        }[plane]
+
+
+def first_view(geometry: VolumeGeometry) -> ViewState:
+    """Hang a study for the first time: its centre, in the spine bone window."""
+    return ViewState(_point(geometry.center_lps_mm), window_presets()[FIRST_WINDOW_KEY])
+
+
+def file_window(volume: Volume) -> Window | None:
+    """Return the window that the file itself asks for, or None where it is silent."""
+    width, level = volume.info.window_width, volume.info.window_level
+    if width is None or level is None or not width >= 1:
+        return None
+    return Window(width, level, "File")
+
+
+def move_crosshair(view: ViewState, geometry: VolumeGeometry, position_mm: ArrayLike) -> ViewState:
+    """Set the crosshair, kept inside the volume."""
+    index = geometry.lps_to_index(position_mm)
+    inside = np.clip(index, 0.0, np.array(geometry.shape_kji) - 1.0)
+    return replace(view, crosshair_mm=_point(geometry.index_to_lps(inside)))
+
+
+def scroll(view: ViewState, geometry: VolumeGeometry, plane: Plane, steps: int) -> ViewState:
+    """Go some slices on (towards the feet, the back, the patient's left), or back if negative."""
+    frame = frame_at(geometry, plane, view.crosshair_mm)
+    return to_slice(view, geometry, plane, frame.number + steps)
+
+
+def to_slice(view: ViewState, geometry: VolumeGeometry, plane: Plane, number: int) -> ViewState:
+    """Go to the slice with that number (1-based), the nearest one where there is none."""
+    frame = frame_at(geometry, plane, view.crosshair_mm).at_number(number)
+    index = geometry.lps_to_index(view.crosshair_mm)
+    index[frame.slice_axis] = frame.index
+    return move_crosshair(view, geometry, geometry.index_to_lps(index))
+
+
+def last_slice_number(geometry: VolumeGeometry, plane: Plane) -> int:
+    """Return the number of a plane's last slice."""
+    return frame_at(geometry, plane, geometry.center_lps_mm).slice_count
+
+
+def set_pane(view: ViewState, plane: Plane, pane: PaneView) -> ViewState:
+    """Set zoom and pan of one plane, the zoom within its limits."""
+    kept = replace(pane, zoom=min(max(pane.zoom, MIN_ZOOM), MAX_ZOOM))
+    match plane:
+        case Plane.AXIAL:
+            return replace(view, axial=kept)
+        case Plane.SAGITTAL:
+            return replace(view, sagittal=kept)
+        case Plane.CORONAL:
+            return replace(view, coronal=kept)
+
+
+def zoom_about(
+    view: ViewState, plane: Plane, factor: float, anchor: tuple[float, float]
+) -> ViewState:
+    """Zoom one plane so that the anchor (right, down in mm from its centre) stays in place."""
+    before = view.pane(plane)
+    zoom = min(max(before.zoom * factor, MIN_ZOOM), MAX_ZOOM)
+    kept = before.zoom / zoom
+    right, down = (a + (p - a) * kept for a, p in zip(anchor, before.pan_mm, strict=True))
+    return set_pane(view, plane, PaneView(zoom, (right, down)))
+
+
+def drag_window(start: Window, wider: float, brighter: float) -> Window:
+    """Change a window by a drag: width grows by ``wider`` HU, the level falls by ``brighter``.
+
+    A lower level makes the image brighter.
+    """
+    width = min(max(start.width + wider, 1.0), MAX_WINDOW_WIDTH)
+    level = min(max(start.level - brighter, -WINDOW_LEVEL_LIMIT), WINDOW_LEVEL_LIMIT)
+    return Window(float(round(width)), float(round(level)))
+
+
+def reset(view: ViewState, geometry: VolumeGeometry) -> ViewState:
+    """Undo zoom, pan, window and crosshair; what is laid over the image stays as chosen."""
+    fresh = first_view(geometry)
+    return replace(fresh, overlay=view.overlay, active=view.active, maximised=view.maximised)
+
+
+def go_to_finding(view: ViewState, geometry: VolumeGeometry, finding: Finding) -> ViewState:
+    """Go to a level: crosshair on its centroid, every plane centred and zoomed on it.
+
+    A level without a centroid is selected and the crosshair stays.
+    """
+    chosen = replace(view, selected=finding.level)
+    if finding.centroid_lps_mm is None:
+        return chosen
+    moved = move_crosshair(chosen, geometry, finding.centroid_lps_mm)
+    for plane in Plane:
+        frame = frame_at(geometry, plane, moved.crosshair_mm)
+        row_col, _ = frame.lps_to_pixel(moved.crosshair_mm)
+        zoom = max(moved.pane(plane).zoom, max(frame.extent_mm) / FINDING_FIELD_MM)
+        moved = set_pane(moved, plane, PaneView(zoom, frame.offset_mm(row_col)))
+    return moved
+
+
+def next_suspected(view: ViewState, analysis: Analysis, step: int) -> Finding | None:
+    """Return the next (+1) or previous (-1) suspected level, most suspected first, in a ring."""
+    walk = analysis.suspected
+    if not walk:
+        return None
+    levels = [finding.level for finding in walk]
+    if view.selected not in levels:
+        return walk[0 if step > 0 else -1]
+    return walk[(levels.index(view.selected) + step) % len(walk)]
+
+
+def toggle_level(view: ViewState, level: Level, shown: bool) -> ViewState:
+    """Show or hide one level's mask and boxes."""
+    hidden = view.overlay.hidden - {level} if shown else view.overlay.hidden | {level}
+    return replace(view, overlay=replace(view.overlay, hidden=frozenset(hidden)))
+
+
+def _point(position_mm: ArrayLike) -> Point:
+    x, y, z = (float(v) for v in np.asarray(position_mm))
+    return x, y, z

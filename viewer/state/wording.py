@@ -1,0 +1,108 @@
+"""What the window says: one place, so that the same fact reads the same everywhere.
+
+Dens never says that there is no fracture: it says what it suspects, what it looked at,
+and what it could not look at.
+"""
+
+from __future__ import annotations
+
+from inference.findings import Analysis, Finding, LevelState, PatientFinding
+from inference.imaging.series import Series
+from inference.imaging.volume import SeriesInfo
+from inference.preprocessing.windowing import Window
+
+RESEARCH_NOTICE = "Research use only. Network weights trained on synthetic images."
+"""Stands in the window at all times."""
+
+_SHA_SHOWN = 8
+_DATE_DIGITS = 8
+
+
+def percent(probability: float) -> str:
+    """Write a probability as a whole percentage, without claiming 0 or 100."""
+    value = round(100 * probability)
+    if value < 1:
+        return "< 1 %"
+    return "> 99 %" if value > 99 else f"{value} %"
+
+
+def person_name(name: str) -> str:
+    """Write a DICOM person name (PS3.5 6.2, PN) for people, every script that it has."""
+    groups = []
+    for group in name.split("="):
+        family, *others = group.split("^")
+        rest = " ".join(part for part in others if part)
+        groups.append(", ".join(part for part in (family, rest) if part))
+    return "  ".join(group for group in groups if group)
+
+
+def date(value: str) -> str:
+    """Write a DICOM date (YYYYMMDD) as YYYY-MM-DD; anything else as it is."""
+    if len(value) == _DATE_DIGITS and value.isdigit():
+        return f"{value[:4]}-{value[4:6]}-{value[6:]}"
+    return value
+
+
+def patient_lines(info: SeriesInfo) -> tuple[str, ...]:
+    """Tell who the patient is: name, number, birth date and sex, as far as known."""
+    birth = f"born {date(info.patient_birth_date)}" if info.patient_birth_date else ""
+    third = "  ".join(part for part in (birth, info.patient_sex) if part)
+    name = person_name(info.patient_name) or "Patient not named"
+    return tuple(line for line in (name, info.patient_id, third) if line)
+
+
+def series_lines(info: SeriesInfo) -> tuple[str, ...]:
+    """Tell which study and series this is."""
+    number = f"Series {info.series_number}" if info.series_number else ""
+    lines = (date(info.study_date), info.study_description, number, info.series_description)
+    return tuple(line for line in lines if line)
+
+
+def series_choice(series: Series) -> str:
+    """Name a series in the chooser."""
+    info = series.info
+    number = f"{info.series_number}: " if info.series_number else ""
+    text = info.series_description or info.study_description or "CT series"
+    return f"{number}{text} ({series.slice_count} slices)"
+
+
+def window_text(window: Window) -> str:
+    """Write a window as readers do."""
+    text = f"W {window.width:.0f}  L {window.level:.0f}"
+    return f"{window.name}  {text}" if window.name else text
+
+
+def finding_summary(finding: Finding) -> str:
+    """Say in a few words what is known of a level."""
+    if finding.state is LevelState.NOT_ANALYSED:
+        return "Not analysed"
+    said = "Suspected" if finding.suspected else "Below threshold"
+    return f"{said}, in part" if finding.state is LevelState.PARTIAL else said
+
+
+def finding_sentence(finding: Finding) -> str:
+    """Say everything about a level in one sentence: for tooltips and screen readers."""
+    summary = finding_summary(finding)
+    if finding.probability is not None:
+        chance, limit = percent(finding.probability), percent(finding.threshold)
+        summary += f", probability of a fracture {chance}, threshold {limit}"
+    if finding.reason:
+        summary += f" ({finding.reason})"
+    return f"{finding.level}: {summary}"
+
+
+def patient_summary(patient: PatientFinding) -> str:
+    """Say what the model holds of the whole neck."""
+    if patient.probability is None:
+        return "No level could be analysed"
+    return "Fracture suspected" if patient.suspected else "Below threshold"
+
+
+def provenance(analysis: Analysis | None) -> str:
+    """Name the networks that spoke and what they were trained on, one line each."""
+    if analysis is None:
+        return ""
+    return "\n".join(
+        f"{model.name} {model.version} ({model.sha256[:_SHA_SHOWN]}): {model.trained_on}"
+        for model in analysis.models
+    )

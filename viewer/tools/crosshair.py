@@ -1,0 +1,17 @@
+"""Left click, or Shift and move: the crosshair goes to the point under the mouse."""
+
+from __future__ import annotations
+
+from inference.imaging.geometry import VolumeGeometry
+from viewer.state.planes import frame_at
+from viewer.state.pointer import Pointer
+from viewer.state.view import ViewState, move_crosshair
+
+
+class CrosshairTool:
+    """Moves the crosshair within the slice that is shown."""
+
+    def place(self, view: ViewState, geometry: VolumeGeometry, at: Pointer) -> ViewState:
+        """Return the view with the crosshair under the mouse, kept inside the volume."""
+        frame = frame_at(geometry, at.plane, view.crosshair_mm)
+        return move_crosshair(view, geometry, frame.pixel_to_lps(at.pixel))

@@ -1,0 +1,26 @@
+"""Right-drag and Ctrl+wheel: magnify about the point under the mouse."""
+
+from __future__ import annotations
+
+from viewer.state.pointer import Drag, Pointer
+from viewer.state.view import ViewState, zoom_about
+
+PX_PER_DOUBLING = 150.0
+"""Dragging up this far doubles the magnification."""
+
+WHEEL_FACTOR = 1.15
+"""Magnification of one notch of the wheel."""
+
+
+class ZoomTool:
+    """Magnifies one plane."""
+
+    def drag(self, view: ViewState, drag: Drag) -> ViewState:
+        """Return the view at the press, changed by the drag so far."""
+        _, down = drag.delta_px
+        factor = 2.0 ** (-down / PX_PER_DOUBLING)
+        return zoom_about(view, drag.start.plane, factor, drag.start.offset_mm)
+
+    def turn(self, view: ViewState, at: Pointer, notches: float) -> ViewState:
+        """Return the view after the wheel turned, away from the hand is positive."""
+        return zoom_about(view, at.plane, WHEEL_FACTOR**notches, at.offset_mm)

@@ -1,0 +1,73 @@
+"""Every command of the window as an action: menus, toolbar and keys share them."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from inference.preprocessing.windowing import window_presets
+
+FILE_WINDOW_KEY = "0"
+"""The key of the window that the file itself asks for."""
+
+
+class Actions:
+    """The commands of the window.
+
+    Attributes
+    ----------
+    open_folder, open_file, export_pdf, export_all, quit : QAction
+        The File menu.
+    windows : dict of str to QAction
+        By key: 0 the file's own, 1..3 bone, 4 soft tissue.
+    masks, boxes : QAction
+        Checkable: what is laid over the image.
+    maximise, reset, next_level, previous_level : QAction
+        The View menu.
+    analyse, cancel : QAction
+    cheat_sheet : QAction
+    escape : QAction
+        Gives up what is being done: message, maximised pane.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+        self.open_folder = self._make("Open &folder…", "Ctrl+O", "Open a folder with a CT study")
+        self.open_file = self._make(
+            "Open f&ile…", "Ctrl+Shift+O", "Open a DICOM file, a ZIP or a NIfTI volume"
+        )
+        self.export_pdf = self._make("Export &report (PDF)…", "Ctrl+E", "Write the report")
+        self.export_all = self._make(
+            "Export &all…", "Ctrl+Shift+E", "Write report, findings.json and masks to a folder"
+        )
+        self.quit = self._make("&Quit", "Ctrl+Q", "Close the window")
+        self.windows = {FILE_WINDOW_KEY: self._window("File", FILE_WINDOW_KEY, "The file's own")}
+        for key, window in window_presets().items():
+            hint = f"{window.name}, W {window.width:.0f} L {window.level:.0f}"
+            self.windows[key] = self._window(window.name, key, hint)
+        self.masks = self._make("&Masks", "G", "Show the masks of the levels", checkable=True)
+        self.boxes = self._make("&Boxes", "B", "Show the boxes of the levels", checkable=True)
+        self.maximise = self._make("Ma&ximise pane", "F11", "One plane fills the window")
+        self.reset = self._make("&Reset view", "R", "Window, zoom, pan and crosshair as at first")
+        self.next_level = self._make("&Next suspected level", "N", "Go to the next suspected level")
+        self.previous_level = self._make(
+            "&Previous suspected level", "P", "Go to the previous suspected level"
+        )
+        self.analyse = self._make("&Analyse", "Ctrl+Return", "Run both stages on this volume")
+        self.cancel = self._make("&Cancel analysis", "", "Stop the analysis")
+        self.cheat_sheet = self._make("&Keys and mouse", "F1", "What every key does")
+        self.escape = self._make("Dismiss", "Esc", "Dismiss the message, leave a maximised pane")
+
+    def _window(self, name: str, key: str, hint: str) -> QAction:
+        return self._make(name, key, f"{hint} window", checkable=True)
+
+    def _make(self, text: str, keys: str, hint: str, *, checkable: bool = False) -> QAction:
+        action = QAction(text, self._parent)
+        action.setCheckable(checkable)
+        tip = f"{hint} ({keys})" if keys else hint
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.setToolTip(tip)
+        action.setStatusTip("")
+        self._parent.addAction(action)
+        return action

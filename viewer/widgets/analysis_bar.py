@@ -1,0 +1,66 @@
+"""The Analyse button, and while it works the progress and a way to stop it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from viewer.state.app import Job
+from viewer.widgets.actions import Actions
+
+PROGRESS_STEPS = 1000
+
+
+class AnalysisBar(QWidget):
+    """Starts and stops the analysis.
+
+    Signals
+    -------
+    analyse_requested, cancel_requested : no argument
+    """
+
+    analyse_requested = Signal()
+    cancel_requested = Signal()
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.button = QPushButton("Analyse")
+        self.button.setObjectName("primary")
+        self.button.setToolTip(actions.analyse.toolTip())
+        self.button.setAccessibleName("Analyse this volume")
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setAccessibleName("Cancel the analysis")
+        for button in (self.button, self.cancel):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, PROGRESS_STEPS)
+        self.progress.setAccessibleName("Progress of the analysis")
+        self._text = QLabel()
+        self._text.setObjectName("muted")
+        self._text.setWordWrap(True)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.button, 1)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.cancel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(row)
+        layout.addWidget(self._text)
+        self.button.clicked.connect(self.analyse_requested)
+        self.cancel.clicked.connect(self.cancel_requested)
+        self.set_job(None)
+
+    def set_job(self, job: Job | None) -> None:
+        """Show the analysis under way, or that none is."""
+        self.button.setVisible(job is None)
+        self.progress.setVisible(job is not None)
+        self.cancel.setVisible(job is not None)
+        self._text.setVisible(job is not None)
+        if job is not None:
+            self.progress.setValue(round(job.fraction * PROGRESS_STEPS))
+            self._text.setText(job.text)
+
+    def set_ready(self, ready: bool) -> None:
+        """Tell whether there is a volume that could be analysed."""
+        self.button.setEnabled(ready)

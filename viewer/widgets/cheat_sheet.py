@@ -1,0 +1,52 @@
+"""What every key and every mouse button does: F1."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+HANDS = (
+    ("Wheel, Up, Down", "One slice"),
+    ("Shift+Up, Shift+Down, PageUp, PageDown", "Ten slices"),
+    ("Home, End", "First, last slice"),
+    ("Left-drag", "Window and level: right is wider, up is brighter"),
+    ("Left click, Shift+move", "Set the crosshair, live crosshair"),
+    ("Middle-drag", "Pan"),
+    ("Right-drag, Ctrl+wheel", "Zoom"),
+    ("Right click", "Menu"),
+    ("Double click, F11", "One plane fills the window"),
+    ("0", "The file's own window"),
+    ("1, 2, 3", "Bone windows"),
+    ("4", "Soft tissue window"),
+    ("G, B", "Masks, boxes"),
+    ("Space (held)", "Hide everything that lies over the image"),
+    ("N, P", "Next, previous suspected level"),
+    ("R", "Reset the view"),
+    ("Ctrl+Return", "Analyse"),
+    ("Ctrl+O, Ctrl+Shift+O", "Open a folder, a file"),
+    ("Ctrl+E, Ctrl+Shift+E", "Export the report, everything"),
+    ("Esc", "Dismiss a message, leave a maximised plane"),
+    ("Tab", "Next control"),
+)
+
+
+class CheatSheet(QDialog):
+    """Lists the hands of the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys and mouse")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        for row, (keys, meaning) in enumerate(HANDS):
+            key_label = QLabel(keys)
+            key_label.setObjectName("big")
+            grid.addWidget(key_label, row, 0)
+            grid.addWidget(QLabel(meaning), row, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(grid)
+        layout.addWidget(buttons)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,0 +1,120 @@
+"""What the reader has to know: messages, remarks on the volume, the research-only notice."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from inference.imaging.volume import VolumeWarning
+from viewer.state.app import Message, MessageKind
+from viewer.state.wording import RESEARCH_NOTICE
+
+REMARKS_SHOWN = 3
+"""So many remarks stand in the panel; the tooltip has them all."""
+
+
+class MessageBar(QFrame):
+    """One message above the panes, until it is dismissed.
+
+    Signals
+    -------
+    dismissed : no argument
+    """
+
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("message")
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.dismiss = QPushButton("Dismiss")
+        self.dismiss.setAccessibleName("Dismiss the message")
+        self.dismiss.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self.dismiss)
+        self.dismiss.clicked.connect(self.dismissed)
+        self.set_message(None)
+
+    @property
+    def text(self) -> str:
+        """What is shown; empty while nothing is."""
+        return self._text.text()
+
+    def set_message(self, message: Message | None) -> None:
+        """Show a message, or take it away."""
+        self.setVisible(message is not None)
+        self._text.setText("" if message is None else message.text)
+        self.setAccessibleName("" if message is None else message.text)
+        kind = MessageKind.INFORMATION if message is None else message.kind
+        self.setProperty("kind", kind.value)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class Remarks(QFrame):
+    """What was found unusual while the volume was read; nothing where nothing was."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("remarks")
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.addWidget(self._text)
+        self.set_warnings(())
+
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return self._text.text()
+
+    def set_warnings(self, warnings: tuple[VolumeWarning, ...]) -> None:
+        """Show the warnings of a volume."""
+        self.setVisible(bool(warnings))
+        count = len(warnings)
+        lines = [f"⚠ {count} remark{'' if count == 1 else 's'} on this volume"]
+        lines += [f"• {warning.text}" for warning in warnings[:REMARKS_SHOWN]]
+        if count > REMARKS_SHOWN:
+            lines.append(f"… and {count - REMARKS_SHOWN} more (rest the mouse here)")
+        self._text.setText("\n".join(lines))
+        everything = "\n".join(warning.text for warning in warnings)
+        self.setToolTip(everything)
+        self.setAccessibleName(everything)
+
+
+class ResearchNotice(QWidget):
+    """Stands in the window at all times: what Dens is not, and whose weights spoke."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._notice = _quiet_label(RESEARCH_NOTICE)
+        self._provenance = _quiet_label("")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._notice)
+        layout.addWidget(self._provenance)
+        self.set_provenance("")
+
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return f"{self._notice.text()}\n{self._provenance.text()}".strip()
+
+    def set_provenance(self, text: str) -> None:
+        """Name the networks that spoke."""
+        self._provenance.setText(text)
+        self._provenance.setVisible(bool(text))
+        self.setAccessibleName(self.text)
+
+
+def _quiet_label(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("notice")
+    label.setWordWrap(True)
+    return label

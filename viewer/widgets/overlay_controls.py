@@ -1,0 +1,68 @@
+"""Masks, boxes and how strongly the masks cover the image."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSlider, QWidget
+
+from viewer.state.view import Overlay
+from viewer.widgets.actions import Actions
+
+
+class OverlayControls(QWidget):
+    """Switches for the overlays.
+
+    Signals
+    -------
+    masks_changed, boxes_changed : bool
+    opacity_changed : float
+        0..1.
+    """
+
+    masks_changed = Signal(bool)
+    boxes_changed = Signal(bool)
+    opacity_changed = Signal(float)
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.masks = QCheckBox("Masks")
+        self.masks.setToolTip(actions.masks.toolTip())
+        self.masks.setAccessibleName("Show masks")
+        self.boxes = QCheckBox("Boxes")
+        self.boxes.setToolTip(actions.boxes.toolTip())
+        self.boxes.setAccessibleName("Show boxes")
+        for check in (self.masks, self.boxes):
+            check.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(0, 100)
+        self.opacity.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.opacity.setAccessibleName("Opacity of the masks in per cent")
+        self.opacity.setToolTip("Opacity of the masks")
+        self._percent = QLabel()
+        self._percent.setObjectName("muted")
+        self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("100 %"))
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.masks, 0, 0)
+        layout.addWidget(self.boxes, 0, 1)
+        layout.addWidget(self.opacity, 1, 0, 1, 2)
+        layout.addWidget(self._percent, 1, 2)
+        layout.setColumnStretch(1, 1)
+        self.masks.clicked.connect(self.masks_changed)
+        self.boxes.clicked.connect(self.boxes_changed)
+        self.opacity.valueChanged.connect(self._tell_opacity)
+
+    def _tell_opacity(self, value: int) -> None:
+        self._percent.setText(f"{value} %")
+        self.opacity_changed.emit(value / 100)
+
+    def set_overlay(self, overlay: Overlay) -> None:
+        """Show the state of the overlays."""
+        self.masks.setChecked(overlay.masks)
+        self.boxes.setChecked(overlay.boxes)
+        value = round(overlay.opacity * 100)
+        if value != self.opacity.value():
+            blocked = self.opacity.blockSignals(True)
+            self.opacity.setValue(value)
+            self.opacity.blockSignals(blocked)
+        self._percent.setText(f"{value} %")

@@ -1,0 +1,258 @@
+"""One plane of the study on the screen. It draws what it is told and tells what the hand did."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGraphicsView, QWidget
+
+from viewer.rendering.marks import paint_marks
+from viewer.rendering.projection import Projection
+from viewer.state.planes import Plane
+from viewer.state.pointer import Button, Pointer
+from viewer.state.resolve import PaneContent
+
+PAGE_SLICES = 10
+"""How far Shift+arrow and the page keys go."""
+
+WHEEL_NOTCH = 120.0
+"""Qt's angle delta of one notch of a wheel."""
+
+_BUTTONS = {
+    Qt.MouseButton.LeftButton: Button.LEFT,
+    Qt.MouseButton.MiddleButton: Button.MIDDLE,
+    Qt.MouseButton.RightButton: Button.RIGHT,
+}
+
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: PAGE_SLICES,
+    Qt.Key.Key_PageUp: -PAGE_SLICES,
+}
+
+
+class _WithModifiers(Protocol):
+    """A mouse or wheel event: what both tell of the keyboard."""
+
+    def modifiers(self) -> Qt.KeyboardModifier: ...
+
+
+class _PointerSignal(Protocol):
+    """A signal that carries a pointer."""
+
+    def emit(self, pointer: Pointer, /) -> None: ...
+
+
+class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no types
+    """A pane for one plane.
+
+    The scene's coordinates are the pane's own pixels: pyqtgraph's item draws the image,
+    and a :class:`Projection` puts it in its place.
+
+    Signals
+    -------
+    pressed, dragged, released, hovered, double_clicked : Pointer
+        What the mouse did. A drag reports the button that began it.
+    wheel_turned : Pointer, float
+        Notches, away from the hand is positive.
+    pointer_left : no argument
+        The mouse left the pane.
+    stepped : Plane, int
+        Slices to go on by key.
+    end_requested : Plane, bool
+        First (False) or last (True) slice.
+    overlays_held : bool
+        Space was pressed or let go.
+    activated : Plane
+        The pane took the keyboard's focus.
+    """
+
+    pressed = Signal(object)
+    dragged = Signal(object)
+    released = Signal(object)
+    hovered = Signal(object)
+    double_clicked = Signal(object)
+    wheel_turned = Signal(object, float)
+    pointer_left = Signal()
+    stepped = Signal(object, int)
+    end_requested = Signal(object, bool)
+    overlays_held = Signal(bool)
+    activated = Signal(object)
+
+    def __init__(self, plane: Plane, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background="k")
+        self.plane = plane
+        self._content: PaneContent | None = None
+        self._held = Button.NONE
+        self._image = pg.ImageItem(axisOrder="row-major")
+        self.addItem(self._image)
+        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setMinimumSize(160, 120)
+        self.setAccessibleName(f"{plane.value.capitalize()} plane")
+
+    @property
+    def content(self) -> PaneContent | None:
+        """What is shown."""
+        return self._content
+
+    @property
+    def projection(self) -> Projection | None:
+        """Where the plane's pixels fall on the screen; None while nothing is shown."""
+        if self._content is None:
+            return None
+        size = self.viewport().size()
+        return Projection(
+            self._content.image.frame, self._content.pane, (size.width(), size.height())
+        )
+
+    def set_content(self, content: PaneContent | None) -> None:
+        """Show another content; the image itself is set by :meth:`set_pixels`."""
+        self._content = content
+        if content is None:
+            self._image.clear()
+            self.setAccessibleDescription("")
+        else:
+            self.setAccessibleDescription(content.description)
+        self._place_image()
+        self.viewport().update()
+
+    def set_pixels(self, pixels: NDArray[np.uint8]) -> None:
+        """Show an image: grey (rows, columns) or RGB (rows, columns, 3)."""
+        self._image.setImage(pixels, autoLevels=False)
+
+    def _place_image(self) -> None:
+        projection = self.projection
+        if projection is None:
+            return
+        # The item draws pixel (0, 0) from 0 to 1, and its centre is at 0.5.
+        x0, y0 = projection.to_screen((-0.5, -0.5))
+        x1, y1 = projection.to_screen((0.5, 0.5))
+        self._image.setTransform(QTransform(x1 - x0, 0.0, 0.0, y1 - y0, x0, y0))
+
+    def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:  # noqa: N802  # Qt's name
+        """Paint what lies over the image."""
+        projection = self.projection
+        if self._content is not None and projection is not None:
+            painter.save()
+            painter.resetTransform()
+            paint_marks(painter, self._content, projection)
+            painter.restore()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Keep the plane's centre in the pane's centre."""
+        super().resizeEvent(event)
+        if hasattr(self, "_image"):  # pyqtgraph resizes itself while it is being built
+            self._place_image()
+
+    def _pointer(self, position: QPoint, button: Button, event: _WithModifiers) -> Pointer | None:
+        projection = self.projection
+        if projection is None:
+            return None
+        x, y = float(position.x()), float(position.y())
+        held = event.modifiers()
+        return Pointer(
+            plane=self.plane,
+            button=button,
+            position_px=(x, y),
+            pixel=projection.to_pixel(x, y),
+            offset_mm=projection.to_offset_mm(x, y),
+            mm_per_px=projection.mm_per_px,
+            shift=bool(held & Qt.KeyboardModifier.ShiftModifier),
+            control=bool(held & Qt.KeyboardModifier.ControlModifier),
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a drag, unless another button is held already."""
+        event.accept()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self._held is Button.NONE:
+            self._held = _BUTTONS.get(event.button(), Button.NONE)
+            self._tell(self.pressed, event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Report a drag, or the hovering mouse."""
+        event.accept()
+        self._tell(self.hovered if self._held is Button.NONE else self.dragged, event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the drag when the button that began it is let go."""
+        event.accept()
+        if self._held is not Button.NONE and _BUTTONS.get(event.button()) is self._held:
+            self._tell(self.released, event)
+            self._held = Button.NONE
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Report a double click of the left button."""
+        event.accept()
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._tell(self.double_clicked, event)
+
+    def _tell(self, signal: _PointerSignal, event: QMouseEvent) -> None:
+        pointer = self._pointer(event.position().toPoint(), self._held, event)
+        if pointer is not None:
+            signal.emit(pointer)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Report the wheel; with a modifier some systems turn it sideways."""
+        event.accept()
+        delta = event.angleDelta()
+        notches = (delta.y() or delta.x()) / WHEEL_NOTCH
+        pointer = self._pointer(event.position().toPoint(), Button.NONE, event)
+        if pointer is not None and notches:
+            self.wheel_turned.emit(pointer, notches)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that nothing is under the mouse any more."""
+        super().leaveEvent(event)
+        self.pointer_left.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that keys act on this pane now."""
+        super().focusInEvent(event)
+        self.activated.emit(self.plane)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Turn the keys of a pane into intents; every other key goes on to the window."""
+        key = Qt.Key(event.key())
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in _STEPS:
+            step = _STEPS[key]
+            self.stepped.emit(self.plane, step * PAGE_SLICES if shift and abs(step) == 1 else step)
+        elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            self.end_requested.emit(self.plane, key == Qt.Key.Key_End)
+        elif key == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self.overlays_held.emit(True)
+        else:
+            event.ignore()
+            return
+        event.accept()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Show the overlays again when Space is let go."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.overlays_held.emit(False)
+            event.accept()
+        else:
+            event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the overlays again: the release of Space would go to another widget."""
+        super().focusOutEvent(event)
+        self.overlays_held.emit(False)

@@ -1,0 +1,64 @@
+"""Everything beside the panes, from the Analyse button down to the notice."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from viewer.widgets.actions import Actions
+from viewer.widgets.analysis_bar import AnalysisBar
+from viewer.widgets.findings_panel import FindingsPanel
+from viewer.widgets.notices import Remarks, ResearchNotice
+from viewer.widgets.overlay_controls import OverlayControls
+
+MARGIN_PX = 12
+WIDTH_IN_CHARACTERS = 40
+"""Wide enough for a level's row, whatever the font's size."""
+
+
+class SidePanel(QFrame):
+    """Lays out the widgets of the side; each is set and heard by its own name."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        self.analysis = AnalysisBar(actions)
+        self.findings = FindingsPanel()
+        self.overlays = OverlayControls(actions)
+        self.remarks = Remarks()
+        self.notice = ResearchNotice()
+        inner = QFrame()
+        inner.setObjectName("side")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        column.setSpacing(8)
+        column.addWidget(self.analysis)
+        column.addWidget(self.remarks)
+        column.addWidget(_heading("Levels"))
+        column.addWidget(self.findings)
+        column.addWidget(_heading("On the images"))
+        column.addWidget(self.overlays)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        # The notice stays in view however far the rest is scrolled.
+        foot = QFrame()
+        foot.setObjectName("side")
+        foot_layout = QVBoxLayout(foot)
+        foot_layout.setContentsMargins(MARGIN_PX, 6, MARGIN_PX, 10)
+        foot_layout.addWidget(self.notice)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(foot)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("x") * WIDTH_IN_CHARACTERS + 40)
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("heading")
+    return label
