@@ -15,6 +15,7 @@ from pydicom.uid import (
     MediaStorageDirectoryStorage,
 )
 
+from inference.imaging.geometry import MIN_SPACING_MM
 from inference.imaging.sources import FileSource
 from inference.imaging.tags import (
     TagError,
@@ -38,6 +39,9 @@ LOCALIZER_WORDS = ("LOCALIZER", "SCOUT", "SURVIEW", "TOPOGRAM")
 
 HU_TYPES = frozenset({"", "HU", "US"})
 """Rescale Type (0028,1054) that is, or without a better word may be, Hounsfield units."""
+
+MAX_SPACING_MM = 100.0
+"""Pixels wider than this are a writing error, not a scanner's resolution."""
 
 ORTHONORMAL_TOLERANCE = 1e-2
 """By which direction cosines may miss unit length and a right angle."""
@@ -210,8 +214,10 @@ def _frame(source: FileSource, index: int, dataset: Dataset, places: list[Datase
     """Build a frame from the first place that holds each tag."""
     shape = need(places, "Rows", 1) + need(places, "Columns", 1)
     spacing = need(places, "PixelSpacing", 2)
-    if min(spacing) <= 0:
-        raise TagError(f"{tag_name('PixelSpacing')} is {list(spacing)}, not two positive numbers")
+    if min(shape) < 1:
+        raise TagError(f"{tag_name('Rows')} x {tag_name('Columns')} is {shape[0]:g} x {shape[1]:g}")
+    if not MIN_SPACING_MM <= min(spacing) <= max(spacing) <= MAX_SPACING_MM:
+        raise TagError(f"{tag_name('PixelSpacing')} is {list(spacing)}, not two lengths in mm")
     position = need(places, "ImagePositionPatient", 3)
     orientation = _orthonormal(need(places, "ImageOrientationPatient", 6))
     intercept = need(places, "RescaleIntercept", 1)[0]

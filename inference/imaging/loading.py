@@ -16,7 +16,7 @@ from inference.imaging.errors import InputError
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.headers import Frame
 from inference.imaging.memory import refuse_if_too_large
-from inference.imaging.nifti import NiftiImage, read_nifti_hu
+from inference.imaging.nifti import NiftiImage, hardly_hu, read_nifti_hu
 from inference.imaging.pixels import AIR_HU, decode
 from inference.imaging.series import (
     BROKEN_ZIP,
@@ -102,7 +102,8 @@ def load_volume(series: Series, progress: ProgressCallback | None = None) -> Vol
     if isinstance(series.content, NiftiImage):
         hu = read_nifti_hu(series.content)
         hu.flags.writeable = False
-        return Volume(hu, series.content.geometry, series.info, series.notes)
+        notes = (*series.notes, *hardly_hu(hu))
+        return Volume(hu, series.content.geometry, series.info, notes)
     stack = arrange(series.content)
     shape = (stack.slice_count, *stack.frames[0].shape_ji)
     name = f"{series.info.source}: {describe(series.info)}"

@@ -128,6 +128,15 @@ def read_nifti_hu(content: NiftiImage) -> NDArray[np.int16]:
     return hu
 
 
+def hardly_hu(hu: NDArray[np.int16]) -> tuple[VolumeWarning, ...]:
+    """Warn about voxels that can't well be HU: every CT has air around the patient."""
+    least = int(hu.min())
+    if least < 0:
+        return ()
+    text = f"the least value is {least}: these are hardly Hounsfield units, and maybe no CT"
+    return (VolumeWarning(WarningCode.NOT_DICOM, text),)
+
+
 def _open(path: Path) -> Any:  # noqa: ANN401  nibabel has no types
     try:
         image = nibabel.load(path)

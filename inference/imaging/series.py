@@ -40,6 +40,9 @@ BONE_KERNEL = re.compile(
 )
 """Sharp kernels as GE, Siemens, Canon and Philips name them, and what people call them."""
 
+ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+"""A ZIP's first bytes: of its first member, or of an empty directory."""
+
 BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError)
 """What a ZIP's damaged member raises."""
 
@@ -176,8 +179,9 @@ def _inventory(path: Path, reader: Reader) -> tuple[Inventory, str | None]:
     if not path.is_file():
         raise InputError(f"{path}: neither a file nor a folder. Choose a folder with a CT series.")
     try:
-        if zipfile.is_zipfile(path):
-            return list_zip(path), None
+        with path.open("rb") as stream:
+            if stream.read(4) in ZIP_SIGNATURES:
+                return list_zip(path), None
         with reader.open(FileSource(path)) as stream:
             image = read_image(FileSource(path), stream)
     except READ_ERRORS as error:
@@ -190,7 +194,8 @@ def _inventory(path: Path, reader: Reader) -> tuple[Inventory, str | None]:
     uid = image.info.series_instance_uid
     if image.fault is Fault.MODALITY or not uid:
         return Inventory([FileSource(path)]), None
-    return list_folder(path.parent, recursive=False), uid
+    # The folder may hold anything else; only what belongs to this series is of interest.
+    return Inventory(list_folder(path.parent, recursive=False).sources), uid
 
 
 def _read_all(
@@ -213,6 +218,8 @@ def _read_all(
             broken[source.name] = reason(error)
         else:
             images.extend([] if image is None else [image])
+    if progress is not None:
+        progress(total, total)
     refusals = _Refusals()
     if foreign and only is None:
         is_are = count_of(len(foreign), "file is", "files are")
@@ -332,7 +339,7 @@ def describe(info: SeriesInfo) -> str:
     """Return ``series 4 "C-SPINE BONE"``."""
     number = f" {info.series_number}" if info.series_number else ""
     name = f' "{info.series_description}"' if info.series_description else ""
-    return f"{info.modality} series{number}{name}"
+    return f"{info.modality} series{number}{name}".strip()
 
 
 def _refuse_tags(group: Sequence[Image], refusals: _Refusals, *, part_of_volume: bool) -> None:
