@@ -11,7 +11,7 @@ from typing import BinaryIO
 import pydicom
 from pydicom.datadict import dictionary_description, tag_for_keyword
 from pydicom.dataset import Dataset
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.filereader import read_dataset as read_elements
 from pydicom.tag import Tag
 from pydicom.uid import (
@@ -27,6 +27,7 @@ READ_ERRORS = (
     AssertionError,
     AttributeError,
     BufferError,
+    BytesLengthException,
     EOFError,
     InvalidDicomError,
     LookupError,
