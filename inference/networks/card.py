@@ -1,0 +1,89 @@
+"""The card that lies beside a set of weights: everything inference must know of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inference.imaging.errors import WeightsError
+
+CARD_VERSION = 1
+
+REINSTALL = "Install Dens again, or export the weights again with 'python -m training export'."
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A model card, read from JSON.
+
+    Attributes
+    ----------
+    name, version : str
+    kind : str
+        ``segmentation``, ``detection`` or ``classification``.
+    architecture : mapping
+        Arguments of the network's configuration.
+    preprocessing : mapping
+        Windows, spacings and shapes that the network was trained with.
+    thresholds : mapping of str to float
+        Working thresholds.
+    trained_on : str
+        One sentence for window and report.
+    training, metrics : mapping
+        How it was trained and what was measured, each with its command.
+    weights : str
+        File name of the weights, beside the card.
+    sha256 : str
+        Of that file.
+    """
+
+    name: str
+    version: str
+    kind: str
+    architecture: Mapping[str, Any]
+    preprocessing: Mapping[str, Any]
+    thresholds: Mapping[str, float]
+    trained_on: str
+    training: Mapping[str, Any]
+    metrics: Mapping[str, Any]
+    weights: str
+    sha256: str
+
+
+def read_card(path: Path) -> Card:
+    """Read a card.
+
+    Raises
+    ------
+    WeightsError
+        If the card is missing, not JSON, of another version, or lacks a field.
+    """
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise WeightsError(f"{path}: the model card is missing. {REINSTALL}") from error
+    except (OSError, ValueError) as error:
+        raise WeightsError(f"{path}: the model card can't be read ({error}). {REINSTALL}") from error
+    if not isinstance(fields, dict) or fields.pop("card_version", None) != CARD_VERSION:
+        raise WeightsError(f"{path}: not a model card of version {CARD_VERSION}. {REINSTALL}")
+    try:
+        return Card(**fields)
+    except TypeError as error:
+        raise WeightsError(f"{path}: the model card's fields are wrong ({error}). {REINSTALL}") from error
+
+
+def write_card(path: Path, card: Card) -> None:
+    """Write a card as JSON that a person can read."""
+    fields = {name: getattr(card, name) for name in Card.__dataclass_fields__}
+    text = json.dumps({"card_version": CARD_VERSION, **fields}, indent=2, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file, as hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

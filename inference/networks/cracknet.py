@@ -1,0 +1,109 @@
+"""CrackNet: one plane of a vertebra -> a vector, sensitive to thin lines.
+
+A reconstruction: the layers of the published network (Ma & Luo, Informatics in
+Medicine Unlocked 2021, doi 10.1016/j.imu.2020.100452) are not public. It keeps the
+idea: fixed Schmid filter responses stand beside the image, and a small residual CNN
+learns from both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+from inference.networks.schmid import SIGMA_TAU, schmid_bank
+
+
+@dataclass(frozen=True, slots=True)
+class CrackNetConfig:
+    """Shape of CrackNet.
+
+    Attributes
+    ----------
+    windows : int
+        Windowed channels; the vertebra's mask is one more.
+    pixel_mm : float
+        Pixel spacing of a plane.
+    unit_mm : float
+        Length of one unit of the Schmid filters' sigma.
+    filter_px : int
+        Side of the filters.
+    widths : sequence of int
+        Channels of the stem and of the residual stages.
+    features : int
+        Length of the vector.
+    """
+
+    windows: int = 3
+    pixel_mm: float = 0.8
+    unit_mm: float = 0.4
+    filter_px: int = 13
+    widths: Sequence[int] = (16, 24, 48, 96)
+    features: int = 256
+
+
+class ResidualBlock(nn.Module):
+    """Two 3x3 convolutions with a short cut."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int) -> None:
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
+            nn.BatchNorm2d(outputs),
+            nn.ReLU(inplace=True),
+            nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False),
+            nn.BatchNorm2d(outputs),
+        )
+        self.shortcut = nn.Sequential(
+            nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(n, inputs, h, w) -> (n, outputs, h / stride, w / stride)."""
+        return torch.relu(self.body(x) + self.shortcut(x))
+
+
+class CrackNet(nn.Module):
+    """Encodes planes.
+
+    Input: (n, windows + 1, h, w), 0..1, the mask last. Output: (n, features).
+    """
+
+    def __init__(self, config: CrackNetConfig) -> None:
+        super().__init__()
+        bank = schmid_bank(config.pixel_mm, config.unit_mm, config.filter_px)
+        # Fixed by formula, so neither learned nor stored.
+        self.register_buffer("bank", torch.from_numpy(bank)[:, None], persistent=False)
+        channels = config.windows + 1 + len(SIGMA_TAU)
+        stem, *widths = config.widths
+        self.mix = nn.Sequential(
+            nn.Conv2d(channels, stem, 1, bias=False),
+            nn.BatchNorm2d(stem),
+            nn.ReLU(inplace=True),
+            nn.Conv2d(stem, widths[0], 3, 2, 1, bias=False),
+            nn.BatchNorm2d(widths[0]),
+            nn.ReLU(inplace=True),
+        )
+        stages = [
+            ResidualBlock(a, b, 1 if n == 0 else 2)
+            for n, (a, b) in enumerate(zip([widths[0], *widths], widths, strict=False))
+        ]
+        self.stages = nn.Sequential(*stages)
+        self.head = nn.Sequential(
+            nn.Conv2d(widths[-1], config.features, 1, bias=False),
+            nn.BatchNorm2d(config.features),
+            nn.ReLU(inplace=True),
+        )
+
+    def forward(self, planes: Tensor) -> Tensor:
+        """(n, windows + 1, h, w) -> (n, features)."""
+        bank = cast(Tensor, self.bank)
+        # The widest-contrast window is filtered; the factor brings responses to order 1.
+        ripples = nn.functional.conv2d(planes[:, :1], bank, padding=bank.shape[-1] // 2) * 8.0
+        x = self.head(self.stages(self.mix(torch.cat([planes, ripples], dim=1))))
+        # A crack is small: the greatest response counts beside the mean.
+        return cast(Tensor, x.mean(dim=(2, 3)) + x.amax(dim=(2, 3)))

@@ -1,0 +1,100 @@
+"""Stage 2's network: CrackNet on each plane, a BiLSTM over planes, another over levels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor, nn
+
+from inference.networks.cracknet import CrackNet, CrackNetConfig
+
+
+@dataclass(frozen=True, slots=True)
+class FractureNetConfig:
+    """Shape of stage 2's network.
+
+    Attributes
+    ----------
+    cracknet : CrackNetConfig
+    plane_units, level_units : int
+        Units per direction of the two BiLSTMs.
+    dropout : float
+    """
+
+    cracknet: CrackNetConfig = field(default_factory=CrackNetConfig)
+    plane_units: int = 128
+    level_units: int = 64
+    dropout: float = 0.2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FractureLogits:
+    """What the network says.
+
+    Attributes
+    ----------
+    levels : Tensor, shape (studies, 7)
+    patient : Tensor, shape (studies,)
+    attention : Tensor, shape (studies, 7, planes)
+        Weight of each plane; sums to 1 over planes.
+    """
+
+    levels: Tensor
+    patient: Tensor
+    attention: Tensor
+
+
+class FractureNet(nn.Module):
+    """Eight logits from a study's crops.
+
+    Input: planes (studies, 7, planes, channels, h, w) and present (studies, 7), 1 for a
+    level that is there; the planes of an absent one are not looked at.
+    """
+
+    def __init__(self, config: FractureNetConfig) -> None:
+        super().__init__()
+        features = config.cracknet.features
+        self.cracknet = CrackNet(config.cracknet)
+        self.drop = nn.Dropout(config.dropout)
+        self.over_planes = nn.LSTM(
+            features, config.plane_units, batch_first=True, bidirectional=True
+        )
+        plane_features = 2 * config.plane_units
+        self.attention = nn.Sequential(
+            nn.Linear(plane_features, 64), nn.Tanh(), nn.Linear(64, 1)
+        )
+        # A level is its own vector and whether it is there at all.
+        self.over_levels = nn.LSTM(
+            plane_features + 1, config.level_units, batch_first=True, bidirectional=True
+        )
+        level_features = plane_features + 2 * config.level_units
+        self.level_head = nn.Linear(level_features, 1)
+        self.patient_head = nn.Linear(level_features + 1, 1)
+
+    def forward(self, planes: Tensor, present: Tensor) -> FractureLogits:
+        """Look at every level that is there, then at all levels together."""
+        studies, levels, count = planes.shape[:3]
+        there = present.reshape(-1) > 0.5
+        seen = planes.flatten(0, 1)[there]
+        vectors = self.cracknet(seen.flatten(0, 1)).reshape(len(seen), count, -1)
+        sequence, _ = self.over_planes(self.drop(vectors))
+        weights = self.attention(sequence).squeeze(-1).softmax(dim=-1)
+        pooled = (sequence * weights[..., None]).sum(dim=1)
+        own = pooled.new_zeros(studies * levels, pooled.shape[-1])
+        own[there] = pooled
+        attention = pooled.new_zeros(studies * levels, count)
+        attention[there] = weights
+        own = own.reshape(studies, levels, -1)
+        flagged = torch.cat([own, present[..., None].to(own.dtype)], dim=-1)
+        neighbours, _ = self.over_levels(flagged)
+        joint = self.drop(torch.cat([own, neighbours], dim=-1))
+        logits = self.level_head(joint).squeeze(-1)
+        hidden = logits.masked_fill(present < 0.5, -20.0)
+        worst = hidden.amax(dim=1, keepdim=True)
+        summary = torch.cat([joint.amax(dim=1), worst.clamp(min=-10.0)], dim=-1)
+        return FractureLogits(
+            logits,
+            self.patient_head(summary).squeeze(-1),
+            attention.reshape(studies, levels, count),
+        )

@@ -1,0 +1,108 @@
+"""YOLOv5 from ultralytics: the network and its decoding, and nothing that phones home.
+
+The configuration is ``yolov5`` with the anchor-free head that ultralytics ships
+("v5u"), at the scale the card names.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+STRIDE = 32
+"""Height and width of its input must be multiples of this."""
+
+
+@dataclass(frozen=True, slots=True)
+class YoloConfig:
+    """Shape of the detector.
+
+    Attributes
+    ----------
+    scale : str
+        ``n`` or ``s``.
+    classes : tuple of str
+        Names of the classes.
+    """
+
+    scale: str = "n"
+    classes: tuple[str, ...] = ("vertebra",)
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
+    """Keep ultralytics from the network, the user's settings and the thread count.
+
+    All is read once, at its import; the folder it insists on is dropped afterwards.
+    """
+    threads = os.environ.get("OMP_NUM_THREADS")
+    with tempfile.TemporaryDirectory(prefix="dens-yolo-") as folder:
+        quiet = {
+            "YOLO_OFFLINE": "1",
+            "YOLO_AUTOINSTALL": "0",
+            "YOLO_VERBOSE": "False",
+            "YOLO_CONFIG_DIR": folder,
+            # It sets 1 where nothing is set, which slows every other network.
+            "OMP_NUM_THREADS": threads or str(os.cpu_count() or 1),
+        }
+        before = {name: os.environ.get(name) for name in quiet}
+        os.environ.update(quiet)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+
+
+def build_yolo(config: YoloConfig) -> nn.Module:
+    """Build the detector with random weights.
+
+    It takes (n, 3, h, w), 0..1. In evaluation mode it returns decoded boxes for
+    :func:`decode`.
+    """
+    with _silenced():
+        from ultralytics.nn.tasks import DetectionModel, yaml_model_load
+
+        layout = yaml_model_load(f"yolov5{config.scale}.yaml")
+        model = DetectionModel(layout, ch=3, nc=len(config.classes), verbose=False)
+    return cast(nn.Module, model)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Detections:
+    """Boxes of one image.
+
+    Attributes
+    ----------
+    corners : Tensor, shape (n, 4)
+        x1, y1, x2, y2 in pixels, from the outer corner of the first pixel.
+    confidence : Tensor, shape (n,)
+    """
+
+    corners: Tensor
+    confidence: Tensor
+
+
+def decode(output: object, confidence: float, overlap: float) -> list[Detections]:
+    """Turn the detector's output into boxes by non-maximum suppression."""
+    with _silenced():
+        from ultralytics.utils.nms import non_max_suppression
+
+    found = non_max_suppression(output, conf_thres=confidence, iou_thres=overlap)
+    return [Detections(boxes[:, :4].detach(), boxes[:, 4].detach()) for boxes in found]
+
+
+def detect(model: nn.Module, images: Tensor, confidence: float, overlap: float) -> list[Detections]:
+    """Run the detector on images (n, 3, h, w)."""
+    with torch.inference_mode():
+        return decode(model(images), confidence, overlap)

@@ -1,0 +1,93 @@
+"""The planes of one vertebra that stage 2 looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.imaging.geometry import FloatArray, VolumeGeometry
+from inference.preprocessing.resampling import region, resample
+
+
+@dataclass(frozen=True, slots=True)
+class CropConfig:
+    """Size of a vertebra's crop, as the classifier's card holds it.
+
+    Attributes
+    ----------
+    planes : int
+        Evenly spaced from the top of the vertebra to its bottom.
+    size_px : int
+        Side of a plane.
+    pixel_mm : float
+        Its pixel spacing.
+    """
+
+    planes: int = 30
+    size_px: int = 96
+    pixel_mm: float = 0.8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VertebraCrop:
+    """A vertebra's planes.
+
+    Attributes
+    ----------
+    hu : ndarray of int16, shape (planes, size, size)
+        Rows run to the back, columns to the left; plane 0 is the uppermost.
+    mask : ndarray of uint8, same shape
+        0..255: how much of the pixel belongs to the level.
+    geometry : VolumeGeometry
+        Where the planes lie.
+    """
+
+    hu: NDArray[np.int16]
+    mask: NDArray[np.uint8]
+    geometry: VolumeGeometry
+
+
+def crop_grid(low_lps_mm: FloatArray, high_lps_mm: FloatArray, config: CropConfig) -> VolumeGeometry:
+    """Lay the planes through a box: axial, centred in plane, top to bottom along z."""
+    center = (np.asarray(low_lps_mm) + np.asarray(high_lps_mm)) / 2
+    height = max(float(high_lps_mm[2] - low_lps_mm[2]), config.pixel_mm)
+    step = height / config.planes
+    matrix = np.diag([config.pixel_mm, config.pixel_mm, -step, 1.0])
+    matrix[:2, 3] = center[:2] - (config.size_px - 1) * config.pixel_mm / 2
+    matrix[2, 3] = high_lps_mm[2] - step / 2
+    return VolumeGeometry.from_matrix((config.planes, config.size_px, config.size_px), matrix)
+
+
+def crop_vertebra(
+    hu: NDArray[np.int16],
+    mask: NDArray[np.uint8],
+    label: int,
+    geometry: VolumeGeometry,
+    box_lps_mm: tuple[FloatArray, FloatArray],
+    config: CropConfig,
+) -> VertebraCrop:
+    """Cut one vertebra out of a volume.
+
+    Parameters
+    ----------
+    hu, mask : ndarray, shape (k, j, i)
+        CT and its level mask.
+    label : int
+        The level's value in the mask.
+    geometry : VolumeGeometry
+        Of both.
+    box_lps_mm : pair of ndarray, shape (3,)
+        Least and greatest corner of the vertebra.
+    config : CropConfig
+    """
+    grid = crop_grid(*box_lps_mm, config)
+    low, high = grid.bounds_lps_mm()
+    near, near_geometry = region(hu, geometry, low, high)
+    own, _ = region(mask, geometry, low, high)
+    values = np.rint(resample(near, near_geometry, grid))
+    share = resample((own == label).astype(np.uint8), near_geometry, grid, fill=0)
+    return VertebraCrop(
+        values.astype(np.int16), np.rint(share * 255).astype(np.uint8), grid
+    )

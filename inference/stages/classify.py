@@ -1,0 +1,98 @@
+"""Stage 2: how likely each level is fractured."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from inference.findings import LEVELS, PlaneWeight
+from inference.imaging.volume import Volume
+from inference.networks.models import Model
+from inference.preprocessing.cropping import CropConfig, crop_vertebra
+from inference.preprocessing.planes import plane_channels
+from inference.preprocessing.windowing import Window
+from inference.stages.box import VertebraBoxes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Classification:
+    """Result of stage 2.
+
+    Attributes
+    ----------
+    levels : dict of int to float
+        Probability of a fracture by label.
+    patient : float or None
+        None where no level was looked at.
+    planes : dict of int to tuple of PlaneWeight
+        From the head down.
+    """
+
+    levels: dict[int, float]
+    patient: float | None
+    planes: dict[int, tuple[PlaneWeight, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Crops:
+    """The network's input.
+
+    Attributes
+    ----------
+    planes : ndarray of float32, shape (7, planes, windows + 1, h, w)
+    positions_lps_mm : dict of int to ndarray, shape (planes, 3)
+        Centre of each plane, by label.
+    """
+
+    planes: NDArray[np.float32]
+    positions_lps_mm: dict[int, NDArray[np.float64]]
+
+
+def cut_crops(
+    volume: Volume, mask: NDArray[np.uint8], boxes: dict[int, VertebraBoxes], model: Model
+) -> Generator[float, None, Crops]:
+    """Cut the planes of every boxed level; yields the share that is done."""
+    config = CropConfig(**model.card.preprocessing["crop"])
+    windows = [Window(**fields) for fields in model.card.preprocessing["windows"]]
+    shape = (len(LEVELS), config.planes, len(windows) + 1, config.size_px, config.size_px)
+    planes = np.zeros(shape, dtype=np.float32)
+    positions = {}
+    middle = (config.size_px - 1) / 2
+    for done, (label, box) in enumerate(boxes.items(), start=1):
+        corners = (box.low_lps_mm, box.high_lps_mm)
+        crop = crop_vertebra(volume.hu, mask, label, volume.geometry, corners, config)
+        planes[label - 1] = plane_channels(crop.hu, crop.mask, windows)
+        index = [(n, middle, middle) for n in range(config.planes)]
+        positions[label] = crop.geometry.index_to_lps(np.array(index))
+        yield done / len(boxes)
+    return Crops(planes, positions)
+
+
+def classify(crops: Crops, model: Model, device: torch.device) -> Classification:
+    """Run stage 2's network on the crops."""
+    if not crops.positions_lps_mm:
+        return Classification({}, None, {})
+    present = np.zeros(len(LEVELS), dtype=np.float32)
+    present[[label - 1 for label in crops.positions_lps_mm]] = 1.0
+    with torch.inference_mode():
+        logits = model.network(
+            torch.from_numpy(crops.planes)[None].to(device),
+            torch.from_numpy(present)[None].to(device),
+        )
+    levels = logits.levels[0].sigmoid().cpu().numpy()
+    attention = logits.attention[0].cpu().numpy()
+    return Classification(
+        {label: float(levels[label - 1]) for label in crops.positions_lps_mm},
+        float(logits.patient[0].sigmoid().cpu()),
+        {
+            label: tuple(
+                PlaneWeight((float(x), float(y), float(z)), float(weight))
+                for (x, y, z), weight in zip(positions, attention[label - 1], strict=True)
+            )
+            for label, positions in crops.positions_lps_mm.items()
+        },
+    )

@@ -1,0 +1,217 @@
+"""Stage 1: which voxel belongs to which vertebra."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from inference.findings import LEVELS
+from inference.imaging.geometry import FloatArray, VolumeGeometry
+from inference.imaging.volume import Volume
+from inference.networks.models import Model
+from inference.networks.unet import STRIDE
+from inference.preprocessing.channels import window_channels
+from inference.preprocessing.resampling import AIR_HU, isotropic_grid, region, resample
+from inference.preprocessing.windowing import Window
+from inference.stages.levels import LevelMap, clean_levels
+
+BATCH = 8
+"""Slices at a time: small enough that a cancel is heard within a second."""
+
+COARSE_STEP = 4
+"""Every fourth slice is read first, to learn which slices hold vertebrae."""
+
+MEMBER = 0.5
+"""A voxel belongs to a level from this probability on."""
+
+REACH_MM = 3.0
+"""How far a level may grow beyond its cleaned voxels when it is put on the CT's grid."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LevelMask:
+    """One level on the CT's grid.
+
+    Attributes
+    ----------
+    label : int
+    centroid_lps_mm : ndarray, shape (3,)
+    low_lps_mm, high_lps_mm : ndarray, shape (3,)
+        Corners of the box around its voxels.
+    volume_mm3 : float
+    cut : bool
+        Whether it touches an outer face of the CT.
+    """
+
+    label: int
+    centroid_lps_mm: FloatArray
+    low_lps_mm: FloatArray
+    high_lps_mm: FloatArray
+    volume_mm3: float
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmentation:
+    """Result of stage 1.
+
+    Attributes
+    ----------
+    mask : ndarray of uint8, shape (k, j, i)
+        0 background, 1..7, on the CT's grid.
+    levels : dict of int to LevelMask
+    note : str
+        Why nothing was found, where that is known.
+    """
+
+    mask: NDArray[np.uint8]
+    levels: dict[int, LevelMask]
+    note: str = ""
+
+
+def segment(volume: Volume, model: Model, device: torch.device) -> Generator[float, None, Segmentation]:
+    """Run stage 1.
+
+    Yields
+    ------
+    float
+        Share that is done, 0..1.
+
+    Returns
+    -------
+    Segmentation
+    """
+    grid = isotropic_grid(volume.geometry, float(model.card.preprocessing["spacing_mm"]))
+    hu = resample(volume.hu, volume.geometry, grid)
+    yield 0.05
+    probability = yield from predict(hu, model, device)
+    levels = clean_levels(probability.argmax(axis=0).astype(np.uint8), grid)
+    mask = project(probability, levels, grid, volume.geometry)
+    return Segmentation(mask, _measure(mask, volume.geometry), levels.note)
+
+
+def predict(
+    hu: NDArray[np.float32], model: Model, device: torch.device
+) -> Generator[float, None, NDArray[np.float16]]:
+    """Run the network over the slices of a resampled volume.
+
+    Parameters
+    ----------
+    hu : ndarray, shape (k, j, i)
+        On the network's grid.
+
+    Returns
+    -------
+    ndarray of float16, shape (classes, k, j, i)
+        Probabilities; slices without vertebrae are not looked at and are background.
+    """
+    axis = {"sagittal": 2, "axial": 0}[model.card.preprocessing["plane"]]
+    count = hu.shape[axis]
+    classes = int(model.card.architecture["classes"])
+    out = np.zeros((classes, *hu.shape), dtype=np.float16)
+    out[0] = 1.0
+    slices = np.moveaxis(hu, axis, 0)
+    target = np.moveaxis(out, axis + 1, 0)
+    coarse = np.arange(0, count, COARSE_STEP)
+    yield from _run(slices, target, coarse, model, device, (0.05, 0.3))
+    seen = [n for n in coarse if (target[n, 0] < MEMBER).any()]
+    if seen:
+        first, last = seen[0] - COARSE_STEP, seen[-1] + COARSE_STEP
+        rest = [n for n in range(count) if n % COARSE_STEP and first < n < last]
+        yield from _run(slices, target, np.array(rest, dtype=int), model, device, (0.3, 0.95))
+    return out
+
+
+def _run(
+    slices: NDArray[np.float32],
+    target: NDArray[np.float16],
+    chosen: NDArray[np.intp],
+    model: Model,
+    device: torch.device,
+    share: tuple[float, float],
+) -> Generator[float, None, None]:
+    """Predict the chosen slices (n, h, w) into target (n, classes, h, w)."""
+    windows = [Window(**fields) for fields in model.card.preprocessing["windows"]]
+    height, width = slices.shape[1:]
+    pad = [(0, 0), (0, -height % STRIDE), (0, -width % STRIDE)]
+    for start in range(0, len(chosen), BATCH):
+        part = chosen[start : start + BATCH]
+        images = np.pad(slices[part], pad, constant_values=AIR_HU)
+        tensor = torch.from_numpy(window_channels(images, windows)).to(
+            device, memory_format=torch.channels_last
+        )
+        with torch.inference_mode():
+            found = model.network(tensor).softmax(dim=1)[:, :, :height, :width]
+        target[part] = found.to(torch.float16).cpu().numpy()
+        yield share[0] + (share[1] - share[0]) * min((start + BATCH) / len(chosen), 1.0)
+
+
+def project(
+    probability: NDArray[np.float16],
+    levels: LevelMap,
+    grid: VolumeGeometry,
+    geometry: VolumeGeometry,
+) -> NDArray[np.uint8]:
+    """Put the levels on the CT's own grid.
+
+    Probabilities, not labels, are interpolated, so that the border runs between the
+    network's voxels.
+    """
+    mask = np.zeros(geometry.shape_kji, dtype=np.uint8)
+    best = np.zeros(geometry.shape_kji, dtype=np.float16)
+    margin = int(np.ceil(REACH_MM / min(grid.spacing_kji_mm)))
+    for level in levels.found:
+        voxels = np.argwhere(levels.label == level)
+        corners = grid.index_to_lps(
+            np.array([voxels.min(axis=0) - margin, voxels.max(axis=0) + margin])
+        )
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        own, own_grid = region(_own_probability(probability, levels.label, level), grid, low, high)
+        part, part_geometry = region(mask, geometry, low, high)
+        best_part, _ = region(best, geometry, low, high)
+        sampled = resample(own, own_grid, part_geometry, fill=0.0)
+        wins = (sampled >= MEMBER) & (sampled > best_part)
+        part[wins] = level
+        best_part[wins] = sampled[wins].astype(np.float16)
+    return mask
+
+
+def _own_probability(
+    probability: NDArray[np.float16], label: NDArray[np.uint8], level: int
+) -> NDArray[np.float32]:
+    """A level's probability, without the voxels that cleaning gave to others or to none.
+
+    A loose piece that was given to this level counts with the probability of its old name.
+    """
+    own = probability[level].astype(np.float32)
+    cervical = probability[1 : len(LEVELS) + 1].max(axis=0)
+    mine = label == level
+    own[mine] = np.maximum(own[mine], cervical[mine])
+    # Voxels below the threshold are kept around the level: the border is interpolated there.
+    own[(label != level) & (own >= MEMBER)] = 0.0
+    return own
+
+
+def _measure(mask: NDArray[np.uint8], geometry: VolumeGeometry) -> dict[int, LevelMask]:
+    levels = {}
+    for label in range(1, len(LEVELS) + 1):
+        voxels = np.argwhere(mask == label)
+        if not len(voxels):
+            continue
+        low, high = voxels.min(axis=0), voxels.max(axis=0)
+        corners = geometry.index_to_lps(
+            np.array(np.meshgrid(*zip(low - 0.5, high + 0.5, strict=True))).reshape(3, 8).T
+        )
+        levels[label] = LevelMask(
+            label,
+            geometry.index_to_lps(voxels.mean(axis=0)),
+            corners.min(axis=0),
+            corners.max(axis=0),
+            len(voxels) * geometry.voxel_volume_mm3,
+            bool((low == 0).any() or (high == np.array(mask.shape) - 1).any()),
+        )
+    return levels

@@ -1,0 +1,162 @@
+"""Training of stage 2: the planes of seven vertebrae -> eight probabilities."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy import ndimage
+from torch import Tensor, nn
+
+from inference.networks.fracture_net import FractureLogits, FractureNet, FractureNetConfig
+from inference.preprocessing.planes import plane_channels
+from inference.preprocessing.windowing import bone_windows
+from training.checkpoint import load_checkpoint, save_checkpoint
+from training.crops import StudyCrops, read_crops
+from training.pool import pool_files
+from training.schedule import learning_rate
+
+
+@dataclass(frozen=True, slots=True)
+class ClassificationConfig:
+    """One training run.
+
+    Attributes
+    ----------
+    network : FractureNetConfig
+    planes : int
+        Planes drawn a step out of those that were cut: one from each stretch.
+    batch, steps, warmup : int
+        Studies a step; steps; steps over which the learning rate rises.
+    learning_rate, weight_decay : float
+    patient_weight : float
+        Of the patient's loss beside the levels'.
+    seed : int
+    """
+
+    network: FractureNetConfig = field(default_factory=FractureNetConfig)
+    planes: int = 15
+    batch: int = 2
+    steps: int = 1500
+    learning_rate: float = 1e-3
+    weight_decay: float = 1e-2
+    warmup: int = 50
+    patient_weight: float = 0.3
+    seed: int = 1
+
+
+class StudySampler:
+    """Draws augmented studies from a folder of crops."""
+
+    def __init__(
+        self, folder: Path, config: ClassificationConfig, rng: np.random.Generator
+    ) -> None:
+        self._folder = folder
+        self._config = config
+        self._rng = rng
+        self._studies: list[StudyCrops] = []
+        self._known: set[Path] = set()
+
+    def refresh(self) -> int:
+        """Read what is new in the folder; return how many studies there are."""
+        for path in pool_files(self._folder):
+            if path not in self._known:
+                self._studies.append(read_crops(path))
+                self._known.add(path)
+        return len(self._studies)
+
+    def batch(self) -> tuple[Tensor, Tensor, Tensor]:
+        """Draw planes (n, 7, p, 4, h, w), present (n, 7) and fractured (n, 7)."""
+        picks = self._rng.integers(len(self._studies), size=self._config.batch)
+        drawn = [self._augment(self._studies[int(n)]) for n in picks]
+        planes, present, fractured = (np.stack(part) for part in zip(*drawn, strict=True))
+        return (
+            torch.from_numpy(planes),
+            torch.from_numpy(present.astype(np.float32)),
+            torch.from_numpy(fractured.astype(np.float32)),
+        )
+
+    def _augment(
+        self, study: StudyCrops
+    ) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.bool_]]:
+        rng = self._rng
+        stretch = study.hu.shape[1] / self._config.planes
+        picks = ((np.arange(self._config.planes) + rng.random(self._config.planes)) * stretch)
+        chosen = picks.astype(int)
+        hu = study.hu[:, chosen].astype(np.float32)
+        mask = study.mask[:, chosen]
+        if rng.random() < 0.5:
+            # A mirrored neck is a neck.
+            hu, mask = hu[..., ::-1], mask[..., ::-1]
+        shift = tuple(int(s) for s in rng.integers(-5, 6, 2))
+        hu, mask = np.roll(hu, shift, (-2, -1)), np.roll(mask, shift, (-2, -1))
+        hu = hu * np.float32(rng.uniform(0.85, 1.15)) + np.float32(rng.normal(0, 30))
+        if rng.random() < 0.5:
+            noise = rng.standard_normal(hu.shape, dtype=np.float32)
+            hu = hu + noise * np.float32(rng.uniform(5, 50))
+        if rng.random() < 0.7:
+            # The network's masks are softer than the truth and a little off.
+            mask = ndimage.gaussian_filter(mask, (0, 0, *rng.uniform(0.4, 1.6, 2)))
+        planes = plane_channels(hu, mask, bone_windows())
+        present = study.present & (rng.random(len(study.present)) > 0.05)
+        return planes, present, study.fractured & present
+
+
+def classification_loss(
+    logits: FractureLogits, present: Tensor, fractured: Tensor, patient_weight: float
+) -> Tensor:
+    """Binary cross-entropy over the levels that are there, and of the patient."""
+    levels = nn.functional.binary_cross_entropy_with_logits(
+        logits.levels, fractured, weight=present, reduction="sum"
+    ) / present.sum().clamp(min=1)
+    patient = nn.functional.binary_cross_entropy_with_logits(
+        logits.patient, fractured.amax(dim=1)
+    )
+    return levels + patient_weight * patient
+
+
+def train_classification(
+    folder: Path, run: Path, config: ClassificationConfig, device: str = "cpu"
+) -> Iterator[str]:
+    """Train, resuming from the run folder's checkpoint if there is one.
+
+    Yields
+    ------
+    str
+        A line of progress now and then.
+    """
+    torch.manual_seed(config.seed)
+    model = FractureNet(config.network).to(device)
+    optimizer = torch.optim.AdamW(
+        model.parameters(), config.learning_rate, weight_decay=config.weight_decay
+    )
+    run.mkdir(parents=True, exist_ok=True)
+    (run / "config.json").write_text(json.dumps(asdict(config), indent=1), encoding="utf-8")
+    start = load_checkpoint(run, model, optimizer)
+    sampler = StudySampler(folder, config, np.random.default_rng([config.seed, start]))
+    count = sampler.refresh()
+    model.train()
+    mean, began = 0.0, time.monotonic()
+    for step in range(start, config.steps):
+        for group in optimizer.param_groups:
+            group["lr"] = learning_rate(step, config.steps, config.warmup, config.learning_rate)
+        planes, present, fractured = (part.to(device) for part in sampler.batch())
+        logits = model(planes, present)
+        loss = classification_loss(logits, present, fractured, config.patient_weight)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]  # torch's own
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        mean = 0.97 * mean + 0.03 * loss.item() if step > start else loss.item()
+        if (step + 1) % 25 == 0:
+            count = sampler.refresh()
+            pace = (time.monotonic() - began) / (step + 1 - start)
+            yield f"step {step + 1}/{config.steps} loss {mean:.3f} {count} studies {pace:.2f} s/step"
+        if (step + 1) % 100 == 0 or step + 1 == config.steps:
+            save_checkpoint(run, model, optimizer, step + 1)

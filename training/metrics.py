@@ -1,0 +1,124 @@
+"""Metrics of both stages; each exists once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+FOUND_MM = 20.0
+"""A level is found when its centroid lies this near to the truth (VerSe)."""
+
+
+def dice(found: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
+    """Dice coefficient 2|A and B| / (|A| + |B|); 1 where both are empty."""
+    size = int(found.sum()) + int(truth.sum())
+    return 2.0 * int((found & truth).sum()) / size if size else 1.0
+
+
+def jaccard(found: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
+    """Jaccard index |A and B| / |A or B|; 1 where both are empty."""
+    either = int((found | truth).sum())
+    return int((found & truth).sum()) / either if either else 1.0
+
+
+def identified(found: dict[int, Array], truth: dict[int, Array]) -> dict[int, bool]:
+    """Which true levels were found, in the manner of VerSe.
+
+    A level counts when its centroid (3,) lies within 20 mm of the truth and the truth is
+    the nearest of all (Sekuboyina et al., Med Image Anal 2021, doi
+    10.1016/j.media.2021.102166).
+    """
+    result = {}
+    for level, center in truth.items():
+        if level not in found:
+            result[level] = False
+            continue
+        distances = {other: float(np.linalg.norm(found[level] - c)) for other, c in truth.items()}
+        result[level] = (
+            distances[level] <= FOUND_MM and min(distances, key=lambda n: distances[n]) == level
+        )
+    return result
+
+
+def auc(scores: Array, labels: NDArray[np.bool_]) -> float:
+    """Area under the ROC curve by ranks (Mann-Whitney), ties counted half; NaN for one class."""
+    positive, negative = scores[labels], scores[~labels]
+    if not len(positive) or not len(negative):
+        return float("nan")
+    ordered = np.sort(negative)
+    below = np.searchsorted(ordered, positive, "left")
+    not_above = np.searchsorted(ordered, positive, "right")
+    return float((below + not_above).mean() / 2 / len(negative))
+
+
+def sensitivity(scores: Array, labels: NDArray[np.bool_], threshold: float) -> float:
+    """Share of the positives at or above the threshold."""
+    return float((scores[labels] >= threshold).mean()) if labels.any() else float("nan")
+
+
+def specificity(scores: Array, labels: NDArray[np.bool_], threshold: float) -> float:
+    """Share of the negatives below the threshold."""
+    return float((scores[~labels] < threshold).mean()) if (~labels).any() else float("nan")
+
+
+def competition_loss(
+    probability: Array, truth: NDArray[np.bool_], present: NDArray[np.bool_] | None = None
+) -> float:
+    """Weighted log loss of RSNA 2022, the mean over studies.
+
+    Parameters
+    ----------
+    probability, truth : ndarray, shape (studies, 8)
+        C1..C7 and the patient.
+    present : ndarray of bool, same shape, optional
+        Labels that count; all by default.
+
+    Notes
+    -----
+    Per study sum(w ll) / sum(w), with w = 1 for a negative level, 2 for a positive one, 7
+    for a negative patient, 14 for a positive one.
+    """
+    p = np.clip(probability, 1e-7, 1 - 1e-7)
+    loss = -np.where(truth, np.log(p), np.log(1 - p))
+    weight = np.where(truth, 2.0, 1.0) * np.array([1.0] * 7 + [7.0])
+    if present is not None:
+        weight = weight * present
+    return float(((weight * loss).sum(axis=1) / weight.sum(axis=1)).mean())
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure with its 95 % bootstrap interval."""
+
+    value: float
+    low: float
+    high: float
+
+    def as_list(self) -> list[float]:
+        """[value, low, high], rounded to four digits."""
+        return [round(v, 4) for v in (self.value, self.low, self.high)]
+
+
+def bootstrap(
+    count: int,
+    figure: Callable[[NDArray[np.intp]], float],
+    rng: np.random.Generator,
+    rounds: int = 1000,
+) -> Interval:
+    """Percentile bootstrap over studies.
+
+    Parameters
+    ----------
+    count : int
+        Number of studies.
+    figure : callable
+        Computes the figure from study indices.
+    """
+    values = [figure(rng.integers(count, size=count)) for _ in range(rounds)]
+    low, high = np.nanpercentile(values, [2.5, 97.5])
+    return Interval(figure(np.arange(count)), float(low), float(high))

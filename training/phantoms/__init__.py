@@ -1,0 +1,7 @@
+"""Synthetic necks: CT volumes with their truth, reproducible from a seed.
+
+No labelled, fractured cervical CT may be shipped, so the networks learn from made
+images. Shape, pose, contrast, noise and field of view are varied beyond the
+realistic (domain randomisation), so that a real scan is one more variation
+(Billot et al., SynthSeg, Med Image Anal 2023, doi 10.1016/j.media.2023.102789).
+"""

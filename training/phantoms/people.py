@@ -1,0 +1,46 @@
+"""Whom the phantoms are made from: procedural people, and mesh sets where there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from training.phantoms.bone import Bone
+from training.phantoms.procedural import build_spine
+
+People = list[Mapping[str, Bone]]
+
+FIRST_PERSON_SEED = 7_000
+
+
+def procedural_people(count: int, first_seed: int = FIRST_PERSON_SEED) -> People:
+    """Make ``count`` procedural people."""
+    return [build_spine(np.random.default_rng(first_seed + n)) for n in range(count)]
+
+
+def load_people(
+    meshes: Path | None, procedural: int, first_seed: int = FIRST_PERSON_SEED
+) -> People:
+    """Mesh sets and procedural people in equal parts.
+
+    Parameters
+    ----------
+    meshes : Path or None
+        Folder of mesh sets (see :mod:`training.phantoms.meshes`); None for none.
+    procedural : int
+        How many different procedural people.
+    first_seed : int
+        Of the procedural people.
+    """
+    made = procedural_people(procedural, first_seed)
+    if meshes is None:
+        return made
+    from training.phantoms.meshes import read_mesh_sets
+
+    sets = list(read_mesh_sets(meshes).values())
+    if not made:
+        return sets
+    # Repeating the few sets gives them as large a share as the many procedural people.
+    return made + sets * max(len(made) // len(sets), 1)

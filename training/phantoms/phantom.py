@@ -1,0 +1,144 @@
+"""Phantom = CT volume + truth, reproducible from a seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.findings import LEVELS, Level
+from inference.imaging.geometry import VolumeGeometry
+from inference.imaging.volume import SeriesInfo, Volume
+from training.phantoms.bone import Bone
+from training.phantoms.scene import Scene, SceneOptions, draw_scene, voxelise
+from training.phantoms.tissue import Look, draw_look, paint
+
+
+@dataclass(frozen=True, slots=True)
+class PhantomOptions:
+    """How a phantom is scanned.
+
+    Attributes
+    ----------
+    spacing_kji_mm : tuple of float
+    scene : SceneOptions
+    cut_rate : float
+        Chance that the field of view ends inside the cervical spine.
+    half_width_mm, front_mm, back_mm : tuple of float
+        Range of the field of view: to either side, before and behind the bodies.
+    """
+
+    spacing_kji_mm: tuple[float, float, float] = (1.0, 0.8, 0.8)
+    scene: SceneOptions = field(default_factory=SceneOptions)
+    cut_rate: float = 0.3
+    half_width_mm: tuple[float, float] = (58.0, 90.0)
+    front_mm: tuple[float, float] = (55.0, 100.0)
+    back_mm: tuple[float, float] = (75.0, 100.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Phantom:
+    """A made CT and what is true of it.
+
+    Attributes
+    ----------
+    volume : Volume
+    label : ndarray of uint8, shape (k, j, i)
+        1..7 C1..C7, 8 thoracic vertebrae.
+    fractures : mapping of Level to str
+        What each broken level suffers from.
+    whole : mapping of Level to float
+        Share of each level in view.
+    """
+
+    volume: Volume
+    label: NDArray[np.uint8]
+    fractures: Mapping[Level, str]
+    whole: Mapping[Level, float]
+
+    @property
+    def fractured(self) -> NDArray[np.bool_]:
+        """Truth by level, C1..C7."""
+        return np.array([level in self.fractures for level in LEVELS])
+
+
+def make_phantom(
+    people: Sequence[Mapping[str, Bone]],
+    seed: int,
+    options: PhantomOptions | None = None,
+    look: Look | None = None,
+) -> Phantom:
+    """Make one phantom.
+
+    Parameters
+    ----------
+    people : sequence of mapping of str to Bone
+        Sets of bones to choose from.
+    seed : int
+        The same seed, people and options give the same voxels.
+    options : PhantomOptions, optional
+    look : Look, optional
+        Instead of a random one.
+    """
+    options = options or PhantomOptions()
+    rng = np.random.default_rng(seed)
+    bones = people[int(rng.integers(len(people)))]
+    scene = draw_scene(bones, rng, options.scene)
+    phantom = phantom_of_scene(scene, rng, options, look)
+    info = replace(
+        phantom.volume.info, patient_name=f"PHANTOM^{seed}", patient_id=f"PHANTOM-{seed}"
+    )
+    return replace(phantom, volume=replace(phantom.volume, info=info))
+
+
+def phantom_of_scene(
+    scene: Scene,
+    rng: np.random.Generator,
+    options: PhantomOptions,
+    look: Look | None = None,
+) -> Phantom:
+    """Scan a scene: field of view, voxels, HU."""
+    geometry = _draw_view(scene, rng, options)
+    look = look or draw_look(rng)
+    anatomy = voxelise(scene, geometry)
+    hu = paint(scene, anatomy, geometry, look, rng)
+    info = SeriesInfo(
+        modality="CT",
+        body_part="CSPINE",
+        series_description="Synthetic cervical spine",
+        study_description="Synthetic neck, no person",
+        manufacturer="Dens phantom generator",
+    )
+    return Phantom(
+        Volume(hu, geometry, info),
+        anatomy.label,
+        {Level(name): fracture.name for name, fracture in scene.fractures.items()},
+        {Level(name): share for name, share in anatomy.whole.items()},
+    )
+
+
+def _draw_view(
+    scene: Scene, rng: np.random.Generator, options: PhantomOptions
+) -> VolumeGeometry:
+    """Draw a field of view: mostly the whole neck, sometimes a head's or a chest's part of it."""
+    heights = {name: float(scene.pivot_mm(name)[2]) for name in scene.bones}
+    top = heights["C1"] + rng.uniform(18, 85)
+    low_names = [n for n in ("T1", "T2", "T3", "T4") if n in heights]
+    bottom = heights[low_names[int(rng.integers(len(low_names)))]] + rng.uniform(-10, 6)
+    if rng.random() < options.cut_rate:
+        if rng.random() < 0.7:
+            bottom = heights[f"C{rng.integers(4, 8)}"] + rng.uniform(-12, 8)
+        else:
+            top = heights[f"C{rng.integers(2, 5)}"] + rng.uniform(-10, 20)
+    middle = np.mean([scene.pivot_mm(f"C{n}") for n in range(2, 7)], axis=0)
+    half = rng.uniform(*options.half_width_mm)
+    low = np.array([middle[0] - half, middle[1] - rng.uniform(*options.front_mm), bottom])
+    high = np.array([middle[0] + half, middle[1] + rng.uniform(*options.back_mm), top])
+    low[:2] += rng.normal(0, 6, 2)
+    spacing = np.array(options.spacing_kji_mm[::-1])
+    count = np.ceil((high - low) / spacing).astype(int)
+    matrix = np.diag([*spacing, 1.0])
+    matrix[:3, 3] = low
+    return VolumeGeometry.from_matrix(tuple(int(n) for n in count[::-1]), matrix)

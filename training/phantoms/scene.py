@@ -1,0 +1,196 @@
+"""One made-up patient: bones, pose, fractures, tissue; and the truth at any voxel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from inference.imaging.geometry import VolumeGeometry
+from training.phantoms.bone import OUTSIDE_MM, Bone, FloatArray
+from training.phantoms.fractures import Fracture, FractureMaker, sample_fractured
+from training.phantoms.pose import CERVICAL, Matrix, PoseRange, draw_pose
+
+THORACIC_LABEL = 8
+"""Label of T1 and below: C7 must not become the class of every lower vertebra."""
+
+ELASTIC_GRID_MM = 24.0
+ELASTIC_REACH_MM = 260.0
+
+
+@dataclass(frozen=True, slots=True)
+class SceneOptions:
+    """What is drawn.
+
+    Attributes
+    ----------
+    fracture_rate : float
+        Chance that a level is fractured.
+    conspicuity : float
+        Scales gaps and displacements.
+    elastic_mm : float
+        Standard deviation of the smooth random deformation.
+    pose : PoseRange
+    """
+
+    fracture_rate: float = 0.2
+    conspicuity: float = 1.0
+    elastic_mm: float = 1.6
+    pose: PoseRange = PoseRange()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """A posed neck.
+
+    Attributes
+    ----------
+    bones : mapping of str to Bone
+    poses : mapping of str to 4 x 4 ndarray
+        Rest frame to patient, mm.
+    fractures : mapping of str to Fracture
+        By level; levels that are whole are absent.
+    elastic : ndarray, shape (3, n, n, n)
+        Displacement (x, y, z, mm) on a coarse grid (z, y, x) about the origin.
+    """
+
+    bones: Mapping[str, Bone]
+    poses: Mapping[str, Matrix]
+    fractures: Mapping[str, Fracture]
+    elastic: FloatArray
+
+    def pivot_mm(self, name: str) -> NDArray[np.float64]:
+        """Where a bone's pivot lies in the patient (elastic deformation left out)."""
+        return np.asarray((self.poses[name] @ np.append(self.bones[name].pivot_mm, 1.0))[:3])
+
+    def displacement(self, geometry: VolumeGeometry) -> FloatArray:
+        """Elastic displacement (3, k, j, i) in mm at the voxels of an axis-parallel grid.
+
+        Linear interpolation along each axis is a small matrix, so the whole field is
+        three products.
+        """
+        field = self.elastic
+        for axis, line in enumerate(grid_lines(geometry), start=1):
+            position = np.clip(
+                (line + ELASTIC_REACH_MM) / ELASTIC_GRID_MM, 0, field.shape[axis] - 1.001
+            )
+            low = position.astype(int)
+            weights = np.zeros((len(line), field.shape[axis]), dtype=np.float32)
+            rows = np.arange(len(line))
+            weights[rows, low] = 1 - (position - low)
+            weights[rows, low + 1] = position - low
+            field = np.moveaxis(np.tensordot(weights, field, axes=(1, axis)), 0, axis)
+        return field
+
+
+def grid_lines(geometry: VolumeGeometry) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Coordinates z, y, x (mm) of the planes of an axis-parallel grid."""
+    first = geometry.index_to_lps([0, 0, 0])[::-1]
+    z, y, x = (
+        (first[n] + geometry.spacing_kji_mm[n] * np.arange(count)).astype(np.float32)
+        for n, count in enumerate(geometry.shape_kji)
+    )
+    return z, y, x
+
+
+def draw_scene(
+    bones: Mapping[str, Bone], rng: np.random.Generator, options: SceneOptions
+) -> Scene:
+    """Draw pose, fractures and deformation for one set of bones."""
+    poses = draw_pose(bones, rng, options.pose)
+    fractures = {
+        level: FractureMaker(bones[level], rng, options.conspicuity).draw()
+        for level in CERVICAL
+        if rng.random() < options.fracture_rate
+    }
+    count = int(2 * ELASTIC_REACH_MM / ELASTIC_GRID_MM) + 2
+    field = rng.normal(0, 1, (3, count, count, count))
+    field = np.stack([ndimage.gaussian_filter(c, 1.0) for c in field])
+    elastic = field / field.std() * options.elastic_mm
+    return Scene(bones, poses, fractures, elastic.astype(np.float32))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Anatomy:
+    """Bones on a voxel grid, all arrays (k, j, i).
+
+    Attributes
+    ----------
+    distance_mm : ndarray of float32
+        Signed distance to the nearest bone surface, clipped at 20 mm outside.
+    label : ndarray of uint8
+        1..7 C1..C7, 8 thoracic vertebrae, 0 elsewhere.
+    bone_index : ndarray of uint8
+        Which bone is nearest: its position in the scene plus 1; 0 far from any.
+    whole : mapping of str to float
+        Per cervical level, the share of the bone that lies inside the grid.
+    """
+
+    distance_mm: FloatArray
+    label: NDArray[np.uint8]
+    bone_index: NDArray[np.uint8]
+    whole: Mapping[str, float]
+
+
+def voxelise(scene: Scene, geometry: VolumeGeometry) -> Anatomy:
+    """Put a scene's bones on an axis-parallel grid (k head, j back, i left)."""
+    shape = geometry.shape_kji
+    distance = np.full(shape, OUTSIDE_MM, dtype=np.float32)
+    index = np.zeros(shape, dtype=np.uint8)
+    whole = {}
+    displacement = scene.displacement(geometry)
+    for number, (name, bone) in enumerate(scene.bones.items(), start=1):
+        pose = scene.poses[name]
+        region = _region(bone, pose, geometry)
+        if name in CERVICAL:
+            whole[name] = _share_inside(bone, pose, geometry)
+        if region is None:
+            continue
+        points = _points(region, geometry) - displacement[:, *region].reshape(3, -1)
+        inverse = np.linalg.inv(pose).astype(np.float32)
+        rest = inverse[:3, :3] @ points + inverse[:3, 3:]
+        sampled = sample_fractured(bone, scene.fractures.get(name), rest)
+        sampled = sampled.reshape([s.stop - s.start for s in region])
+        nearer = sampled < distance[region]
+        distance[region][nearer] = sampled[nearer]
+        index[region][nearer] = number
+    labels = np.array([0, *(_label(name) for name in scene.bones)], dtype=np.uint8)
+    label = np.where(distance < 0, labels[index], 0).astype(np.uint8)
+    return Anatomy(distance, label, index, whole)
+
+
+def _label(name: str) -> int:
+    if name in CERVICAL:
+        return CERVICAL.index(name) + 1
+    return THORACIC_LABEL if name[0] == "T" and name[1:].isdigit() else 0
+
+
+def _region(
+    bone: Bone, pose: Matrix, geometry: VolumeGeometry
+) -> tuple[slice, slice, slice] | None:
+    """The grid's part that the bone may touch, as slices k, j, i."""
+    corners = pose[:3, :3] @ bone.corners_mm() + pose[:3, 3:]
+    index = geometry.lps_to_index(corners.T)
+    margin = 8.0 / np.array(geometry.spacing_kji_mm)
+    low = np.maximum(np.floor(index.min(axis=0) - margin), 0).astype(int)
+    high = np.minimum(np.ceil(index.max(axis=0) + margin) + 1, geometry.shape_kji).astype(int)
+    if (high <= low).any():
+        return None
+    return slice(low[0], high[0]), slice(low[1], high[1]), slice(low[2], high[2])
+
+
+def _points(region: tuple[slice, slice, slice], geometry: VolumeGeometry) -> FloatArray:
+    """LPS mm of a region's voxels, shape (3, n), for an axis-parallel grid."""
+    z, y, x = (line[part] for line, part in zip(grid_lines(geometry), region, strict=True))
+    zz, yy, xx = np.meshgrid(z, y, x, indexing="ij")
+    return np.stack([xx.ravel(), yy.ravel(), zz.ravel()])
+
+
+def _share_inside(bone: Bone, pose: Matrix, geometry: VolumeGeometry) -> float:
+    """Share of a bone's volume that lies inside the grid."""
+    inside = np.argwhere(bone.distance_mm[::2, ::2, ::2] < 0)[:, ::-1] * 2.0 * bone.spacing_mm
+    points = (inside + bone.origin_mm) @ pose[:3, :3].T + pose[:3, 3]
+    return float(geometry.contains_lps(points).mean()) if len(points) else 0.0

@@ -1,0 +1,106 @@
+"""A folder of phantoms on disk: made once, read by every training run."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.findings import LEVELS
+from inference.imaging.geometry import VolumeGeometry
+from inference.imaging.volume import Volume
+from training.phantoms.bone import Bone
+from training.phantoms.phantom import Phantom, PhantomOptions, make_phantom
+from training.phantoms.scene import SceneOptions
+
+
+SEGMENTATION_OPTIONS = PhantomOptions(
+    spacing_kji_mm=(1.5, 1.5, 1.5),
+    scene=SceneOptions(fracture_rate=0.2),
+    half_width_mm=(58.0, 95.0),
+    front_mm=(55.0, 110.0),
+)
+"""Stage 1 reads at 1.5 mm, so its phantoms are made at 1.5 mm."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """One phantom as a training run sees it.
+
+    Attributes
+    ----------
+    volume : Volume
+    label : ndarray of uint8, shape (k, j, i)
+        1..7 C1..C7, 8 thoracic.
+    fractured : ndarray of bool, shape (7,)
+    whole : ndarray of float, shape (7,)
+        Share of each level in view.
+    """
+
+    volume: Volume
+    label: NDArray[np.uint8]
+    fractured: NDArray[np.bool_]
+    whole: NDArray[np.float64]
+
+
+def as_sample(phantom: Phantom) -> Sample:
+    """Drop what only the generator knows."""
+    whole = np.array([phantom.whole.get(level, 0.0) for level in LEVELS])
+    return Sample(phantom.volume, phantom.label, phantom.fractured, whole)
+
+
+def fill_pool(
+    folder: Path,
+    people: Sequence[Mapping[str, Bone]],
+    seeds: Sequence[int],
+    options: PhantomOptions,
+) -> None:
+    """Make the phantoms of ``seeds`` that ``folder`` lacks, one ``.npz`` each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for seed in seeds:
+        path = folder / f"{seed:07d}.npz"
+        if path.exists():
+            continue
+        sample = as_sample(make_phantom(people, seed, options))
+        part = path.with_suffix(".part")
+        with part.open("wb") as stream:
+            np.savez(
+                stream,
+                hu=sample.volume.hu,
+                label=sample.label,
+                fractured=sample.fractured,
+                whole=sample.whole,
+                geometry=json.dumps(
+                    [sample.volume.geometry.shape_kji, sample.volume.geometry.affine_lps]
+                ),
+            )
+        os.replace(part, path)
+
+
+def read_sample(path: Path) -> Sample:
+    """Read one phantom of a pool."""
+    with np.load(path, allow_pickle=False) as data:
+        shape, affine = json.loads(str(data["geometry"]))
+        geometry = VolumeGeometry.from_matrix(shape, affine)
+        return Sample(
+            Volume(data["hu"], geometry), data["label"], data["fractured"], data["whole"]
+        )
+
+
+def pool_files(folder: Path) -> list[Path]:
+    """All phantoms of a pool in order of their seeds.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none.
+    """
+    files = sorted(folder.glob("*.npz"))
+    if not files:
+        raise FileNotFoundError(f"{folder}: no phantom here; make some with 'training pool'")
+    return files
