@@ -122,8 +122,8 @@ class DensApp(QObject):
         self.store.set(set_analysis(open_study(self.store.state, volume, ()), analysis))
         study = self.store.state.study
         if study is not None and analysis.suspected:
-            first, geometry = analysis.suspected[0], study.shown.geometry
-            self.store.update_view(lambda view: go_to_finding(view, geometry, first))
+            first, geometry, body = analysis.suspected[0], study.shown.geometry, study.body
+            self.store.update_view(lambda view: go_to_finding(view, geometry, body, first))
 
     def shutdown(self) -> None:
         """Cancel every job and wait for its thread."""

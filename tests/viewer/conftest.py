@@ -28,7 +28,7 @@ ORIGIN_MM = (-51.0, -48.0, 300.0)
 
 
 def neck_geometry() -> VolumeGeometry:
-    """A grid whose slices run from the head down: k is against the canonical order."""
+    """Make a grid whose slices run from the head down: against the canonical order."""
     dz, dy, dx = SPACING_MM
     matrix = np.diag([dx, dy, -dz, 1.0])
     matrix[:3, 3] = ORIGIN_MM
@@ -82,7 +82,7 @@ def make_neck() -> tuple[Volume, Analysis]:
         patient_sex="F",
         window_width=2000.0,
         window_level=300.0,
-        source="/tmp/neck",
+        source="neck",
     )
     warnings = (VolumeWarning(WarningCode.GANTRY_TILT, "Gantry tilt of 4 degrees was corrected."),)
     return Volume(hu, geometry, info, warnings), make_analysis(geometry, mask)
@@ -115,35 +115,35 @@ def _finding(geometry, level, probability):
 
 @pytest.fixture(scope="session")
 def neck() -> tuple[Volume, Analysis]:
-    """The crude neck and its analysis."""
+    """Share the crude neck and its analysis."""
     return make_neck()
 
 
 @pytest.fixture(scope="session")
 def volume(neck) -> Volume:
-    """The crude neck."""
+    """Share the crude neck."""
     return neck[0]
 
 
 @pytest.fixture(scope="session")
 def analysis(neck) -> Analysis:
-    """Its analysis."""
+    """Share its analysis."""
     return neck[1]
 
 
 @pytest.fixture
 def opened(volume) -> AppState:
-    """The state with the crude neck open."""
+    """Open the crude neck."""
     return open_study(AppState(), volume, ())
 
 
 @pytest.fixture
 def analysed(opened, analysis) -> AppState:
-    """The state with the crude neck analysed."""
+    """Open the crude neck with its analysis."""
     return set_analysis(opened, analysis)
 
 
 @pytest.fixture
 def unnamed(volume) -> Volume:
-    """A volume whose headers are silent."""
+    """Make a volume whose headers are silent."""
     return replace(volume, info=SeriesInfo(), warnings=())

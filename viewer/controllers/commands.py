@@ -90,8 +90,8 @@ class CommandsController(QObject):
     def _reset(self) -> None:
         study = self._store.state.study
         if study is not None:
-            geometry = study.shown.geometry
-            self._store.update_view(lambda view: reset(view, geometry))
+            geometry, body = study.shown.geometry, study.body
+            self._store.update_view(lambda view: reset(view, geometry, body))
 
     def _walk(self, step: int) -> None:
         state = self._store.state
@@ -99,8 +99,8 @@ class CommandsController(QObject):
             return
         finding = next_suspected(state.view, state.study.analysis, step)
         if finding is not None:
-            geometry = state.study.shown.geometry
-            self._store.update_view(lambda view: go_to_finding(view, geometry, finding))
+            geometry, body = state.study.shown.geometry, state.study.body
+            self._store.update_view(lambda view: go_to_finding(view, geometry, body, finding))
 
     def _escape(self) -> None:
         """Give up one thing at a time: the message first, then the maximised pane."""

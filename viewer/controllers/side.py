@@ -49,7 +49,8 @@ class SideController(QObject):
     def _show_study(self, state: AppState) -> None:
         study = state.study
         analysis = None if study is None else study.analysis
-        self._side.analysis.set_ready(study is not None)
+        self._side.analysis.set_ready(study is not None, again=analysis is not None)
+        self._side.set_analysed(analysis is not None)
         self._side.remarks.set_warnings(() if study is None else study.volume.warnings)
         self._side.findings.set_analysis(analysis)
         self._side.notice.set_provenance(provenance(analysis))
@@ -59,8 +60,8 @@ class SideController(QObject):
         if study is None or study.analysis is None:
             return
         finding = study.analysis.findings[level.label - 1]
-        geometry = study.shown.geometry
-        self._store.update_view(lambda view: go_to_finding(view, geometry, finding))
+        geometry, body = study.shown.geometry, study.body
+        self._store.update_view(lambda view: go_to_finding(view, geometry, body, finding))
 
     def _show_level(self, level: Level, shown: bool) -> None:
         self._store.update_view(lambda view: toggle_level(view, level, shown))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from viewer.rendering.compose import level_colours
@@ -30,23 +32,42 @@ SCALE_STEPS_MM = (100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0)
 CORNER_SHARE = 0.48
 """A corner text takes at most this share of the pane's width; what is longer is shortened."""
 
-LOW_PANE_PX = 260
-"""In a lower pane only the first two lines of the upper corners are shown."""
+CORNER_POINTS = 9.0
+"""Size of the corner texts and of the boxes' names."""
+
+GAP_PX = 5.0
+"""Between a box and its name."""
+
+LOW_PANE_PX = 300
+LINES_IN_LOW_PANE = 2
+"""In a lower pane only so many lines of the upper corners are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The lines of one corner and where they stand."""
+
+    lines: tuple[str, ...]
+    area: QRectF
+    to_the_right: bool
 
 
 def paint_marks(painter: QPainter, content: PaneContent, projection: Projection) -> None:
     """Paint everything over the image, in pane coordinates."""
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    width, height = projection.size_px
+    pane = QRectF(0, 0, width, height)
+    blocks = _corner_blocks(_font(painter, CORNER_POINTS), content.corners, pane)
+    taken = [block.area for block in blocks]
     for box in content.boxes:
-        _paint_box(painter, box, projection)
+        taken.append(_paint_box(painter, box, projection, taken, pane))
     _paint_crosshair(painter, content, projection)
-    _paint_corners(painter, content.corners, projection)
-    _paint_scale(painter, content.corners, projection)
+    _paint_blocks(painter, blocks)
+    _paint_scale(painter, projection, blocks[-1].area.top())
     _paint_letters(painter, content, projection)
     if content.active:
-        width, height = projection.size_px
         painter.setPen(QPen(ACTIVE_COLOUR, 1))
-        painter.drawRect(QRectF(0.5, 0.5, width - 1, height - 1))
+        painter.drawRect(pane.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
 def _font(painter: QPainter, points: float, *, bold: bool = False) -> QFontMetricsF:
@@ -58,26 +79,44 @@ def _font(painter: QPainter, points: float, *, bold: bool = False) -> QFontMetri
 
 
 def _paint_text(painter: QPainter, x: float, baseline: float, text: str, colour: QColor) -> None:
-    """Paint one line with a shadow, readable over bone and over air."""
+    """Paint one line with a dark edge, readable over bone and over air."""
     painter.setPen(SHADOW_COLOUR)
-    painter.drawText(QPointF(x + 1, baseline + 1), text)
+    for right, down in ((1, 1), (-1, 1), (1, -1), (-1, -1)):
+        painter.drawText(QPointF(x + right, baseline + down), text)
     painter.setPen(colour)
     painter.drawText(QPointF(x, baseline), text)
 
 
-def _paint_box(painter: QPainter, box: BoxMark, projection: Projection) -> None:
-    # A pixel's centre is its integer coordinate, and boxes run between corners in mm.
+def _paint_box(
+    painter: QPainter, box: BoxMark, projection: Projection, taken: list[QRectF], pane: QRectF
+) -> QRectF:
+    """Paint a box and its name where that covers no other text; return the name's place."""
     left, top = projection.to_screen((box.rect.top, box.rect.left))
     right, bottom = projection.to_screen((box.rect.bottom, box.rect.right))
+    area = QRectF(left, top, right - left, bottom - top)
     pen = QPen(QColor(*level_colours()[box.level]), 2.0 if box.suspected else 1.0)
     # Suspected levels differ in line and in word, not in colour alone.
     pen.setStyle(Qt.PenStyle.SolidLine if box.suspected else Qt.PenStyle.DotLine)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(QRectF(left, top, right - left, bottom - top))
-    metrics = _font(painter, 9.0, bold=box.suspected)
-    baseline = top + metrics.ascent() + 2
-    _paint_text(painter, right + 4, baseline, box.text, pen.color())
+    painter.drawRect(area)
+    metrics = _font(painter, CORNER_POINTS, bold=box.suspected)
+    size = QSizeF(metrics.horizontalAdvance(box.text), metrics.lineSpacing())
+    place = _free_place(area, size, taken, pane)
+    _paint_text(painter, place.left(), place.top() + metrics.ascent(), box.text, pen.color())
+    return place
+
+
+def _free_place(box: QRectF, size: QSizeF, taken: list[QRectF], pane: QRectF) -> QRectF:
+    """Return the first place beside a box that is in view and free, else one inside of it."""
+    after, before = box.right() + GAP_PX, box.left() - GAP_PX - size.width()
+    below = box.bottom() - size.height()
+    corners = ((after, box.top()), (before, box.top()), (after, below), (before, below))
+    places = [QRectF(QPointF(x, y), size) for x, y in corners]
+    for place in places:
+        if pane.contains(place) and not any(place.intersects(other) for other in taken):
+            return place
+    return QRectF(QPointF(box.left() + GAP_PX, below), size)
 
 
 def _paint_crosshair(painter: QPainter, content: PaneContent, projection: Projection) -> None:
@@ -109,55 +148,50 @@ def _paint_letters(painter: QPainter, content: PaneContent, projection: Projecti
         _paint_text(painter, x, baseline, text, LETTER_COLOUR)
 
 
-def _paint_corners(painter: QPainter, corners: Corners, projection: Projection) -> None:
-    width, height = projection.size_px
-    kept = 2 if height < LOW_PANE_PX else None
-    _paint_lines(painter, corners.top_left[:kept], MARGIN_PX, None, width)
-    _paint_lines(painter, corners.top_right[:kept], MARGIN_PX, width - MARGIN_PX, width)
-    below = height - MARGIN_PX
-    line = QFontMetricsF(_corner_font(painter)).lineSpacing()
-    _paint_lines(painter, corners.bottom_left, below - line * len(corners.bottom_left), None, width)
-    _paint_lines(
-        painter,
-        corners.bottom_right,
-        below - line * len(corners.bottom_right),
-        width - MARGIN_PX,
-        width,
-    )
+def _corner_blocks(metrics: QFontMetricsF, corners: Corners, pane: QRectF) -> list[_Block]:
+    """Lay out the corners' lines: upper left, upper right, lower left, lower right."""
+    line = metrics.lineSpacing()
+    room = pane.width() * CORNER_SHARE - MARGIN_PX
+    kept = LINES_IN_LOW_PANE if pane.height() < LOW_PANE_PX else None
+    blocks = []
+    for texts, to_the_right, at_bottom in (
+        (corners.top_left[:kept], False, False),
+        (corners.top_right[:kept], True, False),
+        (corners.bottom_left, False, True),
+        (corners.bottom_right, True, True),
+    ):
+        lines = tuple(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room) for text in texts)
+        width = max((metrics.horizontalAdvance(text) for text in lines), default=0.0)
+        height = line * len(lines)
+        left = pane.width() - MARGIN_PX - width if to_the_right else MARGIN_PX
+        top = pane.height() - MARGIN_PX - height if at_bottom else MARGIN_PX
+        blocks.append(_Block(lines, QRectF(left, top, width, height), to_the_right))
+    return blocks
 
 
-def _corner_font(painter: QPainter) -> QFont:
-    _font(painter, 9.0)
-    return painter.font()
+def _paint_blocks(painter: QPainter, blocks: list[_Block]) -> None:
+    metrics = _font(painter, CORNER_POINTS)
+    for block in blocks:
+        for number, text in enumerate(block.lines):
+            spare = block.area.width() - metrics.horizontalAdvance(text)
+            x = block.area.left() + (spare if block.to_the_right else 0.0)
+            baseline = block.area.top() + metrics.ascent() + number * metrics.lineSpacing()
+            _paint_text(painter, x, baseline, text, QUIET_COLOUR if number else TEXT_COLOUR)
 
 
-def _paint_lines(
-    painter: QPainter, lines: tuple[str, ...], top: float, right: float | None, width: int
-) -> None:
-    """Paint lines from ``top`` down: at the left margin, or ending at ``right``."""
-    metrics = QFontMetricsF(_corner_font(painter))
-    room = width * CORNER_SHARE - MARGIN_PX
-    for number, line in enumerate(lines):
-        text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
-        x = MARGIN_PX if right is None else right - metrics.horizontalAdvance(text)
-        colour = TEXT_COLOUR if number == 0 else QUIET_COLOUR
-        _paint_text(
-            painter, x, top + metrics.ascent() + number * metrics.lineSpacing(), text, colour
-        )
-
-
-def _paint_scale(painter: QPainter, corners: Corners, projection: Projection) -> None:
-    width, height = projection.size_px
+def _paint_scale(painter: QPainter, projection: Projection, above: float) -> None:
+    """Paint the scale bar over the lower right corner's text."""
+    width, _ = projection.size_px
     fitting = [mm for mm in SCALE_STEPS_MM if mm / projection.mm_per_px <= width * SCALE_SHARE]
     if not fitting:
         return
     length = fitting[0] / projection.mm_per_px
-    metrics = QFontMetricsF(_corner_font(painter))
+    metrics = _font(painter, CORNER_POINTS)
     text = f"{fitting[0]:.0f} mm"
-    right = width - MARGIN_PX
-    y = height - MARGIN_PX - metrics.lineSpacing() * (len(corners.bottom_right) + 0.5)
-    painter.setPen(QPen(TEXT_COLOUR, 1))
-    painter.drawLine(QPointF(right - length, y), QPointF(right, y))
-    for x in (right - length, right):
-        painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 4))
-    _paint_text(painter, right - metrics.horizontalAdvance(text), y - 6, text, TEXT_COLOUR)
+    right, y = width - MARGIN_PX, above - metrics.lineSpacing() / 2
+    for colour, thickness in ((SHADOW_COLOUR, 3), (TEXT_COLOUR, 1)):
+        painter.setPen(QPen(colour, thickness))
+        painter.drawLine(QPointF(right - length, y), QPointF(right, y))
+        for x in (right - length, right):
+            painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 4))
+    _paint_text(painter, right - metrics.horizontalAdvance(text), y - 7, text, TEXT_COLOUR)

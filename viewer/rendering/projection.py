@@ -16,18 +16,21 @@ class Projection:
     ----------
     frame : PlaneFrame
     pane : PaneView
+    fit_mm : tuple of float
+        Width and height of what is shown at zoom 1.
     size_px : tuple of int
         Width and height of the pane on the screen.
     """
 
     frame: PlaneFrame
     pane: PaneView
+    fit_mm: tuple[float, float]
     size_px: tuple[int, int]
 
     @property
     def mm_per_px(self) -> float:
         """Millimetres across one screen pixel."""
-        (width_mm, height_mm), (width, height) = self.frame.extent_mm, self.size_px
+        (width_mm, height_mm), (width, height) = self.fit_mm, self.size_px
         return max(width_mm / max(width, 1), height_mm / max(height, 1)) / self.pane.zoom
 
     def to_screen(self, row_col: tuple[float, float]) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from inference.findings import Analysis
 from inference.imaging.series import Series
 from inference.imaging.volume import Volume
+from viewer.state.body import Body, find_body
 from viewer.state.view import ViewState, first_view
 
 
@@ -55,6 +56,8 @@ class Study:
         As read, in the file's own axis order: what is analysed and exported.
     shown : Volume
         The same voxels in canonical order: what the panes show.
+    body : Body
+        Where the patient is in it.
     choices : tuple of Series
         Every CT series that could be opened instead, this one included.
     analysis : Analysis or None
@@ -65,6 +68,7 @@ class Study:
 
     volume: Volume
     shown: Volume
+    body: Body
     choices: tuple[Series, ...] = ()
     analysis: Analysis | None = None
     labels: NDArray[np.uint8] | None = None
@@ -94,8 +98,10 @@ class AppState:
 
 def open_study(state: AppState, volume: Volume, choices: tuple[Series, ...]) -> AppState:
     """Put a new study in the window, hung afresh."""
-    study = Study(volume, volume.canonical(), choices)
-    return replace(state, study=study, view=first_view(study.shown.geometry), message=None)
+    shown = volume.canonical()
+    body = find_body(shown)
+    study = Study(volume, shown, body, choices)
+    return replace(state, study=study, view=first_view(shown.geometry, body), message=None)
 
 
 def set_analysis(state: AppState, analysis: Analysis) -> AppState:

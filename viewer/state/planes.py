@@ -156,12 +156,6 @@ class PlaneFrame:
         return down / row_mm + (rows - 1) / 2, right / column_mm + (columns - 1) / 2
 
     @property
-    def extent_mm(self) -> tuple[float, float]:
-        """Width and height of the displayed plane, its outer pixels included."""
-        (rows, columns), (row_mm, column_mm) = self.shape, self.spacing_mm
-        return columns * column_mm, rows * row_mm
-
-    @property
     def section(self) -> tuple[int | slice, int | slice, int | slice]:
         """What to index a canonical array (k, j, i) with to get the displayed rows, columns."""
         hanging = _HANGINGS[self.plane]

@@ -80,6 +80,8 @@ class PaneContent:
     image : ImageSpec
     pane : PaneView
         Zoom and pan.
+    fit_mm : tuple of float
+        Width and height of what is shown at zoom 1.
     letters : EdgeLetters
     crosshair_pixel : tuple of float
         Row and column, fractional.
@@ -91,6 +93,7 @@ class PaneContent:
 
     image: ImageSpec
     pane: PaneView
+    fit_mm: tuple[float, float]
     letters: EdgeLetters
     crosshair_pixel: tuple[float, float]
     boxes: tuple[BoxMark, ...]
@@ -120,6 +123,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
     return PaneContent(
         image=ImageSpec(frame, view.window, masked, overlay.opacity, tuple(sorted(overlay.hidden))),
         pane=view.pane(plane),
+        fit_mm=study.body.field(plane).size_mm,
         letters=edge_letters(frame),
         crosshair_pixel=(float(row_col[0]), float(row_col[1])),
         boxes=_boxes(study.analysis, frame, overlay),

@@ -14,6 +14,7 @@ from inference.findings import Analysis, Finding, Level, Point
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
 from inference.preprocessing.windowing import Window, window_presets
+from viewer.state.body import Body
 from viewer.state.planes import Plane, frame_at
 
 FIRST_WINDOW_KEY = "1"
@@ -23,7 +24,7 @@ FINDING_FIELD_MM = 120.0
 """A walk to a finding zooms in until about this much of each plane is in view."""
 
 MIN_ZOOM, MAX_ZOOM = 0.5, 20.0
-"""Limits of magnification, where 1 shows the whole plane."""
+"""Limits of magnification, where 1 shows the patient's whole extent."""
 
 MAX_WINDOW_WIDTH = 10000.0
 """A wider window would show int16 data as one grey."""
@@ -39,7 +40,7 @@ class PaneView:
     Attributes
     ----------
     zoom : float
-        1 shows the whole plane.
+        1 shows the patient's whole extent in the plane.
     pan_mm : tuple of float
         From the plane's centre to the pane's centre, to the right and down, in mm.
     """
@@ -66,7 +67,7 @@ class Overlay:
 
     masks: bool = True
     boxes: bool = True
-    opacity: float = 0.35
+    opacity: float = 0.25
     hidden: frozenset[Level] = frozenset()
     suppressed: bool = False
 
@@ -109,9 +110,13 @@ class ViewState:
         }[plane]
 
 
-def first_view(geometry: VolumeGeometry) -> ViewState:
-    """Hang a study for the first time: its centre, in the spine bone window."""
-    return ViewState(_point(geometry.center_lps_mm), window_presets()[FIRST_WINDOW_KEY])
+def first_view(geometry: VolumeGeometry, body: Body) -> ViewState:
+    """Hang a study for the first time: the patient fills the panes, in the bone window."""
+    window = window_presets()[FIRST_WINDOW_KEY]
+    view = move_crosshair(ViewState(body.center_mm, window), geometry, body.center_mm)
+    for plane in Plane:
+        view = set_pane(view, plane, PaneView(1.0, body.field(plane).center_mm))
+    return view
 
 
 def file_window(volume: Volume) -> Window | None:
@@ -181,13 +186,15 @@ def drag_window(start: Window, wider: float, brighter: float) -> Window:
     return Window(float(round(width)), float(round(level)))
 
 
-def reset(view: ViewState, geometry: VolumeGeometry) -> ViewState:
+def reset(view: ViewState, geometry: VolumeGeometry, body: Body) -> ViewState:
     """Undo zoom, pan, window and crosshair; what is laid over the image stays as chosen."""
-    fresh = first_view(geometry)
+    fresh = first_view(geometry, body)
     return replace(fresh, overlay=view.overlay, active=view.active, maximised=view.maximised)
 
 
-def go_to_finding(view: ViewState, geometry: VolumeGeometry, finding: Finding) -> ViewState:
+def go_to_finding(
+    view: ViewState, geometry: VolumeGeometry, body: Body, finding: Finding
+) -> ViewState:
     """Go to a level: crosshair on its centroid, every plane centred and zoomed on it.
 
     A level without a centroid is selected and the crosshair stays.
@@ -199,7 +206,7 @@ def go_to_finding(view: ViewState, geometry: VolumeGeometry, finding: Finding) -
     for plane in Plane:
         frame = frame_at(geometry, plane, moved.crosshair_mm)
         row_col, _ = frame.lps_to_pixel(moved.crosshair_mm)
-        zoom = max(moved.pane(plane).zoom, max(frame.extent_mm) / FINDING_FIELD_MM)
+        zoom = max(moved.pane(plane).zoom, max(body.field(plane).size_mm) / FINDING_FIELD_MM)
         moved = set_pane(moved, plane, PaneView(zoom, frame.offset_mm(row_col)))
     return moved
 

@@ -41,7 +41,9 @@ class Actions:
             "Export &all…", "Ctrl+Shift+E", "Write report, findings.json and masks to a folder"
         )
         self.quit = self._make("&Quit", "Ctrl+Q", "Close the window")
-        self.windows = {FILE_WINDOW_KEY: self._window("File", FILE_WINDOW_KEY, "The file's own")}
+        self.windows = {
+            FILE_WINDOW_KEY: self._window("File window", FILE_WINDOW_KEY, "The file's own")
+        }
         for key, window in window_presets().items():
             hint = f"{window.name}, W {window.width:.0f} L {window.level:.0f}"
             self.windows[key] = self._window(window.name, key, hint)

@@ -61,6 +61,7 @@ class AnalysisBar(QWidget):
             self.progress.setValue(round(job.fraction * PROGRESS_STEPS))
             self._text.setText(job.text)
 
-    def set_ready(self, ready: bool) -> None:
-        """Tell whether there is a volume that could be analysed."""
+    def set_ready(self, ready: bool, *, again: bool) -> None:
+        """Tell whether there is a volume that could be analysed, and whether it was already."""
         self.button.setEnabled(ready)
+        self.button.setText("Analyse again" if again else "Analyse")

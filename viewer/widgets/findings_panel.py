@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from inference.findings import LEVELS, Analysis, Level
+from inference.findings import LEVELS, Analysis, Level, PatientFinding
 from viewer.state.wording import patient_summary, percent
 from viewer.widgets.level_row import LevelRow
 
 ROW_SPACING_PX = 5
+
+CAUTION = "Below threshold does not mean that nothing is broken."
 
 
 class FindingsPanel(QWidget):
@@ -55,17 +57,22 @@ class FindingsPanel(QWidget):
         """Show an analysis, or that there is none yet."""
         for number, level in enumerate(LEVELS):
             self.rows[level].set_finding(None if analysis is None else analysis.findings[number])
-        if analysis is None:
+        self._show_patient(None if analysis is None else analysis.patient)
+
+    def _show_patient(self, patient: PatientFinding | None) -> None:
+        suspected = patient is not None and patient.suspected
+        if patient is None:
             self._patient.setText("Not analysed yet")
-            self._threshold.setText("Below threshold does not mean that nothing is broken.")
-            return
-        patient = analysis.patient
-        chance = "" if patient.probability is None else f"{percent(patient.probability)}  "
-        self._patient.setText(f"Whole neck: {chance}{patient_summary(patient)}")
-        self._threshold.setText(
-            f"Threshold {percent(patient.threshold)}. "
-            "Below threshold does not mean that nothing is broken."
-        )
+            self._threshold.setText("")
+        else:
+            chance = "" if patient.probability is None else f"{percent(patient.probability)}  "
+            mark = "▲ " if suspected else ""
+            self._patient.setText(f"Whole neck: {chance}{mark}{patient_summary(patient)}")
+            self._threshold.setText(f"Threshold {percent(patient.threshold)}. {CAUTION}")
+        self._threshold.setVisible(patient is not None)
+        self._patient.setProperty("suspected", suspected)
+        self._patient.style().unpolish(self._patient)
+        self._patient.style().polish(self._patient)
 
     def set_selected(self, selected: Level | None) -> None:
         """Mark the level that the reader went to last."""

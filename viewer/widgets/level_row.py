@@ -40,12 +40,14 @@ class LevelButton(QAbstractButton):
         self.setAccessibleName(sentence)
         self.setToolTip(sentence)
         self.setEnabled(finding is not None)
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Two lines of text and the bar between them."""
+        """Leave room for a line, the bar, and a second line where there is a reason to give."""
         line = self.fontMetrics().lineSpacing()
-        return QSize(int(line * 13), int(line * 2 + BAR_HEIGHT_PX + 2 * PADDING_PX))
+        lines = 2 if self._finding is not None and self._finding.reason else 1
+        return QSize(int(line * 13), int(line * lines + BAR_HEIGHT_PX + 2 * PADDING_PX))
 
     def nextCheckState(self) -> None:  # noqa: N802  # Qt's name
         """Leave the check to the state: which level is selected is not decided here."""
@@ -152,6 +154,7 @@ class LevelRow(QWidget):
         self.level = level
         self.check = QCheckBox()
         self.check.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.check.setChecked(True)
         self.check.setIcon(_swatch(level))
         self.check.setAccessibleName(f"Show {level} on the images")
         self.check.setToolTip(f"Show {level} on the images")

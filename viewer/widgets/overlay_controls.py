@@ -48,6 +48,7 @@ class OverlayControls(QWidget):
         layout.addWidget(self.opacity, 1, 0, 1, 2)
         layout.addWidget(self._percent, 1, 2)
         layout.setColumnStretch(1, 1)
+        self.set_overlay(Overlay())
         self.masks.clicked.connect(self.masks_changed)
         self.boxes.clicked.connect(self.boxes_changed)
         self.opacity.valueChanged.connect(self._tell_opacity)

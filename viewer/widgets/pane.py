@@ -117,8 +117,9 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         if self._content is None:
             return None
         size = self.viewport().size()
+        content = self._content
         return Projection(
-            self._content.image.frame, self._content.pane, (size.width(), size.height())
+            content.image.frame, content.pane, content.fit_mm, (size.width(), size.height())
         )
 
     def set_content(self, content: PaneContent | None) -> None:

@@ -13,7 +13,7 @@ EMPTY_TEXT = (
     "Or open a folder with Ctrl+O, a file with Ctrl+Shift+O.   F1 shows all keys."
 )
 
-LEFT_SHARE, RIGHT_SHARE = 58, 42
+LEFT_SHARE, RIGHT_SHARE = 54, 46
 """The axial pane takes the greater part: fractures are read there first."""
 
 

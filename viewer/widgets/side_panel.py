@@ -57,6 +57,12 @@ class SidePanel(QFrame):
         layout.addWidget(foot)
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("x") * WIDTH_IN_CHARACTERS + 40)
 
+    def set_analysed(self, analysed: bool) -> None:
+        """Tell whether there is anything to lay over the images."""
+        self.overlays.setEnabled(analysed)
+        for row in self.findings.rows.values():
+            row.check.setEnabled(analysed)
+
 
 def _heading(text: str) -> QLabel:
     label = QLabel(text)

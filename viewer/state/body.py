@@ -1,0 +1,117 @@
+"""Where the patient is in the volume: the first hang shows the neck, not the air around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.findings import Point
+from inference.imaging.geometry import VolumeGeometry
+from inference.imaging.volume import Volume
+from viewer.state.planes import Plane, frame_at
+
+TISSUE_HU = -300
+"""Above this lies the patient rather than air or a cushion."""
+
+SAMPLES_AN_AXIS = 96
+"""The volume is looked at on a coarse grid: a few milliseconds, whatever its size."""
+
+LEAST_SHARE = 0.08
+"""A layer belongs to the patient from this share of the fullest layer's tissue on.
+
+It leaves out table, tubes and ears, and keeps the shoulders.
+"""
+
+MARGIN = 1.06
+"""The field is wider than the patient by this factor."""
+
+_AXES = (0, 1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The part of a plane that is shown without zoom.
+
+    Attributes
+    ----------
+    center_mm : tuple of float
+        Of the field, to the right of and below the plane's centre.
+    size_mm : tuple of float
+        Width and height.
+    """
+
+    center_mm: tuple[float, float]
+    size_mm: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The patient's extent in a canonical volume.
+
+    Attributes
+    ----------
+    center_mm : Point
+        In LPS mm.
+    axial, sagittal, coronal : Field
+    """
+
+    center_mm: Point
+    axial: Field
+    sagittal: Field
+    coronal: Field
+
+    def field(self, plane: Plane) -> Field:
+        """Return the field of one plane."""
+        return {
+            Plane.AXIAL: self.axial,
+            Plane.SAGITTAL: self.sagittal,
+            Plane.CORONAL: self.coronal,
+        }[plane]
+
+
+def find_body(volume: Volume) -> Body:
+    """Find the patient in a canonical volume; the whole volume where there is no tissue."""
+    bounds = _tissue_bounds(volume.hu)
+    geometry = volume.geometry
+    x, y, z = (float(v) for v in geometry.index_to_lps(bounds.mean(axis=0)))
+    fields = {plane: _field(geometry, plane, bounds) for plane in Plane}
+    return Body((x, y, z), fields[Plane.AXIAL], fields[Plane.SAGITTAL], fields[Plane.CORONAL])
+
+
+def _tissue_bounds(hu: NDArray[np.int16]) -> NDArray[np.float64]:
+    """Return the first and last canonical index (k, j, i) of the patient, shape (2, 3)."""
+    steps = [max(1, n // SAMPLES_AN_AXIS) for n in hu.shape]
+    tissue = hu[:: steps[0], :: steps[1], :: steps[2]] > TISSUE_HU
+    bounds = np.array([np.zeros(3), np.array(hu.shape) - 1.0])
+    if not tissue.any():
+        return bounds
+    for axis in _AXES:
+        others = tuple(other for other in _AXES if other != axis)
+        filled = tissue.sum(axis=others, dtype=np.int64)
+        first, last = _run_around_fullest(filled)
+        end = (last + 1) * steps[axis] - 1
+        bounds[:, axis] = first * steps[axis], min(end, hu.shape[axis] - 1)
+    return bounds
+
+
+def _run_around_fullest(filled: NDArray[np.int64]) -> tuple[int, int]:
+    """Return the first and last layer of the unbroken run that holds the fullest one."""
+    empty = np.flatnonzero(filled < LEAST_SHARE * filled.max())
+    fullest = int(filled.argmax())
+    before, after = empty[empty < fullest], empty[empty > fullest]
+    first = int(before[-1]) + 1 if before.size else 0
+    last = int(after[0]) - 1 if after.size else len(filled) - 1
+    return first, last
+
+
+def _field(geometry: VolumeGeometry, plane: Plane, bounds: NDArray[np.float64]) -> Field:
+    corners_mm = geometry.index_to_lps(bounds)
+    frame = frame_at(geometry, plane, corners_mm.mean(axis=0))
+    pixels, _ = frame.lps_to_pixel(corners_mm)
+    (right0, down0), (right1, down1) = (frame.offset_mm(pixel) for pixel in pixels)
+    row_mm, column_mm = frame.spacing_mm
+    width = (abs(right1 - right0) + column_mm) * MARGIN
+    height = (abs(down1 - down0) + row_mm) * MARGIN
+    return Field(((right0 + right1) / 2, (down0 + down1) / 2), (width, height))
