@@ -1,0 +1,136 @@
+"""A figure on paper: pixels as an image, everything else as lines and letters that stay sharp."""
+
+from __future__ import annotations
+
+from PIL import Image
+from reportlab.lib.colors import Color, black, white
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from viewer.rendering.compose import level_colours
+from viewer.report.figures import Figure
+from viewer.report.fonts import BOLD, REGULAR, Face, runs, text_width
+
+LETTER = Face(BOLD, 7.0)
+NAME = Face(BOLD, 6.5)
+CAPTION = Face(REGULAR, 6.5)
+LEADING = 1.3
+MARGIN_PT = 3.0
+SCALE_SHARE = 0.3
+"""The scale bar takes at most this share of the image's width."""
+
+SCALE_STEPS_MM = (100, 50, 20, 10, 5)
+BOX_PT = 0.9
+PLATE = Color(0, 0, 0, alpha=0.55)
+
+
+def draw_text(canvas: Canvas, at: tuple[float, float], text: str, face: Face) -> None:
+    """Draw one line from a point on the baseline, in fonts that have its letters."""
+    x, y = at
+    for name, part in runs(text, face.font):
+        canvas.setFont(name, face.size)
+        canvas.drawString(x, y, part)
+        x += canvas.stringWidth(part, name, face.size)
+
+
+class FigureFlowable(Flowable):  # type: ignore[misc]  # reportlab ships no types
+    """One figure with its caption below.
+
+    Parameters
+    ----------
+    figure : Figure
+    width, height : float
+        Of the image on paper, points; the caption comes on top of the height.
+    """
+
+    def __init__(self, figure: Figure, width: float, height: float) -> None:
+        super().__init__()
+        self.figure = figure
+        aspect = figure.size_mm[0] / figure.size_mm[1]
+        self.image_width = min(width, height * aspect)
+        self.image_height = self.image_width / aspect
+        self.width = self.image_width
+        self.height = self.image_height + CAPTION.size * LEADING + 2
+
+    def wrap(self, *_available: float) -> tuple[float, float]:
+        """Tell its size in points."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw at the canvas's origin."""
+        canvas = self.canv
+        canvas.setFillColor(black)
+        draw_text(canvas, (0, 2), self.figure.caption, CAPTION)
+        canvas.saveState()
+        canvas.translate(0, self.height - self.image_height)
+        canvas.drawImage(_reader(self.figure), 0, 0, self.image_width, self.image_height)
+        clip = canvas.beginPath()
+        clip.rect(0, 0, self.image_width, self.image_height)
+        canvas.clipPath(clip, stroke=0, fill=0)
+        self._boxes()
+        self._names()
+        self._letters()
+        self._scale()
+        canvas.restoreState()
+
+    def _boxes(self) -> None:
+        if self.figure.level is None:
+            return
+        self.canv.setStrokeColor(_colour(level_colours()[self.figure.level]))
+        self.canv.setLineWidth(BOX_PT)
+        for box in self.figure.boxes:
+            left, top = box.left * self.image_width, (1 - box.top) * self.image_height
+            right, bottom = box.right * self.image_width, (1 - box.bottom) * self.image_height
+            self.canv.rect(left, bottom, right - left, top - bottom)
+
+    def _names(self) -> None:
+        for name in self.figure.labels:
+            text = name.level.value
+            x = name.x * self.image_width - text_width(text, NAME) / 2
+            y = (1 - name.y) * self.image_height - NAME.size / 3
+            self._plated(x, y, text, NAME)
+
+    def _letters(self) -> None:
+        letters, wide, high = self.figure.letters, self.image_width, self.image_height
+        middle = high / 2 - LETTER.size / 3
+        for text, x, y in (
+            (letters.left, MARGIN_PT, middle),
+            (letters.right, wide - MARGIN_PT - text_width(letters.right, LETTER), middle),
+            (letters.top, wide / 2 - text_width(letters.top, LETTER) / 2, high - 9),
+            (letters.bottom, wide / 2 - text_width(letters.bottom, LETTER) / 2, 4),
+        ):
+            self._plated(x, y, text, LETTER)
+
+    def _scale(self) -> None:
+        fitting = [s for s in SCALE_STEPS_MM if s <= self.figure.size_mm[0] * SCALE_SHARE]
+        if not fitting:
+            return
+        length = fitting[0] / self.figure.size_mm[0] * self.image_width
+        right, y = self.image_width - MARGIN_PT - 2, MARGIN_PT + 3
+        for width, colour in ((2.2, black), (1.0, white)):
+            self.canv.setStrokeColor(colour)
+            self.canv.setLineWidth(width)
+            self.canv.line(right - length, y, right, y)
+        text = f"{fitting[0]} mm"
+        self._plated(right - text_width(text, NAME), y + 3, text, NAME)
+
+    def _plated(self, x: float, y: float, text: str, face: Face) -> None:
+        """White letters on a dark plate: readable over bone and over air."""
+        canvas = self.canv
+        canvas.saveState()
+        canvas.setFillColor(PLATE)
+        width = text_width(text, face)
+        canvas.roundRect(x - 1.2, y - 1.4, width + 2.4, face.size + 0.6, 1.2, stroke=0, fill=1)
+        canvas.setFillColor(white)
+        draw_text(canvas, (x, y), text, face)
+        canvas.restoreState()
+
+
+def _colour(rgb: tuple[int, int, int]) -> Color:
+    return Color(*(channel / 255 for channel in rgb))
+
+
+def _reader(figure: Figure) -> ImageReader:
+    # reportlab packs it without loss: a lossy picture would show artefacts that the scan has not.
+    return ImageReader(Image.fromarray(figure.pixels))

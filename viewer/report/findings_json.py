@@ -1,0 +1,169 @@
+"""What was found, for other programs: ``findings.json``.
+
+The format is described by ``resources/findings.schema.json``, field by field.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from inference.findings import Analysis, Finding, LevelState, SliceBox
+from inference.imaging.volume import SeriesInfo, Volume
+from viewer.report import VERSION
+from viewer.report.files import write_files
+from viewer.state.wording import RESEARCH_NOTICE
+
+SCHEMA_VERSION = "1.0.0"
+"""Of the format: the first number changes when a reader of the old one would go wrong."""
+
+MM_DIGITS = 3
+"""Decimals of a position: a micrometre, far below any voxel."""
+
+PROBABILITY_DIGITS = 6
+WEIGHT_DIGITS = 6
+
+_PERSONAL = (
+    "patient_name",
+    "patient_id",
+    "patient_birth_date",
+    "patient_sex",
+    "accession_number",
+    "institution",
+    "source",
+)
+"""Fields of SeriesInfo that name or lead to a person."""
+
+_STUDY = (
+    "study_instance_uid",
+    "series_instance_uid",
+    "frame_of_reference_uid",
+    "modality",
+    "study_date",
+    "study_description",
+    "series_number",
+    "series_description",
+    "body_part",
+    "manufacturer",
+)
+
+
+def write_findings_json(
+    path: Path, volume: Volume, analysis: Analysis, include_names: bool = False
+) -> None:
+    """Write ``findings.json``.
+
+    Parameters
+    ----------
+    path : Path
+    volume : Volume
+        The analysed volume, in its own axis order.
+    analysis : Analysis
+    include_names : bool
+        Whether to write who the patient is.
+
+    Raises
+    ------
+    OutputError
+        If the file can't be written; an earlier one stays as it was.
+    """
+    write_files({path: lambda stream: dump_findings(stream, volume, analysis, include_names)})
+
+
+def dump_findings(
+    stream: BinaryIO, volume: Volume, analysis: Analysis, include_names: bool = False
+) -> None:
+    """Write the findings into a stream as UTF-8 JSON."""
+    document = findings_document(volume, analysis, include_names)
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    stream.write(text.encode("utf-8", errors="replace") + b"\n")
+
+
+def findings_document(
+    volume: Volume, analysis: Analysis, include_names: bool = False
+) -> dict[str, Any]:
+    """Lay out the findings as JSON values, by the schema."""
+    geometry = volume.geometry
+    patient = analysis.patient
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "notice": RESEARCH_NOTICE,
+        "software": {"name": "Dens", "version": VERSION},
+        "created_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+        "study": _study(volume.info, include_names),
+        "volume": {
+            "shape_kji": list(geometry.shape_kji),
+            "spacing_mm": _rounded(geometry.spacing_kji_mm, 6),
+            "affine_lps": [list(row) for row in geometry.affine_lps],
+            "warnings": [{"code": w.code.value, "text": w.text} for w in volume.warnings],
+            "lossy_ratio": volume.info.lossy_ratio,
+        },
+        "model": [
+            {
+                "name": model.name,
+                "version": model.version,
+                "sha256": model.sha256,
+                "trained_on": model.trained_on,
+            }
+            for model in analysis.models
+        ],
+        "patient": {
+            "probability": _probability(patient.probability),
+            "threshold": patient.threshold,
+            "suspected": None if patient.probability is None else patient.suspected,
+        },
+        "levels": [_level(finding) for finding in analysis.findings],
+        "timing_s": {step: round(seconds, 3) for step, seconds in analysis.timing_s.items()},
+    }
+
+
+def _study(info: SeriesInfo, include_names: bool) -> dict[str, str]:
+    names = _STUDY + _PERSONAL if include_names else _STUDY
+    return {name: getattr(info, name) for name in names}
+
+
+def _level(finding: Finding) -> dict[str, Any]:
+    silent = finding.state is LevelState.NOT_ANALYSED
+    box, centroid = finding.box_lps_mm, finding.centroid_lps_mm
+    return {
+        "level": finding.level.value,
+        "mask_label": finding.level.label,
+        "state": finding.state.value,
+        "reason": finding.reason,
+        "probability": _probability(finding.probability),
+        "threshold": finding.threshold,
+        # Nothing is known of a level that was not analysed: not even that it isn't suspected.
+        "suspected": None if silent else finding.suspected,
+        "centroid_lps_mm": None if centroid is None else _rounded(centroid, MM_DIGITS),
+        "box_lps_mm": None if box is None else _box(box[0], box[1]),
+        "boxes_2d": [_slice_box(box_2d) for box_2d in finding.boxes_2d],
+        "planes": [
+            {
+                "position_lps_mm": _rounded(plane.position_lps_mm, MM_DIGITS),
+                "weight": round(float(plane.weight), WEIGHT_DIGITS),
+            }
+            for plane in finding.planes
+        ],
+    }
+
+
+def _slice_box(box: SliceBox) -> dict[str, Any]:
+    corners = _box(box.min_lps_mm, box.max_lps_mm)
+    confidence = round(float(box.confidence), PROBABILITY_DIGITS)
+    return {"slice_index_k": box.slice_index, **corners, "confidence": confidence}
+
+
+def _box(low: Sequence[float], high: Sequence[float]) -> dict[str, list[float]]:
+    return {"min": _rounded(low, MM_DIGITS), "max": _rounded(high, MM_DIGITS)}
+
+
+def _rounded(values: Sequence[float], digits: int) -> list[float]:
+    # Adding 0.0 turns -0.0 into 0.0.
+    return [round(float(value), digits) + 0.0 for value in values]
+
+
+def _probability(value: float | None) -> float | None:
+    return None if value is None else round(float(value), PROBABILITY_DIGITS)
