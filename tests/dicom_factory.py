@@ -132,7 +132,8 @@ def write_ct_series(
         Files in the order of k.
     """
     hu: NDArray[np.float64] = np.asarray(hu_kji, dtype=np.float64)
-    cosines = np.asarray(overrides.get("ImageOrientationPatient", AXIAL) or AXIAL, dtype=np.float64)
+    given = overrides.get("ImageOrientationPatient")
+    cosines = np.asarray(AXIAL if given is None or callable(given) else given, dtype=np.float64)
     normal = np.cross(cosines[:3], cosines[3:])
     paths = []
     for k, hu_ji in enumerate(hu):

@@ -135,8 +135,8 @@ def _finish(series: Series, name: str, filling: _Filling, lost: dict[str, str]) 
         )
     stack = filling.stack
     first, last = filling.extent()
+    filling.hu.flags.writeable = False
     hu = filling.hu[first : last + 1]
-    hu.flags.writeable = False
     matrix = stack.affine()
     matrix[:3, 3] += stack.step_mm * first
     warnings = [*series.notes]

@@ -153,7 +153,10 @@ def find_series(path: Path, progress: ProgressCallback | None = None) -> StudyLi
     ranked = sorted(series, key=_suitability, reverse=True)
     source = str(path)
     return StudyListing(
-        tuple(replace(s, info=replace(s.info, source=source), notes=skipped) for s in ranked),
+        tuple(
+            replace(s, info=replace(s.info, source=source), notes=(*skipped, *s.notes))
+            for s in ranked
+        ),
         skipped,
     )
 

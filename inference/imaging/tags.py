@@ -147,7 +147,7 @@ def _check_deflated(stream: BinaryIO) -> None:
     while data and not inflater.eof:
         total += len(inflater.decompress(data, 1 << 22))
         if total > MAX_DEFLATED_BYTES:
-            raise InvalidDicomError("its deflated data set grows without bound")
+            raise ValueError("its deflated data set grows without bound")
         data = inflater.unconsumed_tail or stream.read(1 << 16)
     stream.seek(0)
 
