@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QProgressBar,
     QToolBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -115,6 +116,18 @@ class MainWindow(QMainWindow):
         bar.addAction(self.actions_.next_level)
         bar.addSeparator()
         bar.addAction(self.actions_.cheat_sheet)
+        for action, short in (
+            (self.actions_.open_folder, "Open"),
+            (self.actions_.reset, "Reset"),
+            (self.actions_.maximise, "Maximise"),
+            (self.actions_.previous_level, "◀ Suspected"),
+            (self.actions_.next_level, "Suspected ▶"),
+            (self.actions_.cheat_sheet, "Keys"),
+        ):
+            action.setIconText(short)
+        more = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        if more is not None:
+            more.setAccessibleName("More tools")
         self.addToolBar(bar)
         self.set_choices((), None)
 

@@ -147,3 +147,9 @@ def analysed(opened, analysis) -> AppState:
 def unnamed(volume) -> Volume:
     """Make a volume whose headers are silent."""
     return replace(volume, info=SeriesInfo(), warnings=())
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Let pass the one warning that Qt's offscreen platform gives for every window it shows."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))

@@ -27,7 +27,8 @@ It leaves out table, tubes and ears, and keeps the shoulders.
 MARGIN = 1.06
 """The field is wider than the patient by this factor."""
 
-_AXES = (0, 1, 2)
+_AXES = (1, 0, 2)
+"""Front to back comes first: it parts the patient from the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +90,23 @@ def _tissue_bounds(hu: NDArray[np.int16]) -> NDArray[np.float64]:
         return bounds
     for axis in _AXES:
         others = tuple(other for other in _AXES if other != axis)
-        filled = tissue.sum(axis=others, dtype=np.int64)
-        first, last = _run_around_fullest(filled)
+        first, last = _fullest_run(tissue.sum(axis=others, dtype=np.int64))
         end = (last + 1) * steps[axis] - 1
         bounds[:, axis] = first * steps[axis], min(end, hu.shape[axis] - 1)
+        # What is left out along one axis, as the table is, must not count along the others.
+        tissue = tissue[
+            tuple(slice(first, last + 1) if n == axis else slice(None) for n in range(3))
+        ]
     return bounds
 
 
-def _run_around_fullest(filled: NDArray[np.int64]) -> tuple[int, int]:
-    """Return the first and last layer of the unbroken run that holds the fullest one."""
-    empty = np.flatnonzero(filled < LEAST_SHARE * filled.max())
-    fullest = int(filled.argmax())
-    before, after = empty[empty < fullest], empty[empty > fullest]
-    first = int(before[-1]) + 1 if before.size else 0
-    last = int(after[0]) - 1 if after.size else len(filled) - 1
-    return first, last
+def _fullest_run(filled: NDArray[np.int64]) -> tuple[int, int]:
+    """Return the first and last layer of the unbroken run of layers with the most tissue."""
+    inside = filled >= LEAST_SHARE * filled.max()
+    run = np.cumsum(np.diff(inside, prepend=False))
+    best = np.bincount(run, weights=filled * inside).argmax()
+    layers = np.flatnonzero(run == best)
+    return int(layers[0]), int(layers[-1])
 
 
 def _field(geometry: VolumeGeometry, plane: Plane, bounds: NDArray[np.float64]) -> Field:

@@ -156,13 +156,11 @@ def last_slice_number(geometry: VolumeGeometry, plane: Plane) -> int:
 def set_pane(view: ViewState, plane: Plane, pane: PaneView) -> ViewState:
     """Set zoom and pan of one plane, the zoom within its limits."""
     kept = replace(pane, zoom=min(max(pane.zoom, MIN_ZOOM), MAX_ZOOM))
-    match plane:
-        case Plane.AXIAL:
-            return replace(view, axial=kept)
-        case Plane.SAGITTAL:
-            return replace(view, sagittal=kept)
-        case Plane.CORONAL:
-            return replace(view, coronal=kept)
+    if plane is Plane.AXIAL:
+        return replace(view, axial=kept)
+    if plane is Plane.SAGITTAL:
+        return replace(view, sagittal=kept)
+    return replace(view, coronal=kept)
 
 
 def zoom_about(
