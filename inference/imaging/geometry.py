@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 MIN_SPACING_MM = 1e-3
 """Below this a spacing is a writing error, not a scanner's resolution."""
@@ -35,12 +37,12 @@ class Reorientation:
     axes: tuple[int, int, int]
     flipped: tuple[bool, bool, bool]
 
-    def apply(self, array: NDArray[np.generic]) -> NDArray[np.generic]:
+    def apply(self, array: NDArray[Scalar]) -> NDArray[Scalar]:
         """Return a view of a source array (k, j, i) in the new order."""
         turned = np.transpose(array, self.axes)
         return turned[tuple(slice(None, None, -1 if f else 1) for f in self.flipped)]
 
-    def invert(self, array: NDArray[np.generic]) -> NDArray[np.generic]:
+    def invert(self, array: NDArray[Scalar]) -> NDArray[Scalar]:
         """Return a view of a reoriented array in the source order."""
         turned = array[tuple(slice(None, None, -1 if f else 1) for f in self.flipped)]
         return np.transpose(turned, np.argsort(self.axes))

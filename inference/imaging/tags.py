@@ -22,6 +22,8 @@ from pydicom.uid import (
     ImplicitVRLittleEndian,
 )
 
+from inference.imaging.wording import printable
+
 READ_ERRORS = (
     ArithmeticError,
     AssertionError,
@@ -92,6 +94,13 @@ HEADER_TAGS = [
     "PerFrameFunctionalGroupsSequence",
 ]
 """All that is read of a header; pydicom skips the rest, private elements included."""
+
+
+LONGEST_TEXT = 400
+"""Characters kept of a value: three groups of a person's name, and something over."""
+
+MAX_VALUES = 64
+"""Values kept of a tag: nothing that is read has more, but a broken length may."""
 
 
 class TagError(Exception):
@@ -175,8 +184,10 @@ def texts_of(dataset: Dataset, keyword: str) -> list[str]:
         return []
     if value is None or value == "":
         return []
-    values = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
-    return [str(v).strip("\0 ") for v in values]
+    values = (
+        value if isinstance(value, Sequence) and not isinstance(value, str | bytes) else [value]
+    )
+    return [printable(str(v), LONGEST_TEXT) for v in values[:MAX_VALUES]]
 
 
 def numbers_of(dataset: Dataset, keyword: str) -> tuple[float, ...]:

@@ -99,4 +99,4 @@ class Volume:
     def canonical(self) -> Volume:
         """Return the same voxels with k = head, j = back, i = left as near as may be (a view)."""
         geometry, turn = self.geometry.canonical()
-        return replace(self, hu=turn.apply(self.hu), geometry=geometry)  # type: ignore[arg-type]
+        return replace(self, hu=turn.apply(self.hu), geometry=geometry)

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 NAMED_AT_MOST = 4
 """Names that a message spells out; the rest is counted."""
 
+LONGEST_NAME = 120
+"""Characters kept of a file's name."""
+
 LONGEST_REASON = 160
 """Characters kept of another library's message."""
 
@@ -16,9 +19,15 @@ def count_of(count: int, singular: str, plural: str = "") -> str:
     return f"{count} {singular if count == 1 else plural or singular + 's'}"
 
 
+def printable(text: str, longest: int) -> str:
+    """Return one line of text: control characters become spaces, the rest is cut."""
+    line = "".join(c if c.isprintable() else " " for c in text[: longest + 1]).strip()
+    return line if len(line) <= longest else line[: longest - 3] + "..."
+
+
 def listed(names: Sequence[str]) -> str:
     """Join names with commas; after a few, say how many more there are."""
-    names = list(dict.fromkeys(names))
+    names = list(dict.fromkeys(printable(name, LONGEST_NAME) for name in names))
     shown = ", ".join(names[:NAMED_AT_MOST])
     more = len(names) - NAMED_AT_MOST
     return f"{shown} and {more} more" if more > 0 else shown
@@ -27,5 +36,4 @@ def listed(names: Sequence[str]) -> str:
 def reason(error: BaseException) -> str:
     """Return the first line of an exception's text, or its type's name."""
     lines = str(error).strip().splitlines()
-    text = lines[0].strip() if lines else type(error).__name__
-    return text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 3] + "..."
+    return printable(lines[0] if lines else type(error).__name__, LONGEST_REASON)

@@ -35,3 +35,8 @@ def test_reason_is_one_short_line():
     assert reason(ValueError("first\nsecond")) == "first"
     assert reason(ValueError()) == "ValueError"
     assert len(reason(ValueError("x" * 1000))) == 160
+
+
+def test_names_stay_on_one_line():
+    """A file or header may hold anything; a message is one printable line."""
+    assert listed(["a\nb\x00", "c" * 500]) == f"a b, {'c' * 117}..."
