@@ -178,9 +178,7 @@ def _report(step: str, stage: Generator[float, None, T]) -> Generator[Progress, 
         yield _progress(step, share)
 
 
-def _state(
-    level: Level, segmentation: Segmentation, volume: Volume
-) -> tuple[LevelState, str]:
+def _state(level: Level, segmentation: Segmentation, volume: Volume) -> tuple[LevelState, str]:
     """How far a level can be analysed, and why not further."""
     levels = segmentation.levels
     own = levels.get(level.label)

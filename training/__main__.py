@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -13,7 +13,7 @@ app = typer.Typer(
 
 Out = Annotated[Path, typer.Option(help="Folder to write to.")]
 Run = Annotated[Path, typer.Option(help="Folder of the training run; resumed if it exists.")]
-Meshes = Annotated[Optional[Path], typer.Option(help="Folder of mesh sets; procedural only without.")]
+Meshes = Annotated[Path | None, typer.Option(help="Folder of mesh sets; procedural only without.")]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")]
 Steps = Annotated[int, typer.Option(help="Steps of the whole run.")]
 Seeds = Annotated[int, typer.Option(help="How many phantoms.")]
@@ -136,7 +136,7 @@ def evaluate(
     count: Seeds = 50,
     meshes: Meshes = None,
     people: People = 8,
-    weights: Annotated[Optional[Path], typer.Option(help="Instead of the bundled weights.")] = None,
+    weights: Annotated[Path | None, typer.Option(help="Instead of the bundled weights.")] = None,
     write: Annotated[bool, typer.Option(help="Write the figures into the cards.")] = False,
     device: Device = "cpu",
 ) -> None:

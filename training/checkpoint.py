@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import torch
@@ -18,8 +17,8 @@ def save_checkpoint(
     state = {name: value.contiguous() for name, value in model.state_dict().items()}
     save_file(state, run / "model.part", {"step": json.dumps(step)})
     torch.save({"optimizer": optimizer.state_dict(), "step": step}, run / "optimizer.part")
-    os.replace(run / "optimizer.part", run / "optimizer.pt")
-    os.replace(run / "model.part", run / "model.safetensors")
+    (run / "optimizer.part").replace(run / "optimizer.pt")
+    (run / "model.part").replace(run / "model.safetensors")
 
 
 def load_checkpoint(run: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> int:

@@ -87,7 +87,7 @@ class StudySampler:
     ) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.bool_]]:
         rng = self._rng
         stretch = study.hu.shape[1] / self._config.planes
-        picks = ((np.arange(self._config.planes) + rng.random(self._config.planes)) * stretch)
+        picks = (np.arange(self._config.planes) + rng.random(self._config.planes)) * stretch
         chosen = picks.astype(int)
         hu = study.hu[:, chosen].astype(np.float32)
         mask = study.mask[:, chosen]
@@ -115,9 +115,7 @@ def classification_loss(
     levels = nn.functional.binary_cross_entropy_with_logits(
         logits.levels, fractured, weight=present, reduction="sum"
     ) / present.sum().clamp(min=1)
-    patient = nn.functional.binary_cross_entropy_with_logits(
-        logits.patient, fractured.amax(dim=1)
-    )
+    patient = nn.functional.binary_cross_entropy_with_logits(logits.patient, fractured.amax(dim=1))
     return levels + patient_weight * patient
 
 
@@ -157,6 +155,7 @@ def train_classification(
         if (step + 1) % 25 == 0:
             count = sampler.refresh()
             pace = (time.monotonic() - began) / (step + 1 - start)
-            yield f"step {step + 1}/{config.steps} loss {mean:.3f} {count} studies {pace:.2f} s/step"
+            done = f"step {step + 1}/{config.steps}"
+            yield f"{done} loss {mean:.3f} {count} studies {pace:.2f} s/step"
         if (step + 1) % 100 == 0 or step + 1 == config.steps:
             save_checkpoint(run, model, optimizer, step + 1)

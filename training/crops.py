@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,7 +101,7 @@ def fill_crops(
                 present=crops.present,
                 fractured=crops.fractured,
             )
-        os.replace(part, path)
+        part.replace(path)
 
 
 def read_crops(path: Path) -> StudyCrops:

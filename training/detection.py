@@ -102,7 +102,9 @@ class AxialSampler:
         truth = np.zeros((size, size), dtype=np.uint8)
         # Lay the slice anywhere on the patch: it is cut where it hangs over.
         start = [int(rng.integers(min(0, size - n), max(0, size - n) + 1)) for n in hu.shape]
-        into = tuple(slice(max(s, 0), min(s + n, size)) for s, n in zip(start, hu.shape, strict=True))
+        into = tuple(
+            slice(max(s, 0), min(s + n, size)) for s, n in zip(start, hu.shape, strict=True)
+        )
         of = tuple(
             slice(part.start - s, part.stop - s) for part, s in zip(into, start, strict=True)
         )

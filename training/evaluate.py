@@ -158,9 +158,11 @@ def evaluate_to_cards(
             f"invented {result.invented} {result.seconds:.1f} s"
         )
     figures = summarise(results, thresholds)
-    figures["command"] = "python -m training evaluate --write" + (
-        " --meshes DIR" if meshes else ""
-    ) + f" --count {count} --people {procedural}"
+    figures["command"] = (
+        "python -m training evaluate --write"
+        + (" --meshes DIR" if meshes else "")
+        + f" --count {count} --people {procedural}"
+    )
     if write:
         for kind in KINDS:
             add_metrics(folder, kind, "phantoms", figures)
@@ -204,9 +206,10 @@ def summarise(results: Sequence[StudyResult], thresholds: Mapping[str, float]) -
     return {
         "studies": len(results),
         "dice": interval(lambda i: np.nanmean(stack["dice"][i])),
-        "dice_by_level": dict(
-            zip(LEVELS, np.round(np.nanmean(stack["dice"], axis=0), 4).tolist(), strict=True)
-        ),
+        "dice_by_level": {
+            level.value: round(float(np.nanmean(stack["dice"][:, n])), 4)
+            for n, level in enumerate(LEVELS)
+        },
         "jaccard": interval(lambda i: np.nanmean(stack["jaccard"][i])),
         "level_identification": interval(lambda i: np.nanmean(stack["found"][i])),
         "levels_invented": sum(r.invented for r in results),

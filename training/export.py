@@ -21,13 +21,20 @@ TRAINED_ON = (
 )
 
 ATTRIBUTION = (
-    "BodyParts3D, (c) The Database Center for Life Science licensed under CC Attribution-Share "
-    "Alike 2.1 Japan (Mitsuhashi et al., Nucleic Acids Res. 2009;37:D782); translated and merged.",
-    "3D models: Open3DModel (anatomytool.org/open3dmodel), based on BodyParts3D (c) DBCLS and "
-    "Z-Anatomy by Gauthier Kervyn, licensed under CC BY-SA 4.0; axes and scale changed.",
-    "ArtiSynth Models, Copyright (c) 2014, contributing Authors and Organizations; Hannam AG, "
-    "Stavness I, Lloyd JE, Fels S. A Dynamic Model of Jaw and Hyoid Biomechanics during Chewing. "
-    "J Biomech 2008;41(5):1069-1076.",
+    (
+        "BodyParts3D, (c) The Database Center for Life Science licensed under CC "
+        "Attribution-Share Alike 2.1 Japan (Mitsuhashi et al., Nucleic Acids Res. 2009;37:D782); "
+        "translated and merged."
+    ),
+    (
+        "3D models: Open3DModel (anatomytool.org/open3dmodel), based on BodyParts3D (c) DBCLS "
+        "and Z-Anatomy by Gauthier Kervyn, licensed under CC BY-SA 4.0; axes and scale changed."
+    ),
+    (
+        "ArtiSynth Models, Copyright (c) 2014, contributing Authors and Organizations; Hannam "
+        "AG, Stavness I, Lloyd JE, Fels S. A Dynamic Model of Jaw and Hyoid Biomechanics during "
+        "Chewing. J Biomech 2008;41(5):1069-1076."
+    ),
 )
 """What the mesh sets' licences ask to travel with anything made from them."""
 

@@ -34,7 +34,7 @@ def identified(found: dict[int, Array], truth: dict[int, Array]) -> dict[int, bo
     10.1016/j.media.2021.102166).
     """
     result = {}
-    for level, center in truth.items():
+    for level in truth:
         if level not in found:
             result[level] = False
             continue

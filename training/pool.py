@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,6 @@ from inference.imaging.volume import Volume
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import Phantom, PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
-
 
 SEGMENTATION_OPTIONS = PhantomOptions(
     spacing_kji_mm=(1.5, 1.5, 1.5),
@@ -79,7 +77,7 @@ def fill_pool(
                     [sample.volume.geometry.shape_kji, sample.volume.geometry.affine_lps]
                 ),
             )
-        os.replace(part, path)
+        part.replace(path)
 
 
 def read_sample(path: Path) -> Sample:
@@ -87,9 +85,7 @@ def read_sample(path: Path) -> Sample:
     with np.load(path, allow_pickle=False) as data:
         shape, affine = json.loads(str(data["geometry"]))
         geometry = VolumeGeometry.from_matrix(shape, affine)
-        return Sample(
-            Volume(data["hu"], geometry), data["label"], data["fractured"], data["whole"]
-        )
+        return Sample(Volume(data["hu"], geometry), data["label"], data["fractured"], data["whole"])
 
 
 def pool_files(folder: Path) -> list[Path]:

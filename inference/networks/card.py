@@ -67,13 +67,17 @@ def read_card(path: Path) -> Card:
     except FileNotFoundError as error:
         raise WeightsError(f"{path}: the model card is missing. {REINSTALL}") from error
     except (OSError, ValueError) as error:
-        raise WeightsError(f"{path}: the model card can't be read ({error}). {REINSTALL}") from error
+        raise WeightsError(
+            f"{path}: the model card can't be read ({error}). {REINSTALL}"
+        ) from error
     if not isinstance(fields, dict) or fields.pop("card_version", None) != CARD_VERSION:
         raise WeightsError(f"{path}: not a model card of version {CARD_VERSION}. {REINSTALL}")
     try:
         return Card(**fields)
     except TypeError as error:
-        raise WeightsError(f"{path}: the model card's fields are wrong ({error}). {REINSTALL}") from error
+        raise WeightsError(
+            f"{path}: the model card's fields are wrong ({error}). {REINSTALL}"
+        ) from error
 
 
 def write_card(path: Path, card: Card) -> None:

@@ -101,9 +101,9 @@ class CrackNet(nn.Module):
 
     def forward(self, planes: Tensor) -> Tensor:
         """(n, windows + 1, h, w) -> (n, features)."""
-        bank = cast(Tensor, self.bank)
+        bank = cast("Tensor", self.bank)
         # The widest-contrast window is filtered; the factor brings responses to order 1.
         ripples = nn.functional.conv2d(planes[:, :1], bank, padding=bank.shape[-1] // 2) * 8.0
         x = self.head(self.stages(self.mix(torch.cat([planes, ripples], dim=1))))
         # A crack is small: the greatest response counts beside the mean.
-        return cast(Tensor, x.mean(dim=(2, 3)) + x.amax(dim=(2, 3)))
+        return cast("Tensor", x.mean(dim=(2, 3)) + x.amax(dim=(2, 3)))

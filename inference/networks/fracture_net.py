@@ -61,9 +61,7 @@ class FractureNet(nn.Module):
             features, config.plane_units, batch_first=True, bidirectional=True
         )
         plane_features = 2 * config.plane_units
-        self.attention = nn.Sequential(
-            nn.Linear(plane_features, 64), nn.Tanh(), nn.Linear(64, 1)
-        )
+        self.attention = nn.Sequential(nn.Linear(plane_features, 64), nn.Tanh(), nn.Linear(64, 1))
         # A level is its own vector and whether it is there at all.
         self.over_levels = nn.LSTM(
             plane_features + 1, config.level_units, batch_first=True, bidirectional=True

@@ -39,7 +39,7 @@ def build_unet(config: UNetConfig) -> nn.Module:
     import segmentation_models_pytorch as smp
 
     return cast(
-        nn.Module,
+        "nn.Module",
         smp.Unet(
             config.encoder,
             # No model hub is asked: the weights are our own.

@@ -75,7 +75,7 @@ def build_yolo(config: YoloConfig) -> nn.Module:
 
         layout = yaml_model_load(f"yolov5{config.scale}.yaml")
         model = DetectionModel(layout, ch=3, nc=len(config.classes), verbose=False)
-    return cast(nn.Module, model)
+    return cast("nn.Module", model)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

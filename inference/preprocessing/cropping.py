@@ -49,7 +49,9 @@ class VertebraCrop:
     geometry: VolumeGeometry
 
 
-def crop_grid(low_lps_mm: FloatArray, high_lps_mm: FloatArray, config: CropConfig) -> VolumeGeometry:
+def crop_grid(
+    low_lps_mm: FloatArray, high_lps_mm: FloatArray, config: CropConfig
+) -> VolumeGeometry:
     """Lay the planes through a box: axial, centred in plane, top to bottom along z."""
     center = (np.asarray(low_lps_mm) + np.asarray(high_lps_mm)) / 2
     height = max(float(high_lps_mm[2] - low_lps_mm[2]), config.pixel_mm)
@@ -88,6 +90,4 @@ def crop_vertebra(
     own, _ = region(mask, geometry, low, high)
     values = np.rint(resample(near, near_geometry, grid))
     share = resample((own == label).astype(np.uint8), near_geometry, grid, fill=0)
-    return VertebraCrop(
-        values.astype(np.int16), np.rint(share * 255).astype(np.uint8), grid
-    )
+    return VertebraCrop(values.astype(np.int16), np.rint(share * 255).astype(np.uint8), grid)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
 from inference.imaging.geometry import FloatArray, VolumeGeometry
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 AIR_HU = -1024
 """What lies outside the scan."""
@@ -23,12 +27,12 @@ def isotropic_grid(geometry: VolumeGeometry, spacing_mm: float) -> VolumeGeometr
 
 
 def region(
-    values: NDArray[np.generic],
+    values: NDArray[Scalar],
     geometry: VolumeGeometry,
     low_lps_mm: FloatArray,
     high_lps_mm: FloatArray,
     margin: int = 2,
-) -> tuple[NDArray[np.generic], VolumeGeometry]:
+) -> tuple[NDArray[Scalar], VolumeGeometry]:
     """Cut out the part of a grid that holds a box, plus ``margin`` voxels, as a view.
 
     Returns

@@ -56,7 +56,7 @@ def apply_window(hu: NDArray[np.generic], window: Window) -> NDArray[np.float32]
     """
     span = max(window.width - 1.0, 1e-6)
     scaled = (np.asarray(hu, dtype=np.float32) - np.float32(window.level - 0.5)) / np.float32(span)
-    return np.clip(scaled + np.float32(0.5), 0.0, 1.0, dtype=np.float32)
+    return np.asarray(np.clip(scaled + np.float32(0.5), 0.0, 1.0), dtype=np.float32)
 
 
 @lru_cache(maxsize=32)  # a drag of the mouse makes a new window at every step

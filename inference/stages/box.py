@@ -78,9 +78,7 @@ def box_vertebrae(
             source_index = turn_index(index, turn.axes, turn.flipped, volume.geometry)
             _assign(boxes, index, source_index, grid, mask[index], geometry, found)
         yield min((start + BATCH) / len(chosen), 1.0)
-    return {
-        label: _join(found[label], level) for label, level in segmentation.levels.items()
-    }
+    return {label: _join(found[label], level) for label, level in segmentation.levels.items()}
 
 
 def turn_index(
@@ -211,5 +209,3 @@ def _join(slices: list[SliceBox], level: LevelMask) -> VertebraBoxes:
 def _point(position: FloatArray) -> tuple[float, float, float]:
     x, y, z = (round(float(v), 3) for v in position)
     return x, y, z
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,7 +110,7 @@ def _best_chain(centers: dict[int, FloatArray], weight: dict[int, float]) -> tup
 
 
 def _is_neck(chain: tuple[int, ...], centers: dict[int, FloatArray]) -> bool:
-    for upper, lower in zip(chain, chain[1:], strict=False):
+    for upper, lower in pairwise(chain):
         steps = lower - upper
         drop = centers[upper] - centers[lower]
         if drop[2] <= 0:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from inference.findings import LEVELS
 from inference.imaging.geometry import FloatArray, VolumeGeometry
@@ -24,6 +25,13 @@ BATCH = 8
 
 COARSE_STEP = 4
 """Every fourth slice is read first, to learn which slices hold vertebrae."""
+
+CONTEXT = 24
+"""Pixels of context around the vertebrae that the first look found."""
+
+BODY_HU = -400.0
+BODY_STEP = 4
+"""The body is found on every fourth voxel: it need not be exact."""
 
 MEMBER = 0.5
 """A voxel belongs to a level from this probability on."""
@@ -73,7 +81,9 @@ class Segmentation:
     note: str = ""
 
 
-def segment(volume: Volume, model: Model, device: torch.device) -> Generator[float, None, Segmentation]:
+def segment(
+    volume: Volume, model: Model, device: torch.device
+) -> Generator[float, None, Segmentation]:
     """Run stage 1.
 
     Yields
@@ -99,6 +109,9 @@ def predict(
 ) -> Generator[float, None, NDArray[np.float16]]:
     """Run the network over the slices of a resampled volume.
 
+    Only the body is looked at: every fourth slice first, then, in the slices between
+    those that show vertebrae, the part around them.
+
     Parameters
     ----------
     hu : ndarray, shape (k, j, i)
@@ -107,23 +120,48 @@ def predict(
     Returns
     -------
     ndarray of float16, shape (classes, k, j, i)
-        Probabilities; slices without vertebrae are not looked at and are background.
+        Probabilities; what was not looked at is background.
     """
     axis = {"sagittal": 2, "axial": 0}[model.card.preprocessing["plane"]]
-    count = hu.shape[axis]
     classes = int(model.card.architecture["classes"])
     out = np.zeros((classes, *hu.shape), dtype=np.float16)
     out[0] = 1.0
-    slices = np.moveaxis(hu, axis, 0)
-    target = np.moveaxis(out, axis + 1, 0)
+    body = find_body(hu)
+    slices = np.moveaxis(hu[body], axis, 0)
+    target = np.moveaxis(out[:, *body], axis + 1, 0)
+    count = len(slices)
     coarse = np.arange(0, count, COARSE_STEP)
     yield from _run(slices, target, coarse, model, device, (0.05, 0.3))
-    seen = [n for n in coarse if (target[n, 0] < MEMBER).any()]
-    if seen:
+    bone = target[coarse, 0] < MEMBER
+    if bone.any():
+        seen = coarse[bone.any(axis=(1, 2))]
         first, last = seen[0] - COARSE_STEP, seen[-1] + COARSE_STEP
         rest = [n for n in range(count) if n % COARSE_STEP and first < n < last]
-        yield from _run(slices, target, np.array(rest, dtype=int), model, device, (0.3, 0.95))
+        rows, columns = (_around(bone.any(axis=(0, other))) for other in (2, 1))
+        yield from _run(
+            slices[:, rows, columns], target[:, :, rows, columns], np.array(rest, dtype=int),
+            model, device, (0.3, 0.95),
+        )  # fmt: skip
     return out
+
+
+def _around(shown: NDArray[np.bool_]) -> slice:
+    """The stretch that holds all that is shown, with room for context."""
+    lines = np.flatnonzero(shown)
+    return slice(max(int(lines[0]) - CONTEXT, 0), int(lines[-1]) + CONTEXT + 1)
+
+
+def find_body(hu: NDArray[np.float32]) -> tuple[slice, slice, slice]:
+    """Slices k, j, i around the patient: the largest thing that is not air."""
+    step = BODY_STEP
+    solid = ndimage.binary_opening(hu[::step, ::step, ::step] > BODY_HU)
+    parts, count = ndimage.label(solid)
+    if count == 0:
+        return slice(None), slice(None), slice(None)
+    largest = int(np.bincount(parts.ravel())[1:].argmax()) + 1
+    box = ndimage.find_objects(parts == largest)[0]
+    k, j, i = (slice(max((s.start - 1) * step, 0), (s.stop + 1) * step) for s in box)
+    return k, j, i
 
 
 def _run(
@@ -193,7 +231,7 @@ def _own_probability(
     own[mine] = np.maximum(own[mine], cervical[mine])
     # Voxels below the threshold are kept around the level: the border is interpolated there.
     own[(label != level) & (own >= MEMBER)] = 0.0
-    return own
+    return np.asarray(own)
 
 
 def _measure(mask: NDArray[np.uint8], geometry: VolumeGeometry) -> dict[int, LevelMask]:

@@ -43,7 +43,5 @@ def demonstration() -> Phantom:
     }
     look = Look(noise_hu=28.0, shoulder_noise=1.6)
     phantom = phantom_of_scene(replace(scene, fractures=fractures), rng, options, look)
-    info = replace(
-        phantom.volume.info, patient_name="DEMONSTRATION^DENS", patient_id="DENS-DEMO"
-    )
+    info = replace(phantom.volume.info, patient_name="DEMONSTRATION^DENS", patient_id="DENS-DEMO")
     return replace(phantom, volume=replace(phantom.volume, info=info))

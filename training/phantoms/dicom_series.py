@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from pydicom.dataset import FileDataset, FileMetaDataset
-from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, generate_uid
+from pydicom.uid import UID, CTImageStorage, ExplicitVRLittleEndian, generate_uid
 
 from inference.imaging.volume import Volume
 from training.phantoms.phantom import Phantom
@@ -45,9 +45,7 @@ def write_series(folder: Path, volume: Volume, uid_seed: str) -> list[Path]:
         data.StudyInstanceUID, data.SeriesInstanceUID = study, series
         data.FrameOfReferenceUID = frame
         data.InstanceNumber = k + 1
-        data.ImagePositionPatient = [
-            f"{v:.4f}" for v in volume.geometry.index_to_lps([k, 0, 0])
-        ]
+        data.ImagePositionPatient = [f"{v:.4f}" for v in volume.geometry.index_to_lps([k, 0, 0])]
         data.ImageOrientationPatient = [f"{v:.6f}" for v in (*row, *column)]
         data.PixelSpacing = [f"{spacing_j:.4f}", f"{spacing_i:.4f}"]
         data.SliceThickness = f"{spacing_k:.4f}"
@@ -60,7 +58,7 @@ def write_series(folder: Path, volume: Volume, uid_seed: str) -> list[Path]:
     return paths
 
 
-def _slice_header(volume: Volume, instance: str) -> FileDataset:
+def _slice_header(volume: Volume, instance: UID) -> FileDataset:
     """Everything that is the same on each slice."""
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = CTImageStorage
@@ -70,7 +68,8 @@ def _slice_header(volume: Volume, instance: str) -> FileDataset:
     info = volume.info
     data.SpecificCharacterSet = "ISO_IR 192"
     data.ImageType = ["DERIVED", "PRIMARY", "AXIAL"]
-    data.SOPClassUID, data.SOPInstanceUID = CTImageStorage, instance
+    data.SOPClassUID = CTImageStorage
+    data.SOPInstanceUID = instance
     data.StudyDate = data.SeriesDate = data.ContentDate = MADE_ON.strftime("%Y%m%d")
     data.StudyTime = data.ContentTime = "120000"
     data.AccessionNumber = ""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from training.phantoms.bone import Bone, FloatArray
 
@@ -114,7 +113,7 @@ def _decompress(compression: Compression, points: FloatArray) -> FloatArray:
     return np.stack([points[0], points[1], cz + low + (z - low) * factor]).astype(np.float32)
 
 
-def _unit(vector: Any) -> Vector:
+def _unit(vector: ArrayLike) -> Vector:
     v = np.asarray(vector, dtype=np.float64)
     return np.asarray(v / np.linalg.norm(v))
 
@@ -152,9 +151,13 @@ class FractureMaker:
         return np.asarray(pool[int(self._rng.integers(len(pool)))] + self._bone.pivot_mm)
 
     def _crack(
-        self, center: Vector, normal: Any, reach: float, gap: tuple[float, float] = (0.7, 2.2),
+        self,
+        center: Vector,
+        normal: ArrayLike,
+        reach: float,
+        gap: tuple[float, float] = (0.7, 2.2),
         shift: tuple[float, float] = (0.0, 3.0),
-    ) -> Crack:  # fmt: skip
+    ) -> Crack:
         rng = self._rng
         direction = _unit(np.asarray(normal) + rng.normal(0, 0.2, 3))
         slide = rng.normal(0, 1, 3)
@@ -166,7 +169,7 @@ class FractureMaker:
             rng.uniform(0.2, 1.2), rng.uniform(8, 20),
         )  # fmt: skip
 
-    def _ring(self) -> Fracture:
+    def ring(self) -> Fracture:
         """Jefferson: two to four breaks of the atlas' ring."""
         count = int(self._rng.integers(2, 5))
         cracks = []
@@ -178,23 +181,21 @@ class FractureMaker:
             cracks.append(self._crack(center, tangent, 9.0, shift=(0.0, 1.5)))
         return Fracture("jefferson", tuple(cracks))
 
-    def _dens(self) -> Fracture:
+    def dens(self) -> Fracture:
         """Type II: through the base of the dens, the dens displaced back or forward."""
         x, y, z = self._inner.T
         top = z.max()
-        center = self._point(
-            (np.abs(x) < 3) & (np.abs(y) < 5) & (z > top - 19) & (z < top - 12)
-        )
+        center = self._point((np.abs(x) < 3) & (np.abs(y) < 5) & (z > top - 19) & (z < top - 12))
         return Fracture("dens type II", (self._crack(center, (0, 0, 1), 26.0, shift=(0.5, 4.0)),))
 
-    def _dens_body(self) -> Fracture:
+    def dens_body(self) -> Fracture:
         """Type III: down into the body of C2."""
         x, y, z = self._inner.T
         center = self._point((np.abs(x) < 6) & (y < 7) & (z < 4))
         lean = (self._rng.normal(0, 0.3), self._rng.normal(0, 0.5), 1)
         return Fracture("dens type III", (self._crack(center, lean, 16.0),))
 
-    def _pars(self) -> Fracture:
+    def pars(self) -> Fracture:
         """Hangman: both partes interarticulares."""
         x, y, z = self._inner.T
         cracks = tuple(
@@ -206,7 +207,7 @@ class FractureMaker:
         )  # fmt: skip
         return Fracture("hangman", cracks)
 
-    def _wedge(self) -> Fracture:
+    def wedge(self) -> Fracture:
         """Anterior loss of height, with a line below the upper endplate."""
         x, y, z = self._inner.T
         core = (np.abs(x) < 7) & (np.abs(y) < 7)
@@ -217,7 +218,7 @@ class FractureMaker:
         line = self._crack(center, (0, -0.15, 1), 11.0, gap=(0.5, 1.2), shift=(0.0, 0.6))
         return Fracture("wedge", (line,), Compression(loss, pivot, half, 8.5))  # type: ignore[arg-type]
 
-    def _burst(self) -> Fracture:
+    def burst(self) -> Fracture:
         """Several lines through the body, the rear fragment pushed into the canal."""
         x, y, _ = self._inner.T
         body = (np.abs(x) < 9) & (np.abs(y) < 7)
@@ -230,7 +231,7 @@ class FractureMaker:
         )  # fmt: skip
         return Fracture("burst", (upright, pushed))
 
-    def _arch(self) -> Fracture:
+    def arch(self) -> Fracture:
         """Pedicle or lamina."""
         x, y, _ = self._inner.T
         side = self._rng.choice([-1, 1])
@@ -238,7 +239,7 @@ class FractureMaker:
         normal = (side, self._rng.uniform(-1, 1), self._rng.normal(0, 0.3))
         return Fracture("lamina or pedicle", (self._crack(center, normal, 10.0),))
 
-    def _lateral(self) -> Fracture:
+    def lateral(self) -> Fracture:
         """Facet, articular pillar or transverse process."""
         x, y, _ = self._inner.T
         side = self._rng.choice([-1, 1])
@@ -246,7 +247,7 @@ class FractureMaker:
         normal = (side * self._rng.uniform(0.2, 1), *self._rng.normal(0, 0.6, 2))
         return Fracture("facet or transverse process", (self._crack(center, normal, 10.0),))
 
-    def _spinous(self) -> Fracture:
+    def spinous(self) -> Fracture:
         """Clay-shoveler: the spinous process, the tip drawn down."""
         _, y, _ = self._inner.T
         far = np.percentile(y, 97)
@@ -256,15 +257,15 @@ class FractureMaker:
 
 
 MAKERS: Mapping[str, Callable[[FractureMaker], Fracture]] = {
-    "jefferson": FractureMaker._ring,
-    "dens type II": FractureMaker._dens,
-    "dens type III": FractureMaker._dens_body,
-    "hangman": FractureMaker._pars,
-    "wedge": FractureMaker._wedge,
-    "burst": FractureMaker._burst,
-    "lamina or pedicle": FractureMaker._arch,
-    "facet or transverse process": FractureMaker._lateral,
-    "spinous process": FractureMaker._spinous,
+    "jefferson": FractureMaker.ring,
+    "dens type II": FractureMaker.dens,
+    "dens type III": FractureMaker.dens_body,
+    "hangman": FractureMaker.pars,
+    "wedge": FractureMaker.wedge,
+    "burst": FractureMaker.burst,
+    "lamina or pedicle": FractureMaker.arch,
+    "facet or transverse process": FractureMaker.lateral,
+    "spinous process": FractureMaker.spinous,
 }
 """How each kind of fracture is made."""
 

@@ -39,7 +39,7 @@ def load_people(
         return made
     from training.phantoms.meshes import read_mesh_sets
 
-    sets = list(read_mesh_sets(meshes).values())
+    sets: People = list(read_mesh_sets(meshes).values())
     if not made:
         return sets
     # Repeating the few sets gives them as large a share as the many procedural people.

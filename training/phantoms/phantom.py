@@ -119,9 +119,7 @@ def phantom_of_scene(
     )
 
 
-def _draw_view(
-    scene: Scene, rng: np.random.Generator, options: PhantomOptions
-) -> VolumeGeometry:
+def _draw_view(scene: Scene, rng: np.random.Generator, options: PhantomOptions) -> VolumeGeometry:
     """Draw a field of view: mostly the whole neck, sometimes a head's or a chest's part of it."""
     heights = {name: float(scene.pivot_mm(name)[2]) for name in scene.bones}
     top = heights["C1"] + rng.uniform(18, 85)

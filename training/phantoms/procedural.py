@@ -123,6 +123,7 @@ def _typical(level: str, rng: np.random.Generator) -> Bone:
     spread = rng.uniform(3.0, 5.0) if bifid else 0.0
     uncus = 0.3 if thoracic else rng.uniform(0.8, 1.6)
     tip_drop = rng.uniform(0, 4)
+    wing_y = depth / 2 + (16 if thoracic else 8)
 
     def solid(p: Array) -> Array:
         side = _mirror(p)
@@ -135,7 +136,7 @@ def _typical(level: str, rng: np.random.Generator) -> Bone:
                       3.0 if bifid else 4.0, (1, 1, 1.2))  # fmt: skip
         if thoracic or level == "C7":
             wing = capsule(side, (canal_x / 2 + 5, depth / 2 + 8, 2),
-                           (reach, depth / 2 + (16 if thoracic else 8), 4 - tip_drop), 4.0, 4.0)  # fmt: skip
+                           (reach, wing_y, 4 - tip_drop), 4.0, 4.0)  # fmt: skip
         else:
             front = capsule(side, (width * 0.42, -1, 0), (reach - 3, 1.5, -2 - tip_drop), 2.0, 2.6)
             rear = capsule(side, (canal_x / 2 + 5, depth / 2 + 4, -1),
@@ -158,9 +159,11 @@ def _atlas(rng: np.random.Generator) -> Bone:
 
     def solid(p: Array) -> Array:
         side = _mirror(p)
-        anterior = tube(side, [(0, -front, 0), (7, -front + 1.5, 0), (15, -front + 7, -1)], 2.8, (1, 1, 1.7))
+        anterior = tube(
+            side, [(0, -front, 0), (7, -front + 1.5, 0), (15, -front + 7, -1)], 2.8, (1, 1, 1.7)
+        )
         path = [
-            (half * np.sin(a), ring_y - (back + front) / 2 * np.cos(a) , 0.0)
+            (half * np.sin(a), ring_y - (back + front) / 2 * np.cos(a), 0.0)
             for a in angle
             if a > np.pi * 0.45
         ]
@@ -202,8 +205,17 @@ def _axis(rng: np.random.Generator) -> Bone:
         pars = capsule(side, (12, 6, 3), (15.5, depth / 2 + 10, -5), 4.0, 4.4, (1, 1, 1.3))
         facet = ellipsoid(side, (15.5, depth / 2 + 9, -5), (6, 6.5, 7))
         facet = common(facet, half_space(side, (15, depth / 2 + 6, -9.5), (0.0, -0.7, -0.73)))
-        lamina = capsule(side, (14.5, depth / 2 + 12, -3), (0, depth / 2 + 19, -3), 2.8, 3.2, (1, 1, 2.2))
-        tip = capsule(side, (0, depth / 2 + 19, -4), (spread, depth / 2 + 20 + spinous, -9), 4.0, 3.8, (1, 1, 1.4))
+        lamina = capsule(
+            side, (14.5, depth / 2 + 12, -3), (0, depth / 2 + 19, -3), 2.8, 3.2, (1, 1, 2.2)
+        )
+        tip = capsule(
+            side,
+            (0, depth / 2 + 19, -4),
+            (spread, depth / 2 + 20 + spinous, -9),
+            4.0,
+            3.8,
+            (1, 1, 1.4),
+        )
         wing = capsule(side, (15, 3, 2), (25, 7, -2), 3.0, 2.6)
         foramen = capsule(side, (19.5, 4.0, -12), (18.5, 3.0, 12), 2.6, 2.6)
         arch = union(pars, facet, lamina, tip, wing, mass, blend_mm=1.8)
@@ -245,8 +257,8 @@ def _skull(rng: np.random.Generator) -> dict[str, Bone]:
         side = _mirror(p)
         arch = tube(
             side,
-            [(0, jaw_front, jaw_low), (16, jaw_front + 6, jaw_low), (34, jaw_front + 38, jaw_low + 3),
-             (jaw_half, -18, jaw_low + 10)],
+            [(0, jaw_front, jaw_low), (16, jaw_front + 6, jaw_low),
+             (34, jaw_front + 38, jaw_low + 3), (jaw_half, -18, jaw_low + 10)],
             4.5, (1, 1, 2.4),
         )  # fmt: skip
         ramus = tube(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +39,7 @@ class SceneOptions:
     fracture_rate: float = 0.2
     conspicuity: float = 1.0
     elastic_mm: float = 1.6
-    pose: PoseRange = PoseRange()
+    pose: PoseRange = field(default_factory=PoseRange)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,9 +96,7 @@ def grid_lines(geometry: VolumeGeometry) -> tuple[FloatArray, FloatArray, FloatA
     return z, y, x
 
 
-def draw_scene(
-    bones: Mapping[str, Bone], rng: np.random.Generator, options: SceneOptions
-) -> Scene:
+def draw_scene(bones: Mapping[str, Bone], rng: np.random.Generator, options: SceneOptions) -> Scene:
     """Draw pose, fractures and deformation for one set of bones."""
     poses = draw_pose(bones, rng, options.pose)
     fractures = {

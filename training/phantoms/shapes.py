@@ -8,6 +8,7 @@ boxes and close enough near the surface for ellipsoids; all may be joined with
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,12 @@ def _column(vector: Vector, points: Array) -> Array:
 
 
 def capsule(
-    points: Array, start: Vector, end: Vector, r_start: float, r_end: float, flat: Vector = (1, 1, 1)
+    points: Array,
+    start: Vector,
+    end: Vector,
+    r_start: float,
+    r_end: float,
+    flat: Vector = (1, 1, 1),
 ) -> Array:
     """Rod from ``start`` to ``end`` whose radius changes linearly.
 
@@ -58,10 +64,8 @@ def half_space(points: Array, through: Vector, normal: Vector) -> Array:
 
 def tube(points: Array, path: Sequence[Vector], radius: float, flat: Vector = (1, 1, 1)) -> Array:
     """Capsules along a polyline."""
-    pieces = [
-        capsule(points, a, b, radius, radius, flat) for a, b in zip(path, path[1:], strict=False)
-    ]
-    return np.minimum.reduce(pieces)
+    pieces = [capsule(points, a, b, radius, radius, flat) for a, b in pairwise(path)]
+    return np.asarray(np.minimum.reduce(pieces))
 
 
 def union(*solids: Array, blend_mm: float = 1.0) -> Array:
@@ -75,9 +79,9 @@ def union(*solids: Array, blend_mm: float = 1.0) -> Array:
 
 def cut(solid: Array, *tools: Array) -> Array:
     """Take ``tools`` away from ``solid``."""
-    return np.maximum.reduce([solid, *[-tool for tool in tools]])
+    return np.asarray(np.maximum.reduce([solid, *[-tool for tool in tools]]))
 
 
 def common(*solids: Array) -> Array:
     """Intersection."""
-    return np.maximum.reduce(solids)
+    return np.asarray(np.maximum.reduce(solids))

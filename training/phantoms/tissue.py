@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,9 +133,7 @@ def _spine_line(scene: Scene, z: FloatArray) -> _Line:
     )
 
 
-def _coarse_noise(
-    shape: Sequence[int], size: int, rng: np.random.Generator
-) -> FloatArray:
+def _coarse_noise(shape: Sequence[int], size: int, rng: np.random.Generator) -> FloatArray:
     """Smooth noise of unit variance: one random value every ``size`` voxels."""
     small = rng.normal(0, 1, [max(n // size + 2, 2) for n in shape]).astype(np.float32)
     factor = [n / s for n, s in zip(shape, small.shape, strict=True)]
@@ -189,7 +188,7 @@ def _add_couch(
 
 def _add_discs(hu: FloatArray, scene: Scene, geometry: VolumeGeometry, disc_hu: float) -> None:
     order = [n for n in ("C2", "C3", "C4", "C5", "C6", "C7", "T1", "T2", "T3") if n in scene.bones]
-    for upper, lower in zip(order, order[1:], strict=False):
+    for upper, lower in pairwise(order):
         center = (scene.pivot_mm(upper) + scene.pivot_mm(lower)) / 2
         low = geometry.lps_to_index(center - np.array([12.0, 10.0, 5.0]))
         high = geometry.lps_to_index(center + np.array([12.0, 10.0, 5.0]))
@@ -298,8 +297,9 @@ def _scan(hu: FloatArray, look: Look, rng: np.random.Generator) -> NDArray[np.in
     if grain > 0.2:
         noise = ndimage.gaussian_filter(noise, (0.0, grain, grain))
         noise /= noise.std()
-    hu = hu + noise * look.noise_hu * depth
+    hu = np.asarray(hu + noise * np.float32(look.noise_hu) * depth, dtype=np.float32)
     if look.streak_hu > 5:
         bands = rng.standard_normal((hu.shape[0], hu.shape[1], 1), dtype=np.float32)
-        hu = hu + bands * look.streak_hu * (depth - 1.0) / max(look.shoulder_noise, 1.0) * 0.5
+        strength = np.float32(look.streak_hu / max(look.shoulder_noise, 1.0) * 0.5)
+        hu = np.asarray(hu + bands * strength * (depth - 1.0), dtype=np.float32)
     return np.asarray(np.clip(np.rint(hu), *HU_RANGE), dtype=np.int16)
