@@ -87,7 +87,8 @@ class FigureFlowable(Flowable):  # type: ignore[misc]  # reportlab ships no type
     def _names(self) -> None:
         for name in self.figure.labels:
             text = name.level.value
-            x = name.x * self.image_width - text_width(text, NAME) / 2
+            room = self.image_width - text_width(text, NAME) - MARGIN_PT
+            x = min(name.x * self.image_width + MARGIN_PT, room)
             y = (1 - name.y) * self.image_height - NAME.size / 3
             self._plated(x, y, text, NAME)
 

@@ -41,6 +41,9 @@ LEVEL_FIELD_MM = 96.0
 MAX_PIXELS = 900
 """Of a printed image, either way."""
 
+NAMED_SHARE = 0.003
+"""A level is named where it covers at least this share of the image."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
@@ -66,7 +69,7 @@ class Subject:
 def make_subject(volume: Volume, analysis: Analysis) -> Subject:
     """Turn volume and masks into canonical order, without a copy."""
     _, turn = analysis.geometry.canonical()
-    labels: NDArray[np.uint8] = turn.apply(analysis.mask)  # type: ignore[assignment]  # same dtype
+    labels: NDArray[np.uint8] = turn.apply(analysis.mask)
     return Subject(volume.canonical(), labels, analysis)
 
 
@@ -82,7 +85,7 @@ class FigureBox:
 
 @dataclass(frozen=True, slots=True)
 class FigureLabel:
-    """A level's name where its mask lies, in fractions from the top left corner."""
+    """A level's name, which starts at a point in fractions from the top left corner."""
 
     level: Level
     x: float
@@ -223,12 +226,12 @@ def _boxes(finding: Finding, crop: _Crop) -> tuple[FigureBox, ...]:
 
 
 def _names(labels: NDArray[np.uint8]) -> tuple[FigureLabel, ...]:
-    """Place each level's name at the centre of what the image shows of it."""
+    """Place each level's name beside what the image shows of it: over it, it could hide a crack."""
     rows, columns = labels.shape
     names = []
     for level in LEVELS:
         where = np.argwhere(labels == level.label)
-        if len(where) >= 0.002 * labels.size:
-            row, column = where.mean(axis=0)
-            names.append(FigureLabel(level, (column + 0.5) / columns, (row + 0.5) / rows))
+        if len(where) >= NAMED_SHARE * labels.size:
+            x = (where[:, 1].max() + 1) / columns
+            names.append(FigureLabel(level, x, (where[:, 0].mean() + 0.5) / rows))
     return tuple(names)

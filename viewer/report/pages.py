@@ -81,6 +81,8 @@ def canvas_maker(frame: PageFrame) -> Callable[..., Canvas]:
     """Return what reportlab calls to make its canvas."""
 
     def make(*args: object, **kwargs: object) -> Canvas:
+        # Otherwise every file names Helvetica, which is not embedded.
+        kwargs["initialFontName"] = REGULAR
         return _NumberedCanvas(*args, frame=frame, **kwargs)
 
     return make

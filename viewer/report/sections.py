@@ -31,7 +31,15 @@ CAVEAT = (
     "at. Every image has to be read by a radiologist."
 )
 
+TABLE_NOTE = (
+    "Below threshold: not suspected at the working threshold; this is not a finding of normality. "
+    "Centre: x, y, z of the level's mask in DICOM patient coordinates (LPS)."
+)
+
 FIGURE_GAP_PT = 6.0
+
+EMBEDDED = (("FONTNAME", (0, 0), (-1, -1), REGULAR),)
+"""For every table: reportlab would name Helvetica, which no file embeds."""
 
 BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=8.5, leading=11.5, textColor=black)
 QUIET = ParagraphStyle("quiet", parent=BODY, fontSize=7.5, leading=10, textColor=QUIET_COLOUR)
@@ -65,7 +73,7 @@ def study_block(info: SeriesInfo) -> list[Flowable]:
     right = [
         ("Study", info.study_description),
         ("Study date", wording.date(info.study_date)),
-        ("Accession number", info.accession_number),
+        ("Accession no.", info.accession_number),
         ("Series", f"{number}{info.series_description}"),
         ("Scanner", info.manufacturer),
     ]
@@ -126,9 +134,9 @@ def level_table(analysis: Analysis) -> list[Flowable]:
         "Threshold",
         "State",
         "Reason",
-        "Centre x, y, z (mm)",
+        "Centre (mm)",
     )
-    widths = (32, 108, 54, 50, 62, 110, 0)
+    widths = (34, 94, 62, 56, 66, 110, 0)
     rows = [[paragraph(text, _bold(CELL)) for text in head]]
     rows += [_level_row(finding) for finding in analysis.findings]
     rest = CONTENT_WIDTH_PT - sum(widths)
@@ -136,6 +144,7 @@ def level_table(analysis: Analysis) -> list[Flowable]:
         ("BACKGROUND", (0, 0), (-1, 0), HEAD_FILL),
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE_COLOUR),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        *EMBEDDED,
         ("LEFTPADDING", (0, 0), (-1, -1), 4),
         ("RIGHTPADDING", (0, 0), (-1, -1), 3),
         ("TOPPADDING", (0, 0), (-1, -1), 2.5),
@@ -145,7 +154,7 @@ def level_table(analysis: Analysis) -> list[Flowable]:
         if finding.suspected:
             style.append(("BACKGROUND", (0, row), (-1, row), SUSPECTED_FILL))
     table = Table(rows, colWidths=[*widths[:-1], rest], style=style, repeatRows=1)
-    return [heading("Levels"), table]
+    return [heading("Levels"), table, Spacer(1, 2), paragraph(TABLE_NOTE, QUIET)]
 
 
 def _level_row(finding: Finding) -> list[Flowable]:
@@ -164,10 +173,9 @@ def _level_row(finding: Finding) -> list[Flowable]:
 
 
 def finding_words(finding: Finding) -> str:
-    """Say what is held of a level, never that it is normal."""
-    if finding.state is LevelState.NOT_ANALYSED:
-        return "Not analysed"
-    return f"{SUSPECTED_MARK} Suspected" if finding.suspected else "Not suspected at the threshold"
+    """Say what is held of a level, in the window's words."""
+    mark = f"{SUSPECTED_MARK} " if finding.suspected else ""
+    return mark + wording.finding_summary(finding)
 
 
 def _position(point: Sequence[float] | None) -> str:
@@ -206,6 +214,7 @@ def model_block(analysis: Analysis) -> list[Flowable]:
         ("BACKGROUND", (0, 0), (-1, 0), HEAD_FILL),
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE_COLOUR),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        *EMBEDDED,
         ("LEFTPADDING", (0, 0), (-1, -1), 4),
         ("TOPPADDING", (0, 0), (-1, -1), 2.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
@@ -227,7 +236,7 @@ def overview_block(subject: Subject) -> list[Flowable]:
     window = bone_windows()[0]
     width = (CONTENT_WIDTH_PT - FIGURE_GAP_PT) / 2
     figures = [
-        FigureFlowable(overview_figure(subject, plane, window), width, 105 * mm)
+        FigureFlowable(overview_figure(subject, plane, window), width, 170 * mm)
         for plane in (Plane.SAGITTAL, Plane.CORONAL)
     ]
     text = (
@@ -276,6 +285,7 @@ def _bold(style: ParagraphStyle) -> ParagraphStyle:
 
 def _figure_rows(rows: list[list[Any]], widths: list[float]) -> Flowable:
     style = [
+        *EMBEDDED,
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 1),
@@ -290,6 +300,7 @@ def _key_values(pairs: Sequence[tuple[str, str]], width: float = CONTENT_WIDTH_P
     rows = [[paragraph(key, _bold(CELL)), paragraph(value or "—", CELL)] for key, value in pairs]
     style = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        *EMBEDDED,
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 6),
         ("TOPPADDING", (0, 0), (-1, -1), 1),
@@ -302,6 +313,7 @@ def _pairs(left: Sequence[tuple[str, str]], right: Sequence[tuple[str, str]]) ->
     half = CONTENT_WIDTH_PT / 2
     style = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        *EMBEDDED,
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 0),
