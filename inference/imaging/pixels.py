@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.pixels.utils import iter_pixels
 
+from inference.imaging.codestreams import check_claims
 from inference.imaging.headers import Frame
 from inference.imaging.tags import read_dataset
 
@@ -42,6 +43,7 @@ def decode(stream: BinaryIO, frames: Sequence[Frame]) -> Iterator[NDArray[np.int
         If the pixels are missing, cut off, or of a transfer syntax without a decoder.
     """
     dataset = read_dataset(stream, pixels=True)
+    check_claims(dataset)
     indices = [frame.index for frame in frames]
     # MONOCHROME1 only tells how to display: the rescale is the same, so nothing is inverted.
     pictures = iter_pixels(dataset, raw=True, indices=indices)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 import warnings as python_warnings
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -17,8 +15,9 @@ from pydicom.errors import InvalidDicomError
 from inference.imaging.errors import InputError
 from inference.imaging.headers import Fault, Frame, Image, read_image
 from inference.imaging.nifti import NiftiImage, is_nifti, read_nifti_header
+from inference.imaging.ranking import suitability
 from inference.imaging.sources import FileSource, Inventory, Reader, list_folder, list_zip
-from inference.imaging.stacking import arrange, doubles, normal_of, split_far_apart
+from inference.imaging.stacking import arrange, doubles, split_far_apart
 from inference.imaging.tags import READ_ERRORS
 from inference.imaging.volume import SeriesInfo, VolumeWarning, WarningCode
 from inference.imaging.wording import count_of, listed, reason
@@ -32,16 +31,11 @@ MIN_SLICES = 3
 GEOMETRY_TOLERANCE = 1e-3
 """By which direction cosines, and relatively pixel spacings, may differ within a series."""
 
-NECK_WORDS = re.compile(r"neck|cerv|c[- _]?spine|cspine|\bhws\b|\bhals", re.IGNORECASE)
-"""Words of a body part or description that name the neck."""
-
-BONE_KERNEL = re.compile(
-    r"bone|knochen|\bos\b|edge|sharp|\b[BHQ][a-z]?[67]\d|\bfc(3|8)\d|\by[bcd]\b", re.IGNORECASE
-)
-"""Sharp kernels as GE, Siemens, Canon and Philips name them, and what people call them."""
-
 ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 """A ZIP's first bytes: of its first member, or of an empty directory."""
+
+REASONS_AT_MOST = 4
+"""Things left out that an error spells out; the rest is counted."""
 
 BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError)
 """What a ZIP's damaged member raises."""
@@ -150,7 +144,7 @@ def find_series(path: Path, progress: ProgressCallback | None = None) -> StudyLi
     if not series:
         raise InputError(_nothing_found(path, inventory, refusals))
     skipped = (*inventory.warnings, *refusals.warnings)
-    ranked = sorted(series, key=_suitability, reverse=True)
+    ranked = sorted(series, key=_rank, reverse=True)
     source = str(path)
     return StudyListing(
         tuple(
@@ -374,22 +368,18 @@ def _refuse_others(images: Sequence[Image], refusals: _Refusals) -> None:
 
 
 def _nothing_found(path: Path, inventory: Inventory, refusals: _Refusals) -> str:
-    texts = [warning.text for warning in (*refusals.warnings, *inventory.warnings)]
-    if not texts:
-        return f"{path}: holds no files. Choose a folder with a CT series."
-    return f"{path}: no CT series found; {'; '.join(texts)}. {refusals.remedy}"
-
-
-def _suitability(series: Series) -> float:
-    """Rank by words and slices; each doubling of the slices counts as much as one word."""
-    info = series.info
-    frame = series.content[0] if isinstance(series.content, tuple) else None
-    kernel = frame.kernel if frame else ""
-    axial = frame is not None and abs(normal_of(frame)[2]) > np.cos(np.pi / 4)
-    words = f"{info.body_part} {info.series_description} {info.study_description}"
-    return (
-        2.0 * bool(NECK_WORDS.search(words))
-        + 1.0 * bool(BONE_KERNEL.search(f"{kernel} {info.series_description}"))
-        + 1.0 * axial
-        + math.log2(series.slice_count)
+    """Say what is there instead, series before mere files."""
+    found = sorted(
+        (*refusals.warnings, *inventory.warnings),
+        key=lambda warning: warning.code is not WarningCode.SKIPPED_SERIES,
     )
+    if not found:
+        return f"{path}: holds no files. Choose a folder with a CT series."
+    texts = "; ".join(warning.text for warning in found[:REASONS_AT_MOST])
+    more = f"; and {len(found) - REASONS_AT_MOST} more" if len(found) > REASONS_AT_MOST else ""
+    return f"{path}: no CT series found; {texts}{more}. {refusals.remedy}"
+
+
+def _rank(series: Series) -> float:
+    frame = series.content[0] if isinstance(series.content, tuple) else None
+    return suitability(series.info, frame, series.slice_count)

@@ -34,6 +34,5 @@ def listed(names: Sequence[str]) -> str:
 
 
 def reason(error: BaseException) -> str:
-    """Return the first line of an exception's text, or its type's name."""
-    lines = str(error).strip().splitlines()
-    return printable(lines[0] if lines else type(error).__name__, LONGEST_REASON)
+    """Return an exception's text on one short line, or its type's name."""
+    return printable(" ".join(str(error).split()) or type(error).__name__, LONGEST_REASON)

@@ -31,8 +31,8 @@ def test_listed_counts_what_it_does_not_name():
 
 
 def test_reason_is_one_short_line():
-    """Another library's message is cut to its first line."""
-    assert reason(ValueError("first\nsecond")) == "first"
+    """Another library's message is joined and cut."""
+    assert reason(ValueError("first\n  second")) == "first second"
     assert reason(ValueError()) == "ValueError"
     assert len(reason(ValueError("x" * 1000))) == 160
 
