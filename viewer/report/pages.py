@@ -125,6 +125,11 @@ def shortened(text: str, face: Face, room: float) -> str:
     """Cut a line that is too long, with an ellipsis that says so."""
     if text_width(text, face) <= room:
         return text
-    while text and text_width(text + "…", face) > room:
-        text = text[:-1]
-    return text + "…"
+    fitting, too_long = 0, len(text)
+    while too_long - fitting > 1:
+        middle = (fitting + too_long) // 2
+        if text_width(text[:middle] + "…", face) <= room:
+            fitting = middle
+        else:
+            too_long = middle
+    return text[:fitting] + "…"

@@ -85,7 +85,7 @@ def study_block(info: SeriesInfo) -> list[Flowable]:
     return [
         heading("Study"),
         _pairs(left, right),
-        _key_values([pair for pair in wide if pair[1]]),
+        _key_values(wide),
     ]
 
 

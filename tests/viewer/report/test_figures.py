@@ -1,0 +1,112 @@
+"""What the report's images show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from inference.findings import Level, LevelState
+from inference.preprocessing.windowing import bone_windows
+from viewer.rendering.compose import Plane, frame_at, level_colours
+from viewer.report.figures import (
+    LEVEL_FIELD_MM,
+    key_point,
+    level_figure,
+    make_subject,
+    overview_figure,
+)
+
+C5 = Level.C5.label - 1
+
+
+@pytest.fixture(scope="module")
+def subject(volume, weighed):
+    """The crude neck in canonical order."""
+    return make_subject(volume, weighed)
+
+
+def test_axial_goes_through_the_weightiest_plane(subject):
+    """The axial image is the one that decided, not merely the middle one."""
+    finding = subject.analysis.findings[C5]
+    weightiest = max(finding.planes, key=lambda plane: plane.weight)
+    assert key_point(finding, Plane.AXIAL) == weightiest.position_lps_mm
+    figure = level_figure(subject, finding, Plane.AXIAL, bone_windows()[0])
+    frame = frame_at(subject.geometry, Plane.AXIAL, weightiest.position_lps_mm)
+    assert f"slice {frame.number} / {frame.slice_count}" in figure.caption
+    assert f"z {frame.center_lps[2]:.1f} mm" in figure.caption
+
+
+def test_letters_are_of_the_displayed_plane(subject):
+    """The letters on paper are those on the screen."""
+    finding = subject.analysis.findings[C5]
+    figure = level_figure(subject, finding, Plane.SAGITTAL, bone_windows()[0])
+    letters = figure.letters
+    assert (letters.left, letters.right, letters.top, letters.bottom) == ("A", "P", "H", "F")
+
+
+@pytest.mark.parametrize("plane", list(Plane))
+def test_box_surrounds_the_mask(subject, plane):
+    """Box and outline fall on the same bone: neither is mirrored nor shifted."""
+    finding = subject.analysis.findings[C5]
+    figure = level_figure(subject, finding, plane, bone_windows()[0])
+    rows, columns = figure.pixels.shape[:2]
+    where = np.argwhere((figure.pixels == level_colours()[Level.C5]).all(axis=-1))
+    (box,) = figure.boxes
+    tolerance = 2 / LEVEL_FIELD_MM
+    assert len(where) > 100
+    assert where[:, 1].min() / columns >= box.left - tolerance
+    assert where[:, 1].max() / columns <= box.right + tolerance
+    assert where[:, 0].min() / rows >= box.top - tolerance
+    assert where[:, 0].max() / rows <= box.bottom + tolerance
+
+
+def test_key_image_shows_the_crack(subject):
+    """The dark gap through C5 is there: outlines leave the bone's inside alone."""
+    finding = subject.analysis.findings[C5]
+    figure = level_figure(subject, finding, Plane.SAGITTAL, bone_windows()[0])
+    rows, columns = figure.pixels.shape[:2]
+    (box,) = figure.boxes
+    body = round((box.left + 9 / LEVEL_FIELD_MM) * columns)
+    column = figure.pixels[round(box.top * rows) : round(box.bottom * rows), body, 0]
+    assert column.max() - column[len(column) // 2 - 8 : len(column) // 2 + 8].min() > 40
+
+
+def test_names_stand_beside_the_levels(subject):
+    """Levels of the overview are named in their order from the head down."""
+    figure = overview_figure(subject, Plane.SAGITTAL, bone_windows()[0])
+    assert [name.level for name in figure.labels] == list(Level)[:6]
+    heights = [name.y for name in figure.labels]
+    assert heights == sorted(heights)
+
+
+def test_level_without_a_place(subject):
+    """No image is made up of a level that was not found."""
+    finding = subject.analysis.findings[6]
+    assert finding.state is LevelState.NOT_ANALYSED
+    assert level_figure(subject, finding, Plane.AXIAL, bone_windows()[0]) is None
+
+
+def test_level_at_the_edge_of_the_scan(subject):
+    """Where the field runs out of the scan, the image is black, not cut."""
+    finding = replace(subject.analysis.findings[C5], centroid_lps_mm=(40.0, 40.0, 160.0), planes=())
+    figure = level_figure(subject, finding, Plane.CORONAL, bone_windows()[0])
+    assert figure.pixels.shape[0] == figure.pixels.shape[1]
+    assert not figure.pixels[-5:].any()
+
+
+def test_overview_without_levels(subject):
+    """A scan in which no level was found is still shown."""
+    silent = tuple(
+        replace(
+            finding,
+            state=LevelState.NOT_ANALYSED,
+            reason="not found",
+            probability=None,
+            centroid_lps_mm=None,
+        )
+        for finding in subject.analysis.findings
+    )
+    empty = replace(subject, analysis=replace(subject.analysis, findings=silent))
+    assert overview_figure(empty, Plane.CORONAL, bone_windows()[0]).pixels.any()

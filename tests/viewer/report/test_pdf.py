@@ -1,0 +1,167 @@
+"""The report as a reader of PDF sees it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfReader
+
+from inference.findings import LevelState, ModelInfo, PatientFinding
+from inference.imaging.errors import OutputError
+from inference.imaging.volume import SeriesInfo, VolumeWarning, WarningCode
+from viewer.report.pages import SMALL, shortened
+from viewer.report.pdf import write_pdf
+from viewer.state.wording import RESEARCH_NOTICE, percent
+
+FORBIDDEN = ("no fracture", "normal spine", "all clear", "healthy", "unremarkable")
+
+
+def _pages(path):
+    # Lines of a paragraph break anywhere: compare with single spaces.
+    return [" ".join(page.extract_text().split()) for page in PdfReader(path).pages]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory, volume, weighed):
+    """The crude neck's report."""
+    path = tmp_path_factory.mktemp("report") / "report.pdf"
+    write_pdf(path, volume, weighed)
+    return path
+
+
+def test_every_page_says_whose_it_is(report):
+    """Patient, study, page number, notice and weights stand on every page."""
+    pages = _pages(report)
+    assert len(pages) == 4
+    for number, text in enumerate(pages, start=1):
+        assert "Ellipsoid, Eva" in text
+        assert "TEST-0001" in text
+        assert "CT cervical spine, trauma" in text
+        assert f"Page {number} of 4" in text
+        assert RESEARCH_NOTICE in text
+        assert "CrackNet 0.1.0 (abababab): 400 synthetic necks" in text
+
+
+def test_table_says_every_level(report, weighed):
+    """Seven rows: each with its state, and the window's own words and numbers."""
+    text = _pages(report)[0]
+    for finding in weighed.findings:
+        assert f" {finding.level} " in text
+        if finding.probability is not None:
+            assert percent(finding.probability) in text
+        assert finding.reason in text
+    assert "Fracture suspected at C5 and C2." in text
+    assert "▲ Suspected" in text
+    assert "Not analysed" in text
+    assert "not a finding of normality" in text
+
+
+def test_volume_warnings_are_repeated(report):
+    """What was wrong with the volume stands in the report."""
+    text = _pages(report)[0]
+    assert "Gantry tilt of 4 degrees was corrected." in text
+    assert "1.500 mm between slices" in text
+    assert "96 slices of 120 × 128" in text
+
+
+def test_key_images_of_suspected_levels(report):
+    """Each suspected level has nine images: three planes in three bone windows."""
+    reader = PdfReader(report)
+    counts = [len(page.images) for page in reader.pages]
+    assert counts == [0, 2, 9, 9]
+    first = " ".join(reader.pages[2].extract_text().split())
+    assert "C5: fracture suspected" in first
+    for words in ("W 1800 L 400", "W 2800 L 600", "W 4000 L 700", "Axial, slice", "20 mm"):
+        assert words in first
+
+
+def test_never_says_that_there_is_no_fracture(report):
+    """The report names suspicions, never their absence."""
+    text = " ".join(_pages(report)).lower()
+    assert not [words for words in FORBIDDEN if words in text]
+
+
+def test_fonts_are_embedded(report):
+    """The file looks the same everywhere: no font is left to the reader's system."""
+    for page in PdfReader(report).pages:
+        for font in page["/Resources"]["/Font"].values():
+            descriptor = font.get_object()["/FontDescriptor"].get_object()
+            assert "/FontFile2" in descriptor
+
+
+def test_metadata_names_no_patient(report):
+    """File managers show a title, which names nobody."""
+    assert "Ellipsoid" not in str(PdfReader(report).metadata)
+
+
+@pytest.mark.parametrize("probability", [0.1, None], ids=["below threshold", "not analysed"])
+def test_nothing_suspected(tmp_path, volume, weighed, probability):
+    """Without a suspected level the report says just that."""
+    state = LevelState.ANALYSED if probability else LevelState.NOT_ANALYSED
+    findings = tuple(
+        replace(
+            finding,
+            state=state,
+            reason="" if probability else "outside the field of view",
+            probability=probability,
+        )
+        for finding in weighed.findings
+    )
+    analysis = replace(weighed, findings=findings, patient=PatientFinding(probability, 0.5))
+    write_pdf(tmp_path / "r.pdf", volume, analysis)
+    text = " ".join(_pages(tmp_path / "r.pdf"))
+    if probability:
+        assert "No level is suspected at the working threshold; this is not a finding of" in text
+    else:
+        assert "No level could be analysed." in text
+    assert "▲" not in text
+
+
+def test_silent_headers(tmp_path, volume, weighed):
+    """A file without names and dates makes a report all the same."""
+    write_pdf(tmp_path / "r.pdf", replace(volume, info=SeriesInfo(), warnings=()), weighed)
+    text = _pages(tmp_path / "r.pdf")[0]
+    assert "Patient not named" in text
+    assert "none raised while reading" in text
+
+
+def test_long_and_hostile_texts(tmp_path, volume, weighed):
+    """Whatever a header holds is printed as text and never breaks a page."""
+    info = replace(
+        volume.info,
+        patient_name="<b>" + "X" * 400 + "^&amp;\x00\x07",
+        study_description="</para><img src='x'/>" * 20,
+        series_instance_uid="1." * 300,
+        source="/scans/" + "long" * 200,
+        lossy_ratio=12.5,
+    )
+    warnings = tuple(VolumeWarning(WarningCode.SKIPPED_FILE, f"file {n} " * 60) for n in range(40))
+    models = (ModelInfo("Net" * 60, "1" * 60, "cd" * 32, "words " * 200),) * 3
+    write_pdf(
+        tmp_path / "r.pdf",
+        replace(volume, info=info, warnings=warnings),
+        replace(weighed, models=models),
+    )
+    text = " ".join(_pages(tmp_path / "r.pdf"))
+    assert "lossy, ratio 12.5 : 1" in text
+    assert "file 39" in text
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_no_room(tmp_path, volume, weighed):
+    """A full device keeps the earlier report and tells it in one line."""
+    path = tmp_path / "report.pdf"
+    path.write_bytes(b"earlier")
+    with pytest.raises(OutputError, match=r"report\.pdf: can't be written: no room left"):
+        write_pdf(path, volume, weighed)
+    assert path.read_bytes() == b"earlier"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_shortened_lines_say_so():
+    """A line that is too long for its place ends in an ellipsis."""
+    assert shortened("short", SMALL, 100) == "short"
+    cut = shortened("a very long line indeed", SMALL, 50)
+    assert cut.endswith("…")
+    assert len(cut) < 20
