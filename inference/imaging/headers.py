@@ -17,6 +17,7 @@ from pydicom.uid import (
 
 from inference.imaging.geometry import MIN_SPACING_MM
 from inference.imaging.sources import FileSource
+from inference.imaging.study import Frame
 from inference.imaging.tags import (
     TagError,
     first_numbers,
@@ -53,49 +54,6 @@ class Fault(Enum):
     MODALITY = "modality"
     LOCALIZER = "localizer"
     TAG = "tag"
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One slice: where it lies and how its stored values become HU.
-
-    Attributes
-    ----------
-    source : FileSource
-    index : int
-        Frame number inside the file, 0-based.
-    position_mm : tuple of float
-        Image Position (Patient), LPS mm, centre of the first voxel.
-    orientation : tuple of float
-        Image Orientation (Patient): direction of a row, then of a column.
-    spacing_ji_mm : tuple of float
-        Pixel Spacing: between rows, between columns.
-    shape_ji : tuple of int
-        Rows, columns.
-    slope, intercept : float
-        Rescale Slope and Intercept.
-    padding : tuple of float or None
-        Least and greatest stored value that marks a pixel outside the image.
-    thickness_mm : float or None
-        Slice Thickness: a matter of image quality, never of geometry.
-    instance_number : int
-    acquisition, kernel : str
-        Acquisition Number; Convolution Kernel.
-    """
-
-    source: FileSource
-    index: int
-    position_mm: tuple[float, float, float]
-    orientation: tuple[float, ...]
-    spacing_ji_mm: tuple[float, float]
-    shape_ji: tuple[int, int]
-    slope: float
-    intercept: float
-    padding: tuple[float, float] | None
-    thickness_mm: float | None
-    instance_number: int
-    acquisition: str
-    kernel: str
 
 
 @dataclass(frozen=True, slots=True)

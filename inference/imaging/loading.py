@@ -14,16 +14,12 @@ from numpy.typing import NDArray
 
 from inference.imaging.errors import InputError
 from inference.imaging.geometry import VolumeGeometry
-from inference.imaging.headers import Frame
 from inference.imaging.memory import refuse_if_too_large
-from inference.imaging.nifti import NiftiImage, hardly_hu, read_nifti_hu
+from inference.imaging.nifti import hardly_hu, read_nifti_hu
 from inference.imaging.pixels import AIR_HU, decode
 from inference.imaging.series import (
     BROKEN_ZIP,
     MIN_SLICES,
-    ProgressCallback,
-    Series,
-    describe,
     find_series,
     quiet,
 )
@@ -35,6 +31,7 @@ from inference.imaging.stacking import (
     missing_warning,
     widest_blend_mm,
 )
+from inference.imaging.study import Frame, NiftiImage, ProgressCallback, Series, describe
 from inference.imaging.tags import READ_ERRORS
 from inference.imaging.volume import Volume, VolumeWarning, WarningCode
 from inference.imaging.wording import count_of, listed, reason

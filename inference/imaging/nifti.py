@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from inference.imaging.errors import InputError
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.memory import refuse_if_too_large
+from inference.imaging.study import NiftiImage
 from inference.imaging.volume import VolumeWarning, WarningCode
 from inference.imaging.wording import reason
 
@@ -38,26 +38,6 @@ NIFTI_ERRORS = (
     zlib.error,
 )
 """What nibabel raises on a broken file."""
-
-
-@dataclass(frozen=True, slots=True)
-class NiftiImage:
-    """A NIfTI file with a three-dimensional image.
-
-    Attributes
-    ----------
-    path : Path
-    geometry : VolumeGeometry
-        Its grid, turned from RAS to LPS.
-    """
-
-    path: Path
-    geometry: VolumeGeometry
-
-    @property
-    def shape_kji(self) -> tuple[int, int, int]:
-        """Slices, rows, columns."""
-        return self.geometry.shape_kji
 
 
 def is_nifti(path: Path) -> bool:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pydicom.pixels.utils import iter_pixels
 
 from inference.imaging.codestreams import check_claims
-from inference.imaging.headers import Frame
+from inference.imaging.study import Frame
 from inference.imaging.tags import read_dataset
 
 AIR_HU = -1024

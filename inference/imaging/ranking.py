@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 
-from inference.imaging.headers import Frame
 from inference.imaging.stacking import normal_of
+from inference.imaging.study import Frame
 from inference.imaging.volume import SeriesInfo
 
 NECK_WORDS = re.compile(r"neck|cerv|c[- _]?spine|cspine|\bhws\b|\bhals", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings as python_warnings
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,17 +13,23 @@ import numpy as np
 from pydicom.errors import InvalidDicomError
 
 from inference.imaging.errors import InputError
-from inference.imaging.headers import Fault, Frame, Image, read_image
-from inference.imaging.nifti import NiftiImage, is_nifti, read_nifti_header
+from inference.imaging.headers import Fault, Image, read_image
+from inference.imaging.nifti import is_nifti, read_nifti_header
 from inference.imaging.ranking import suitability
 from inference.imaging.sources import FileSource, Inventory, Reader, list_folder, list_zip
 from inference.imaging.stacking import arrange, doubles, split_far_apart
+from inference.imaging.study import (
+    Frame,
+    ProgressCallback,
+    Series,
+    StudyListing,
+    describe,
+)
 from inference.imaging.tags import READ_ERRORS
 from inference.imaging.volume import SeriesInfo, VolumeWarning, WarningCode
 from inference.imaging.wording import count_of, listed, reason
 
-ProgressCallback = Callable[[int, int], None]
-"""Called with (done, total). What it raises ends the work: that is how to cancel."""
+__all__ = ["MIN_SLICES", "ProgressCallback", "Series", "StudyListing", "find_series", "quiet"]
 
 MIN_SLICES = 3
 """Fewer slices show no vertebra, and no spacing could be checked."""
@@ -39,55 +45,6 @@ REASONS_AT_MOST = 4
 
 BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError)
 """What a ZIP's damaged member raises."""
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """A CT volume that can be loaded.
-
-    Attributes
-    ----------
-    info : SeriesInfo
-        From the header of its middle slice.
-    content : tuple of Frame, or NiftiImage
-        Its slices in the order of their position, or the NIfTI file.
-    notes : tuple of VolumeWarning
-        What was noticed while it was found; they become the volume's.
-    """
-
-    info: SeriesInfo
-    content: tuple[Frame, ...] | NiftiImage
-    notes: tuple[VolumeWarning, ...] = ()
-
-    @property
-    def slice_count(self) -> int:
-        """Number of slices, doubles included."""
-        if isinstance(self.content, NiftiImage):
-            return self.content.shape_kji[0]
-        return len(self.content)
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """The files on disk that hold it, each once."""
-        if isinstance(self.content, NiftiImage):
-            return (self.content.path,)
-        return tuple(dict.fromkeys(frame.source.path for frame in self.content))
-
-
-@dataclass(frozen=True, slots=True)
-class StudyListing:
-    """What a path holds.
-
-    Attributes
-    ----------
-    series : tuple of Series
-        CT volumes, the best candidate for a cervical spine first.
-    skipped : tuple of VolumeWarning
-        What was left out, and why.
-    """
-
-    series: tuple[Series, ...]
-    skipped: tuple[VolumeWarning, ...] = ()
 
 
 @dataclass(slots=True)
@@ -330,13 +287,6 @@ def _lossy_warning(ratio: float | None) -> VolumeWarning:
     return VolumeWarning(
         WarningCode.LOSSY_COMPRESSION, f"lossy compression, {by}; fine lines may be lost"
     )
-
-
-def describe(info: SeriesInfo) -> str:
-    """Return ``series 4 "C-SPINE BONE"``."""
-    number = f" {info.series_number}" if info.series_number else ""
-    name = f' "{info.series_description}"' if info.series_description else ""
-    return f"{info.modality} series{number}{name}".strip()
 
 
 def _refuse_tags(group: Sequence[Image], refusals: _Refusals, *, part_of_volume: bool) -> None:

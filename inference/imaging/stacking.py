@@ -15,7 +15,7 @@ import numpy as np
 from highdicom.spatial import create_affine_matrix_from_attributes, get_normal_vector
 from numpy.typing import NDArray
 
-from inference.imaging.headers import Frame
+from inference.imaging.study import Frame
 from inference.imaging.volume import VolumeWarning, WarningCode
 from inference.imaging.wording import count_of, listed
 

@@ -9,10 +9,7 @@ from inference.imaging.volume import SeriesInfo
 
 
 @pytest.mark.parametrize(
-    "words",
-    ["CSPINE", "C-SPINE BONE", "C Spine", "Cervical", "NECK", "HWS nativ"],
-    ids=str["CSPINE", "C-SPINE BONE", "C Spine", "Cervical", "NECK", "HWS nativ", "cspine"],
-    ids=str,
+    "words", ["CSPINE", "C-SPINE BONE", "C Spine", "Cervical", "NECK", "HWS nativ"], ids=str
 )
 def test_neck_words(words):
     """Body parts and descriptions as they are written in English and German."""

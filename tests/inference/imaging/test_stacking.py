@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inference.imaging.headers import Frame
 from inference.imaging.sources import FileSource
 from inference.imaging.stacking import (
     arrange,
@@ -18,6 +17,7 @@ from inference.imaging.stacking import (
     split_far_apart,
     widest_blend_mm,
 )
+from inference.imaging.study import Frame
 from inference.imaging.volume import WarningCode
 
 AXIAL = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
