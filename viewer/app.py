@@ -18,9 +18,10 @@ from viewer.controllers.export import ExportController
 from viewer.controllers.jobs import JobRunner, Work, analysis_of
 from viewer.controllers.opening import OpeningController
 from viewer.controllers.panes import PanesController
+from viewer.controllers.quiet import favour_the_window
 from viewer.controllers.side import SideController
 from viewer.main_window import MainWindow
-from viewer.state.app import AppState, open_study, set_analysis
+from viewer.state.app import AppState, make_study, open_study, set_analysis
 from viewer.state.planes import Plane
 from viewer.state.view import go_to_finding
 from viewer.store import Store
@@ -119,7 +120,7 @@ class DensApp(QObject):
 
     def show_result(self, volume: Volume, analysis: Analysis) -> None:
         """Show a volume with its analysis, the crosshair on the most suspected level."""
-        self.store.set(set_analysis(open_study(self.store.state, volume, ()), analysis))
+        self.store.set(set_analysis(open_study(self.store.state, make_study(volume)), analysis))
         study = self.store.state.study
         if study is not None and analysis.suspected:
             first, geometry, body = analysis.suspected[0], study.shown.geometry, study.body
@@ -144,9 +145,10 @@ def run(study: Path | None = None) -> int:
     int
         The process's exit status.
     """
-    app = _application()
+    app = make_application()
     dens = DensApp()
     dens.window.show()
+    favour_the_window()
     if study is not None:
         dens.opening.open_path(study)
     return app.exec()
@@ -162,7 +164,7 @@ def save_screenshot(volume: Volume, analysis: Analysis, path: Path) -> None:
     OutputError
         If the file can't be written.
     """
-    app = _application()
+    app = make_application()
     dens = DensApp()
     dens.window.resize(*SCREENSHOT_SIZE_PX)
     dens.show_result(volume, analysis)
@@ -179,7 +181,8 @@ def save_screenshot(volume: Volume, analysis: Analysis, path: Path) -> None:
         raise OutputError(f"{path}: the screenshot can't be written; check folder and free space")
 
 
-def _application() -> QApplication:
+def make_application() -> QApplication:
+    """Return the one application object, dressed in the theme."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("Dens")

@@ -55,8 +55,13 @@ def apply_window(hu: NDArray[np.generic], window: Window) -> NDArray[np.float32]
     PS3.3 C.11.2.1.2.1: y = ((x - (c - 0.5)) / (w - 1) + 0.5), clipped.
     """
     span = max(window.width - 1.0, 1e-6)
-    scaled = (np.asarray(hu, dtype=np.float32) - np.float32(window.level - 0.5)) / np.float32(span)
-    return np.asarray(np.clip(scaled + np.float32(0.5), 0.0, 1.0), dtype=np.float32)
+    # In place: numpy reuses a large temporary array only after asking the system's loader,
+    # which a window waits for while torch is being loaded in the background.
+    scaled = np.subtract(hu, np.float32(window.level - 0.5), dtype=np.float32)
+    scaled /= np.float32(span)
+    scaled += np.float32(0.5)
+    clipped: NDArray[np.float32] = np.clip(scaled, np.float32(0.0), np.float32(1.0), out=scaled)
+    return clipped
 
 
 @lru_cache(maxsize=32)  # a drag of the mouse makes a new window at every step

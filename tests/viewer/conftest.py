@@ -19,7 +19,7 @@ from inference.findings import (
 )
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import SeriesInfo, Volume, VolumeWarning, WarningCode
-from viewer.state.app import AppState, open_study, set_analysis
+from viewer.state.app import AppState, make_study, open_study, set_analysis
 
 SHAPE = (96, 120, 128)
 SPACING_MM = (1.5, 0.8, 0.8)
@@ -134,7 +134,7 @@ def analysis(neck) -> Analysis:
 @pytest.fixture
 def opened(volume) -> AppState:
     """Open the crude neck."""
-    return open_study(AppState(), volume, ())
+    return open_study(AppState(), make_study(volume))
 
 
 @pytest.fixture

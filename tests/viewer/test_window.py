@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pydicom.uid import generate_uid
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -11,8 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QSlider
 
 from inference.findings import Level, Progress
 from inference.imaging.errors import WeightsError
+from tests.dicom_factory import ct_dataset
 from viewer.app import DensApp, save_screenshot
-from viewer.state.app import open_study, set_analysis
+from viewer.state.app import make_study, open_study, set_analysis
 from viewer.state.planes import Plane, frame_at
 
 LEFT, MIDDLE, RIGHT = (
@@ -44,7 +46,7 @@ class Driver:
 
     def show(self, volume, analysis=None):
         """Open a volume as if it had been read."""
-        state = open_study(self.state, volume, ())
+        state = open_study(self.state, make_study(volume))
         self.dens.store.set(state if analysis is None else set_analysis(state, analysis))
         self.settle()
 
@@ -571,3 +573,61 @@ def test_screenshot_that_cannot_be_written(volume, analysis, tmp_path):
 
     with pytest.raises(OutputError, match=r"screenshot\.png"):
         save_screenshot(volume, analysis, tmp_path / "missing" / "screenshot.png")
+
+
+@pytest.fixture
+def study_folder(tmp_path):
+    """Write a folder with two CT series."""
+    folder = tmp_path / "study"
+    for name, count, description in (("a", 12, "Bone neck"), ("b", 6, "Soft")):
+        uid = generate_uid()
+        series = folder / name
+        series.mkdir(parents=True)
+        for number in range(count):
+            hu = np.full((32, 32), 40 + number)
+            dataset = ct_dataset(
+                hu,
+                (0.0, 0.0, 2.0 * number),
+                StudyInstanceUID="1.2.3.4",
+                SeriesInstanceUID=uid,
+                SeriesDescription=description,
+                FrameOfReferenceUID="1.2.3.5",
+            )
+            dataset.save_as(series / f"{number}.dcm", enforce_file_format=True)
+    return folder
+
+
+def test_opening_a_folder_offers_its_series(qtbot, make_driver, study_folder):
+    """The best series is opened off the main thread, and the others can be chosen."""
+    driver = make_driver()
+    driver.dens.opening.open_path(study_folder)
+    assert driver.state.opening is not None
+    qtbot.waitUntil(lambda: driver.state.opening is None, timeout=10_000)
+    assert driver.state.study.volume.hu.shape == (12, 32, 32)
+    box = driver.window.findChild(QComboBox)
+    assert box.isVisible()
+    assert box.itemText(0).endswith("Bone neck (12 slices)")
+    box.activated.emit(1)
+    qtbot.waitUntil(lambda: driver.state.opening is None, timeout=10_000)
+    assert driver.state.study.volume.hu.shape == (6, 32, 32)
+    assert box.currentIndex() == 1
+    assert driver.number(Plane.AXIAL) == 3
+
+
+def test_export(qtbot, driver, tmp_path):
+    """The report and everything else are written off the main thread."""
+    driver.dens.export.export_pdf(tmp_path / "report.pdf")
+    qtbot.waitUntil(lambda: driver.state.exporting is None, timeout=30_000)
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert "report.pdf" in driver.window.messages.text
+    driver.dens.export.export_all(tmp_path / "all")
+    qtbot.waitUntil(lambda: driver.state.exporting is None, timeout=30_000)
+    assert (tmp_path / "all" / "findings.json").exists()
+
+
+def test_export_that_fails_is_a_message(qtbot, driver, tmp_path):
+    """A report that can't be written is said so, and the window stays."""
+    (tmp_path / "file").write_text("in the way")
+    driver.dens.export.export_pdf(tmp_path / "file" / "report.pdf")
+    qtbot.waitUntil(lambda: driver.state.exporting is None, timeout=30_000)
+    assert "Nothing was exported" in driver.window.messages.text

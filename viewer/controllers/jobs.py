@@ -21,6 +21,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from inference.findings import Analysis, Progress
 from inference.imaging.errors import DensError
 from inference.imaging.volume import Volume
+from viewer.controllers.quiet import (
+    collector_paused,
+    load_torch_libraries,
+    spared_first_step,
+)
 
 Report = Callable[[Progress], None]
 """Tells of progress from within a step; raises where the job was cancelled."""
@@ -162,8 +167,9 @@ def analysis_of(volume: Volume) -> Work:
     """Return the work that runs both stages on a volume."""
 
     def work(_report: Report) -> Generator[Progress, None, Analysis]:
-        from inference.pipeline import analyze
-
-        return analyze(volume)
+        load_torch_libraries()
+        with collector_paused():
+            from inference.pipeline import analyze
+        return spared_first_step(analyze(volume))
 
     return work

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -11,22 +11,13 @@ from PySide6.QtCore import QObject
 from inference.findings import Progress
 from inference.imaging.loading import load_volume
 from inference.imaging.series import Series, find_series
-from inference.imaging.volume import Volume
 from viewer.controllers.jobs import JobRunner, Report, Work
-from viewer.state.app import Job, Message, MessageKind, open_study
+from viewer.state.app import Job, Message, MessageKind, Study, make_study, open_study
 from viewer.store import Store
 
 STEP = "open"
 LISTED_SHARE = 0.4
 """Share of the progress bar that finding the series takes."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Opened:
-    """What opening a path gave."""
-
-    volume: Volume
-    choices: tuple[Series, ...]
 
 
 class OpeningController(QObject):
@@ -64,9 +55,9 @@ class OpeningController(QObject):
         job = Job(progress.text, progress.fraction)
         self._store.set(replace(self._store.state, opening=job))
 
-    def _show(self, opened: Opened) -> None:
+    def _show(self, study: Study) -> None:
         state = replace(self._store.state, opening=None)
-        self._store.set(open_study(state, opened.volume, opened.choices))
+        self._store.set(open_study(state, study))
 
     def _complain(self, text: str) -> None:
         message = Message(MessageKind.ERROR, text)
@@ -74,23 +65,23 @@ class OpeningController(QObject):
 
 
 def _opening(path: Path) -> Work:
-    def work(report: Report) -> Generator[Progress, None, Opened]:
+    def work(report: Report) -> Generator[Progress, None, Study]:
         name = path.name or str(path)
         yield Progress(STEP, 0.0, f"Looking for CT series in {name}")
         looking = _counter(report, 0.0, LISTED_SHARE, f"Looking for CT series in {name}")
         listing = find_series(path, looking)
         best = listing.series[0]
         reading = _counter(report, LISTED_SHARE, 1.0, f"Reading {best.slice_count} slices")
-        return Opened(load_volume(best, reading), listing.series)
+        return make_study(load_volume(best, reading), listing.series)
 
     return work
 
 
 def _loading(series: Series, choices: tuple[Series, ...]) -> Work:
-    def work(report: Report) -> Generator[Progress, None, Opened]:
+    def work(report: Report) -> Generator[Progress, None, Study]:
         text = f"Reading {series.slice_count} slices"
         yield Progress(STEP, 0.0, text)
-        return Opened(load_volume(series, _counter(report, 0.0, 1.0, text)), choices)
+        return make_study(load_volume(series, _counter(report, 0.0, 1.0, text)), choices)
 
     return work
 

@@ -81,7 +81,8 @@ def contour_mask(labels: NDArray[np.uint8]) -> NDArray[np.bool_]:
     touching = np.zeros(labels.shape, dtype=np.bool_)
     for neighbour in neighbours:
         touching |= neighbour != centre
-    return np.asarray(touching & (centre != 0))
+    touching &= centre != 0
+    return touching
 
 
 def gray_to_rgb(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -119,10 +120,13 @@ def blend(
     area = opacity if filled else 0.0
     line = min(1.0, opacity * CONTOUR_OPACITY_GAIN)
     table = _blend_table(area, line, tuple(sorted(hidden)))
-    row = labels.astype(np.uint16)
+    # In place throughout: see apply_window for what large temporary arrays would cost.
+    entry = labels.astype(np.uint16)
     if contour and line > 0.0:
-        row += contour_mask(labels) * np.uint16(_LABEL_COUNT)
-    return np.take(table, row * np.uint16(_GRAYS) + gray, axis=0)
+        entry[contour_mask(labels)] += np.uint16(_LABEL_COUNT)
+    entry *= np.uint16(_GRAYS)
+    entry += gray
+    return np.take(table, entry, axis=0)
 
 
 @lru_cache(maxsize=64)

@@ -96,12 +96,16 @@ class AppState:
     message: Message | None = None
 
 
-def open_study(state: AppState, volume: Volume, choices: tuple[Series, ...]) -> AppState:
-    """Put a new study in the window, hung afresh."""
+def make_study(volume: Volume, choices: tuple[Series, ...] = ()) -> Study:
+    """Prepare a volume for the panes; reads through it, so do it off the main thread."""
     shown = volume.canonical()
-    body = find_body(shown)
-    study = Study(volume, shown, body, choices)
-    return replace(state, study=study, view=first_view(shown.geometry, body), message=None)
+    return Study(volume, shown, find_body(shown), choices)
+
+
+def open_study(state: AppState, study: Study) -> AppState:
+    """Put a new study in the window, hung afresh."""
+    view = first_view(study.shown.geometry, study.body)
+    return replace(state, study=study, view=view, message=None)
 
 
 def set_analysis(state: AppState, analysis: Analysis) -> AppState:

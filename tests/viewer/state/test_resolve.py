@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from inference.findings import Level
-from viewer.state.app import AppState, open_study, set_analysis
+from viewer.state.app import AppState, make_study, open_study, set_analysis
 from viewer.state.planes import Plane
 from viewer.state.resolve import probe, resolve
 from viewer.state.view import go_to_finding, to_slice, toggle_level
@@ -115,7 +115,7 @@ def test_analysis_of_another_volume_is_refused(opened, analysis, volume):
         volume, hu=volume.hu[1:], geometry=replace(volume.geometry, shape_kji=(95, 120, 128))
     )
     with pytest.raises(ValueError, match="another volume"):
-        set_analysis(open_study(opened, smaller, ()), analysis)
+        set_analysis(open_study(opened, make_study(smaller)), analysis)
 
 
 def test_labels_are_turned_with_the_volume(analysed, analysis, volume):
