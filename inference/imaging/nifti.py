@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import math
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +26,14 @@ from inference.imaging.wording import reason
 AIR_HU = -1024
 """Stands for voxels that are not a number."""
 
-UNIT_MM = {"meter": 1000.0, "micron": 0.001}
-"""Length units of a NIfTI header other than mm."""
+UNIT_MM = {1: 1000.0, 3: 0.001}
+"""Length units of a NIfTI header other than mm: metre and micrometre (nifti1.h)."""
+
+SPATIAL_UNIT_BITS = 0x07
+"""The part of ``xyzt_units`` that counts lengths."""
+
+DEFLATE_RATIO = 1032
+"""No deflated byte unpacks to more (zlib's own documentation)."""
 
 NIFTI_ERRORS = (
     ImageFileError,
@@ -60,7 +70,7 @@ def read_nifti_header(path: Path) -> tuple[NiftiImage, tuple[VolumeWarning, ...]
         raise InputError(
             f"{path}: dim is {list(shape)}, not three-dimensional. Save one volume alone."
         )
-    scale = UNIT_MM.get(str(image.header.get_xyzt_units()[0]), 1.0)
+    scale = UNIT_MM.get(int(image.header["xyzt_units"]) & SPATIAL_UNIT_BITS, 1.0)
     # NIfTI is RAS, DICOM is LPS: x and y change their sign.
     matrix = np.diag([-scale, -scale, scale, 1.0]) @ np.asarray(image.affine, dtype=np.float64)
     matrix[3] = (0.0, 0.0, 0.0, 1.0)
@@ -94,7 +104,9 @@ def read_nifti_hu(content: NiftiImage) -> NDArray[np.int16]:
     """
     refuse_if_too_large(str(content.path), content.shape_kji, bytes_per_voxel=6)
     try:
-        values = np.asanyarray(_open(content.path).dataobj)
+        image = _open(content.path)
+        _check_size(content, int(image.get_data_dtype().itemsize))
+        values = np.asanyarray(image.dataobj)
         values = values.reshape(content.shape_kji[::-1], order="F").T
         bounds = np.iinfo(np.int16)
         hu = np.empty(content.shape_kji, dtype=np.int16)
@@ -108,6 +120,27 @@ def read_nifti_hu(content: NiftiImage) -> NDArray[np.int16]:
     return hu
 
 
+def _check_size(content: NiftiImage, item_bytes: int) -> None:
+    """Raise ValueError if the file can't hold what it claims: memory is taken by the claim."""
+    stored = content.path.stat().st_size
+    most = stored * (DEFLATE_RATIO if content.path.suffix.lower() == ".gz" else 1)
+    claimed = math.prod(content.shape_kji) * item_bytes
+    if claimed > most:
+        raise ValueError(f"it claims {claimed:,} bytes, and has {stored:,}")
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep nibabel's remarks on odd but readable headers off the terminal."""
+    logger = logging.getLogger("nibabel.global")
+    before = logger.disabled
+    logger.disabled = True
+    try:
+        yield
+    finally:
+        logger.disabled = before
+
+
 def hardly_hu(hu: NDArray[np.int16]) -> tuple[VolumeWarning, ...]:
     """Warn about voxels that can't well be HU: every CT has air around the patient."""
     least = int(hu.min())
@@ -119,7 +152,8 @@ def hardly_hu(hu: NDArray[np.int16]) -> tuple[VolumeWarning, ...]:
 
 def _open(path: Path) -> Any:  # noqa: ANN401  nibabel has no types
     try:
-        image = nibabel.load(path)
+        with _silent():
+            image = nibabel.load(path)
     except NIFTI_ERRORS as error:
         raise InputError(
             f"{path}: not readable as NIfTI ({reason(error)}). Copy it again."

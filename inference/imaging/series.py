@@ -177,7 +177,9 @@ def _read_all(
     refusals = _Refusals()
     if foreign and only is None:
         is_are = count_of(len(foreign), "file is", "files are")
-        refusals.add(WarningCode.SKIPPED_FILE, f"{is_are} not DICOM: {listed(foreign)}")
+        volumes = any(is_nifti(Path(name)) for name in foreign)
+        remedy = "Open a NIfTI file by itself." if volumes else ""
+        refusals.add(WarningCode.SKIPPED_FILE, f"{is_are} not DICOM: {listed(foreign)}", remedy)
     if broken:
         first = next(iter(broken.values()))
         text = f"{count_of(len(broken), 'file')} can't be read: {listed(list(broken))} ({first})"

@@ -120,6 +120,27 @@ def test_broken_files_are_named(tmp_path):
         open_volume(cut)
 
 
+def test_claims_beyond_the_file_take_no_memory(tmp_path):
+    """A few bytes can't ask for gigabytes."""
+    path = write(tmp_path / "ct.nii.gz", ramp_hu().T)
+    raw = bytearray(gzip.decompress(path.read_bytes()))
+    raw[42:48] = np.array([1000, 1000, 1000], "<i2").tobytes()
+    path.write_bytes(gzip.compress(bytes(raw)))
+    with pytest.raises(InputError, match="it claims 2,000,000,000 bytes, and has"):
+        open_volume(path)
+
+
+def test_odd_headers_say_nothing_on_the_terminal(tmp_path, capfd):
+    """Nibabel repairs them; the reader hears of what matters."""
+    path = write(tmp_path / "ct.nii", ramp_hu().T)
+    raw = bytearray(path.read_bytes())
+    raw[254:256] = b"\x77\x00"
+    raw[123] = 0x50
+    path.write_bytes(raw)
+    assert open_volume(path).hu.shape == (8, 6, 5)
+    assert capfd.readouterr().err == ""
+
+
 def test_surface_data_under_the_name_is_refused(tmp_path):
     """CIFTI files are called .nii too, and hold no volume."""
     axes = (ScalarAxis(["x"]), BrainModelAxis.from_mask(np.ones((2, 2, 2)), affine=AFFINE))

@@ -267,6 +267,12 @@ def test_folder_of_text_files(tmp_path):
     )
 
 
+def test_folder_with_a_nifti(tmp_path):
+    """Its file is opened by itself, since nothing says what it shows."""
+    (tmp_path / "ct.nii.gz").write_bytes(b"x")
+    assert refusal(tmp_path).endswith("ct.nii.gz. Open a NIfTI file by itself.")
+
+
 def test_text_file(tmp_path):
     """One file of another kind."""
     path = tmp_path / "a.txt"
