@@ -23,7 +23,7 @@ from inference.imaging.series import (
     find_series,
     quiet,
 )
-from inference.imaging.sources import Reader
+from inference.imaging.sources import FileSource, Reader
 from inference.imaging.stacking import (
     POSITION_TOLERANCE,
     Stack,
@@ -109,11 +109,11 @@ def load_volume(series: Series, progress: ProgressCallback | None = None) -> Vol
         filling = _Filling(stack, np.empty(shape, dtype=np.int16))
     except MemoryError as error:
         raise InputError(f"{name}: not enough memory. Close other programs.") from error
-    lost: dict[str, str] = {}
+    lost: dict[FileSource, str] = {}
     with Reader() as reader, quiet():
         for n, (frame, result) in enumerate(_decoded(reader, stack.frames)):
             if isinstance(result, BaseException):
-                lost[frame.source.name] = reason(result)
+                lost[frame.source] = reason(result)
             else:
                 filling.put(float(stack.places[n]), result)
             if progress is not None:
@@ -121,13 +121,13 @@ def load_volume(series: Series, progress: ProgressCallback | None = None) -> Vol
     return _finish(series, name, filling, lost)
 
 
-def _finish(series: Series, name: str, filling: _Filling, lost: dict[str, str]) -> Volume:
+def _finish(series: Series, name: str, filling: _Filling, lost: dict[FileSource, str]) -> Volume:
     """Cut the ends that were lost, and say what was."""
     if filling.count < MIN_SLICES:
         file, why = next(iter(lost.items()))
         readable = count_of(filling.count, "slice is", "slices are")
         raise InputError(
-            f"{name}: {file} can't be decoded ({why}); {readable} readable, and a volume needs at "
+            f"{name}: {file.name} can't be decoded ({why}); {readable} readable, and a volume needs at "
             f"least {MIN_SLICES}. Copy the series again, or export it uncompressed."
         )
     stack = filling.stack
@@ -140,7 +140,7 @@ def _finish(series: Series, name: str, filling: _Filling, lost: dict[str, str]) 
     if lost:
         why = next(iter(lost.values()))
         files = f"{count_of(len(lost), 'file')} left out, can't be decoded"
-        text = f"{files}: {listed(list(lost))} ({why})"
+        text = f"{files}: {listed([file.name for file in lost])} ({why})"
         warnings.append(VolumeWarning(WarningCode.SKIPPED_FILE, text))
     warnings.extend(stack.warnings)
     warnings.extend(missing_warning(stack, filling.blended, filling.black))

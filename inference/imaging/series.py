@@ -158,7 +158,7 @@ def _read_all(
     """Read every header; name the files that aren't DICOM or are broken."""
     images: list[Image] = []
     foreign: list[str] = []
-    broken: dict[str, str] = {}
+    broken: dict[FileSource, str] = {}
     total = len(inventory.sources)
     for n, source in enumerate(inventory.sources):
         if progress is not None:
@@ -169,7 +169,7 @@ def _read_all(
         except InvalidDicomError:
             foreign.append(source.name)
         except (*READ_ERRORS, *BROKEN_ZIP) as error:
-            broken[source.name] = reason(error)
+            broken[source] = reason(error)
         else:
             images.extend([] if image is None else [image])
     if progress is not None:
@@ -182,7 +182,8 @@ def _read_all(
         refusals.add(WarningCode.SKIPPED_FILE, f"{is_are} not DICOM: {listed(foreign)}", remedy)
     if broken:
         first = next(iter(broken.values()))
-        text = f"{count_of(len(broken), 'file')} can't be read: {listed(list(broken))} ({first})"
+        names = listed([source.name for source in broken])
+        text = f"{count_of(len(broken), 'file')} can't be read: {names} ({first})"
         refusals.add(WarningCode.SKIPPED_FILE, text, "Copy the files again.")
     return images, refusals
 

@@ -299,3 +299,13 @@ def test_warnings_of_the_finding_reach_the_volume(tmp_path):
         WarningCode.LOSSY_COMPRESSION,
     ]
     assert volume.info.lossy_ratio == 8
+
+
+def test_lost_files_of_one_name_are_counted_each(tmp_path):
+    """Discs number the files of every folder from one."""
+    for n in (0, 1):
+        paths = write_ct_series(tmp_path / str(n), HU, origin=(0, 0, 8 * n))
+        paths[3].write_bytes(paths[3].read_bytes()[:-20])
+    volume = open_volume(tmp_path)
+    assert volume.hu.shape == (16, 6, 5)
+    assert volume.warnings[0].text.startswith("2 files left out, can't be decoded: slice_0003.dcm")
