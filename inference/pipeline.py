@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from inference.stages.classify import Classification
     from inference.stages.segment import LevelMask, Segmentation
 
+FIRST_STEP_MM = 14.0
+STEP_MM = 16.0
+"""Least distance of neighbouring levels (published steps: 16 to 18 mm), and most of it."""
+
 STEPS: Mapping[str, tuple[float, float, str]] = {
     "weights": (0.00, 0.04, "Loading the networks"),
     "masks": (0.04, 0.74, "Finding the vertebrae"),
@@ -201,10 +205,11 @@ def _why_missing(level: Level, levels: dict[int, LevelMask], volume: Volume) -> 
     inner = labels[0] < level.label < labels[-1]
     nearest = labels[0] if level.label < labels[0] else labels[-1]
     steps = nearest - level.label
-    # Half a step beyond the nearest known level: there the next one would begin.
-    ahead = levels[nearest].centroid_lps_mm + np.array([0.0, 0.0, np.sign(steps) * 10.0])
+    # Where a good part of the level would be seen: most of a step beyond the nearest known
+    # one, and a step more for each level between.
+    away = np.sign(steps) * FIRST_STEP_MM + (steps - np.sign(steps)) * STEP_MM
     low, high = volume.geometry.bounds_lps_mm()
-    room = low[2] <= ahead[2] + (steps - np.sign(steps)) * 15.0 <= high[2]
+    room = low[2] <= levels[nearest].centroid_lps_mm[2] + away <= high[2]
     if inner or room:
         return "not recognised, although it may lie in the field of view"
     return "outside the field of view"

@@ -41,9 +41,9 @@ class ClassificationConfig:
     """
 
     network: FractureNetConfig = field(default_factory=FractureNetConfig)
-    planes: int = 15
-    batch: int = 2
-    steps: int = 1500
+    planes: int = 12
+    batch: int = 1
+    steps: int = 1600
     learning_rate: float = 1e-3
     weight_decay: float = 1e-2
     warmup: int = 50

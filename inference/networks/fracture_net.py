@@ -55,7 +55,8 @@ class FractureNet(nn.Module):
     def __init__(self, config: FractureNetConfig) -> None:
         super().__init__()
         features = config.cracknet.features
-        self.cracknet = CrackNet(config.cracknet)
+        # Channels last is twice as fast on a CPU.
+        self.cracknet = CrackNet(config.cracknet).to(memory_format=torch.channels_last)
         self.drop = nn.Dropout(config.dropout)
         self.over_planes = nn.LSTM(
             features, config.plane_units, batch_first=True, bidirectional=True
@@ -75,7 +76,8 @@ class FractureNet(nn.Module):
         studies, levels, count = planes.shape[:3]
         there = present.reshape(-1) > 0.5
         seen = planes.flatten(0, 1)[there]
-        vectors = self.cracknet(seen.flatten(0, 1)).reshape(len(seen), count, -1)
+        images = seen.flatten(0, 1).contiguous(memory_format=torch.channels_last)
+        vectors = self.cracknet(images).reshape(len(seen), count, -1)
         sequence, _ = self.over_planes(self.drop(vectors))
         weights = self.attention(sequence).squeeze(-1).softmax(dim=-1)
         pooled = (sequence * weights[..., None]).sum(dim=1)

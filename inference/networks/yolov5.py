@@ -42,26 +42,22 @@ def _silenced() -> Iterator[None]:
 
     All is read once, at its import; the folder it insists on is dropped afterwards.
     """
-    threads = os.environ.get("OMP_NUM_THREADS")
+    before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="dens-yolo-") as folder:
-        quiet = {
-            "YOLO_OFFLINE": "1",
-            "YOLO_AUTOINSTALL": "0",
-            "YOLO_VERBOSE": "False",
-            "YOLO_CONFIG_DIR": folder,
-            # It sets 1 where nothing is set, which slows every other network.
-            "OMP_NUM_THREADS": threads or str(os.cpu_count() or 1),
-        }
-        before = {name: os.environ.get(name) for name in quiet}
-        os.environ.update(quiet)
+        os.environ.update(
+            YOLO_OFFLINE="1",
+            YOLO_AUTOINSTALL="0",
+            YOLO_VERBOSE="False",
+            YOLO_CONFIG_DIR=folder,
+        )
+        # It sets 1 where nothing is set, which slows every other network.
+        os.environ.setdefault("OMP_NUM_THREADS", str(os.cpu_count() or 1))
         try:
             yield
         finally:
-            for name, value in before.items():
-                if value is None:
-                    os.environ.pop(name, None)
-                else:
-                    os.environ[name] = value
+            # OpenCV, which it imports, changes library paths too.
+            os.environ.clear()
+            os.environ.update(before)
 
 
 def build_yolo(config: YoloConfig) -> nn.Module:

@@ -159,7 +159,7 @@ def find_body(hu: NDArray[np.float32]) -> tuple[slice, slice, slice]:
     if count == 0:
         return slice(None), slice(None), slice(None)
     largest = int(np.bincount(parts.ravel())[1:].argmax()) + 1
-    box = ndimage.find_objects(parts == largest)[0]
+    box = ndimage.find_objects((parts == largest).astype(np.uint8))[0]
     k, j, i = (slice(max((s.start - 1) * step, 0), (s.stop + 1) * step) for s in box)
     return k, j, i
 

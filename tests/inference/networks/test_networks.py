@@ -1,0 +1,133 @@
+"""The networks' shapes and the properties that they are built for."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+
+from inference.networks.cracknet import CrackNet, CrackNetConfig
+from inference.networks.fracture_net import FractureNet, FractureNetConfig
+from inference.networks.models import build_network, choose_device
+from inference.networks.schmid import SIGMA_TAU, schmid_bank
+from inference.networks.unet import UNetConfig, build_unet
+from inference.networks.yolov5 import YoloConfig, build_yolo, detect
+
+TINY = FractureNetConfig(CrackNetConfig(widths=(4, 4, 8), features=8), 4, 4, 0.0)
+
+
+def test_schmid_filters_follow_their_formula() -> None:
+    """Thirteen filters of zero mean and unit absolute sum, the same turned by 90 degrees."""
+    bank = schmid_bank(0.8, 0.4, 13)
+    assert bank.shape == (13, 13, 13)
+    np.testing.assert_allclose(bank.sum(axis=(1, 2)), 0, atol=1e-5)
+    np.testing.assert_allclose(np.abs(bank).sum(axis=(1, 2)), 1, atol=1e-5)
+    np.testing.assert_allclose(bank, np.rot90(bank, axes=(1, 2)), atol=1e-6)
+    assert SIGMA_TAU[0] == (2, 1)
+    r, sigma = 0.8, 2 * 0.4
+    shape = np.cos(np.pi * r / sigma) * np.exp(-(r**2) / (2 * sigma**2)) - 1.0
+    steps = bank[0, 6, 7] - bank[0, 6, 6]
+    wide = schmid_bank(0.8, 0.4, 13)[0]
+    assert np.sign(steps) == np.sign(shape)
+    assert wide[6, 6] == wide.max()
+
+
+def test_a_crack_moves_the_schmid_responses_more_than_a_plain_field() -> None:
+    """A thin dark line gives a strong response, a constant image none."""
+    bank = torch.from_numpy(schmid_bank(0.8, 0.4, 13))[:, None]
+    plain = torch.full((1, 1, 40, 40), 0.7)
+    line = plain.clone()
+    line[..., 20] = 0.2
+    inner = (..., slice(8, 32), slice(8, 32))
+    flat = torch.nn.functional.conv2d(plain, bank, padding=6)[inner].abs().max()
+    crack = torch.nn.functional.conv2d(line, bank, padding=6)[inner].abs().max()
+    assert float(flat) < 1e-5
+    assert float(crack) > 0.02
+
+
+def test_cracknet_turns_a_plane_into_a_vector() -> None:
+    """One vector a plane; the fixed bank is not among the weights."""
+    net = CrackNet(TINY.cracknet).eval()
+    assert net(torch.rand(3, 4, 32, 32)).shape == (3, 8)
+    assert "bank" not in net.state_dict()
+
+
+def test_an_absent_level_is_not_looked_at() -> None:
+    """Pixels of an absent level change nothing; its attention is zero."""
+    torch.manual_seed(1)
+    net = FractureNet(TINY).eval()
+    planes = torch.rand(1, 7, 3, 4, 32, 32)
+    present = torch.ones(1, 7)
+    present[0, 4] = 0
+    with torch.inference_mode():
+        before = net(planes, present)
+        planes[0, 4] = torch.rand(3, 4, 32, 32)
+        after = net(planes, present)
+    assert torch.equal(before.levels, after.levels)
+    assert torch.equal(before.patient, after.patient)
+    assert float(after.attention[0, 4].sum()) == 0
+    torch.testing.assert_close(after.attention[0, 0].sum(), torch.tensor(1.0))
+
+
+def test_neighbours_are_coupled() -> None:
+    """What is seen at C4 moves C5's logit."""
+    torch.manual_seed(1)
+    net = FractureNet(TINY).eval()
+    planes = torch.rand(1, 7, 3, 4, 32, 32)
+    with torch.inference_mode():
+        before = net(planes, torch.ones(1, 7)).levels
+        planes[0, 3] = 0
+        after = net(planes, torch.ones(1, 7)).levels
+    assert float((before - after)[0, 4].abs()) > 0
+
+
+def test_the_unet_keeps_height_and_width() -> None:
+    """Logits for every pixel and class."""
+    net = build_unet(UNetConfig(encoder="efficientnet-b0", decoder_channels=(32, 16, 16, 8, 8)))
+    with torch.inference_mode():
+        assert net.eval()(torch.rand(1, 3, 64, 96)).shape == (1, 9, 64, 96)
+
+
+def test_the_detector_gives_boxes_inside_the_image() -> None:
+    """Decoded boxes with a confidence; none above an impossible one."""
+    net = build_yolo(YoloConfig()).eval()
+    images = torch.rand(2, 3, 64, 64)
+    found = detect(net, images, 0.0001, 0.6)
+    assert len(found) == 2
+    assert found[0].corners.shape[1] == 4
+    assert len(detect(net, images, 0.9999, 0.6)[0].confidence) == 0
+
+
+def test_an_architecture_is_built_from_a_cards_plain_values() -> None:
+    """Lists and dictionaries, as JSON gives them, build the classifier."""
+    net = build_network(
+        "classification",
+        {"cracknet": {"widths": [4, 4, 8], "features": 8}, "plane_units": 4, "level_units": 4},
+    )
+    assert isinstance(net, FractureNet)
+
+
+def test_auto_finds_a_device() -> None:
+    """There is always the CPU."""
+    assert choose_device("auto").type in {"cpu", "cuda", "mps"}
+    assert choose_device("cpu").type == "cpu"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="HOME names the folder on POSIX only")
+def test_ultralytics_is_silenced(tmp_path) -> None:
+    """Building and running the detector writes nothing, and leaves the environment alone."""
+    code = (
+        "import os; before = dict(os.environ)\n"
+        "import torch; threads = torch.get_num_threads()\n"
+        "from inference.networks.yolov5 import YoloConfig, build_yolo, detect\n"
+        "detect(build_yolo(YoloConfig()).eval(), torch.rand(1, 3, 64, 64), .5, .5)\n"
+        "assert dict(os.environ) == before, set(os.environ) ^ set(before)\n"
+        "assert torch.get_num_threads() == threads\n"
+    )
+    environment = {**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code], env=environment, check=True)
+    assert not [path for path in tmp_path.rglob("*") if "ltralytics" in path.name]

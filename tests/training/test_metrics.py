@@ -1,0 +1,98 @@
+"""Metrics against values known by hand or by another library."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training.metrics import (
+    auc,
+    bootstrap,
+    competition_loss,
+    dice,
+    identified,
+    jaccard,
+    sensitivity,
+    specificity,
+)
+
+
+def test_dice_and_jaccard_of_half_an_overlap() -> None:
+    """Two of four voxels shared: Dice 2*2/(3+3), Jaccard 2/4."""
+    a = np.array([1, 1, 1, 0], bool)
+    b = np.array([0, 1, 1, 1], bool)
+    assert dice(a, b) == pytest.approx(4 / 6)
+    assert jaccard(a, b) == pytest.approx(2 / 4)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=50))
+def test_dice_follows_from_jaccard(pairs: list[tuple[bool, bool]]) -> None:
+    """Dice = 2J / (1 + J), whatever the masks."""
+    a, b = (np.array(side) for side in zip(*pairs, strict=True))
+    j = jaccard(a, b)
+    assert dice(a, b) == pytest.approx(2 * j / (1 + j))
+
+
+def test_auc_counts_ties_half() -> None:
+    """One pair right, one tied, one wrong, one right: 2.5 of 4."""
+    scores = np.array([0.9, 0.4, 0.4, 0.8])
+    labels = np.array([True, True, False, False])
+    assert auc(scores, labels) == pytest.approx((1 + 1 + 0.5 + 0) / 4)
+
+
+def test_auc_of_one_class_is_not_a_number() -> None:
+    """Without negatives there is no curve."""
+    assert np.isnan(auc(np.array([0.2, 0.4]), np.array([True, True])))
+
+
+def test_half_everywhere_scores_ln_two() -> None:
+    """The competition's anchor: 0.5 on all eight labels gives 0.693."""
+    truth = np.zeros((3, 8), bool)
+    truth[0, [1, 7]] = True
+    assert competition_loss(np.full((3, 8), 0.5), truth) == pytest.approx(np.log(2))
+
+
+def test_patient_weighs_seven_times_a_level() -> None:
+    """One wrong patient costs as much as seven equally wrong negative levels."""
+    truth = np.zeros((1, 8), bool)
+    patient = np.full((1, 8), 1e-7)
+    patient[0, 7] = 0.9
+    levels = np.full((1, 8), 0.9)
+    levels[0, 7] = 1e-7
+    assert competition_loss(patient, truth) == pytest.approx(competition_loss(levels, truth))
+
+
+def test_absent_levels_do_not_count() -> None:
+    """A level out of view adds neither loss nor weight."""
+    truth = np.zeros((1, 8), bool)
+    probability = np.full((1, 8), 0.1)
+    present = np.ones((1, 8), bool)
+    present[0, 3] = False
+    before = competition_loss(probability, truth, present)
+    probability[0, 3] = 0.99
+    assert competition_loss(probability, truth, present) == before
+
+
+def test_a_level_is_found_near_its_own_truth_only() -> None:
+    """Within 20 mm and nearest to its own truth: an exchanged pair is not found."""
+    truth = {1: np.array([0.0, 0, 40]), 2: np.array([0.0, 0, 24]), 3: np.array([0.0, 0, 8])}
+    found = {1: np.array([0.0, 0, 25]), 2: np.array([0.0, 0, 26])}
+    assert identified(found, truth) == {1: False, 2: True, 3: False}
+
+
+def test_sensitivity_and_specificity_at_a_threshold() -> None:
+    """The threshold itself counts as positive."""
+    scores = np.array([0.5, 0.4, 0.5, 0.1])
+    labels = np.array([True, True, False, False])
+    assert sensitivity(scores, labels, 0.5) == 0.5
+    assert specificity(scores, labels, 0.5) == 0.5
+
+
+def test_bootstrap_interval_holds_the_figure() -> None:
+    """The mean of many studies lies in its own interval, which is narrower than the range."""
+    values = np.random.default_rng(1).normal(0, 1, 60)
+    made = bootstrap(60, lambda i: float(values[i].mean()), np.random.default_rng(2))
+    assert made.low < made.value < made.high
+    assert made.high - made.low < 1.0
