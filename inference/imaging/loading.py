@@ -127,8 +127,8 @@ def _finish(series: Series, name: str, filling: _Filling, lost: dict[FileSource,
         file, why = next(iter(lost.items()))
         readable = count_of(filling.count, "slice is", "slices are")
         raise InputError(
-            f"{name}: {file.name} can't be decoded ({why}); {readable} readable, and a volume needs at "
-            f"least {MIN_SLICES}. Copy the series again, or export it uncompressed."
+            f"{name}: {file.name} can't be decoded ({why}); {readable} readable, and a volume "
+            f"needs at least {MIN_SLICES}. Copy the series again, or export it uncompressed."
         )
     stack = filling.stack
     first, last = filling.extent()
