@@ -56,7 +56,7 @@ class DensApp(QObject):
         self.analysis = AnalysisController(self.store, JobRunner(self), analysis_work, self)
         self.export = ExportController(self.store, JobRunner(self), self)
         self.panes = PanesController(self.store, self.window.grid.panes, self)
-        self._side = SideController(self.store, self.window.side, self.window.messages, self)
+        self._side = SideController(self.store, self.window.side, self)
         self._commands = CommandsController(self.store, self.window.actions_, self)
         self._connect()
 
@@ -147,7 +147,7 @@ def run(study: Path | None = None) -> int:
     """
     app = make_application()
     dens = DensApp()
-    dens.window.show()
+    dens.window.show_fitting()
     favour_the_window()
     if study is not None:
         dens.opening.open_path(study)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QToolBar,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,13 +22,13 @@ from inference.imaging.series import Series
 from viewer.state.app import Job
 from viewer.state.wording import series_choice
 from viewer.widgets.actions import Actions
-from viewer.widgets.notices import MessageBar
 from viewer.widgets.pane_grid import PaneGrid
 from viewer.widgets.side_panel import SidePanel
 
 FIRST_SIZE_PX = (1600, 1000)
 PROGRESS_STEPS = 1000
 PROGRESS_WIDTH_PX = 220
+STATUS_MARGIN_PX = 8
 SERIES_WIDTH_IN_CHARACTERS = 34
 
 
@@ -42,7 +41,6 @@ class MainWindow(QMainWindow):
         Every command.
     grid : PaneGrid
     side : SidePanel
-    messages : MessageBar
 
     Signals
     -------
@@ -66,7 +64,6 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.grid = PaneGrid()
         self.side = SidePanel(self.actions_)
-        self.messages = MessageBar()
         self._choices: tuple[Series, ...] = ()
         self._series = self._build_series_box()
         self._build_centre()
@@ -74,18 +71,20 @@ class MainWindow(QMainWindow):
         self._build_menus()
         self._build_status()
 
+    def show_fitting(self) -> None:
+        """Show at the first size, or fill a screen that is smaller than that."""
+        room = self.screen().availableGeometry()
+        if room.width() < self.width() or room.height() < self.height():
+            self.showMaximized()
+        else:
+            self.show()
+
     def _build_centre(self) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.messages)
-        column.addWidget(self.grid, 1)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(left, 1)
+        row.addWidget(self.grid, 1)
         row.addWidget(self.side)
         self.setCentralWidget(centre)
 
@@ -128,6 +127,10 @@ class MainWindow(QMainWindow):
         more = bar.findChild(QToolButton, "qt_toolbar_ext_button")
         if more is not None:
             more.setAccessibleName("More tools")
+            # The style's own arrow is drawn for a light theme.
+            more.setIcon(QIcon())
+            more.setText("»")
+            more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.addToolBar(bar)
         self.set_choices((), None)
 
@@ -167,6 +170,7 @@ class MainWindow(QMainWindow):
         self._job_bar.setAccessibleName("Progress")
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(STATUS_MARGIN_PX, 0, STATUS_MARGIN_PX, 0)
         bar.addWidget(self._probe, 1)
         bar.addPermanentWidget(self._job_text)
         bar.addPermanentWidget(self._job_bar)

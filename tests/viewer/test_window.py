@@ -1,5 +1,6 @@
 """The real window, driven by real mouse and key events."""
 
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -425,16 +426,30 @@ def slow_work(analysis):
 
 def test_analysis_runs_in_the_background(qtbot, make_driver, volume, analysis):
     """Analyse shows progress, then the findings, and says what to do next."""
-    driver = make_driver(slow_work(analysis))
+    gate = threading.Event()
+
+    def work_for(_volume):
+        def work(_report):
+            yield Progress("masks", 0.25, "Finding the vertebrae")
+            gate.wait()
+            return analysis
+
+        return work
+
+    driver = make_driver(work_for)
     driver.show(volume)
     driver.key(Qt.Key.Key_Return, CTRL)
-    assert driver.window.side.analysis.cancel.isVisible()
+    bar = driver.window.side.analysis
+    assert bar.cancel.isVisible()
+    qtbot.waitUntil(lambda: bar.progress.value() == 250)
+    driver.key(Qt.Key.Key_Down)
+    gate.set()
     qtbot.waitUntil(lambda: driver.state.analysing is None)
     assert driver.state.study.analysis is analysis
-    assert "Suspected: C5, C2" in driver.window.messages.text
-    assert driver.window.side.analysis.button.text() == "Analyse again"
+    assert "Suspected: C5, C2" in driver.window.side.messages.text
+    assert bar.button.text() == "Analyse again"
     driver.key(Qt.Key.Key_Escape)
-    assert not driver.window.messages.isVisible()
+    assert not driver.window.side.messages.isVisible()
 
 
 @pytest.mark.parametrize("waited_ms", [0, 1, 3, 10, 30])
@@ -461,7 +476,7 @@ def test_analysis_can_be_cancelled_at_any_moment(qtbot, make_driver, volume, ana
     driver.settle()
     assert driver.state.analysing is None
     assert driver.state.study.analysis is None
-    assert "cancelled" in driver.window.messages.text
+    assert "cancelled" in driver.window.side.messages.text
     assert driver.window.side.analysis.button.isVisible()
 
 
@@ -479,9 +494,9 @@ def test_an_error_in_the_analysis_is_a_message(qtbot, make_driver, volume):
     driver.show(volume)
     driver.window.side.analysis.button.click()
     qtbot.waitUntil(lambda: driver.state.analysing is None)
-    assert "wrong hash" in driver.window.messages.text
+    assert "wrong hash" in driver.window.side.messages.text
     assert driver.state.study.volume is volume
-    driver.window.messages.dismiss.click()
+    driver.window.side.messages.dismiss.click()
     assert driver.state.message is None
 
 
@@ -510,7 +525,7 @@ def test_bad_input_leaves_the_open_study(qtbot, driver, tmp_path, volume):
     for path in (tmp_path / "missing", tmp_path):
         driver.dens.opening.open_path(path)
         qtbot.waitUntil(lambda: driver.state.opening is None)
-        assert str(path) in driver.window.messages.text
+        assert str(path) in driver.window.side.messages.text
         assert driver.state.study.volume is volume
 
 
@@ -521,7 +536,7 @@ def test_drop(qtbot, driver, tmp_path):
     event = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, LEFT, NONE)
     driver.window.dropEvent(event)
     qtbot.waitUntil(lambda: driver.state.opening is None)
-    assert "dropped" in driver.window.messages.text
+    assert "dropped" in driver.window.side.messages.text
 
 
 def test_exporting_before_an_analysis_is_refused(make_driver, volume, tmp_path):
@@ -530,7 +545,7 @@ def test_exporting_before_an_analysis_is_refused(make_driver, volume, tmp_path):
     driver.show(volume)
     assert not driver.window.actions_.export_pdf.isEnabled()
     driver.dens.export.export_pdf(tmp_path / "report.pdf")
-    assert "analyse first" in driver.window.messages.text
+    assert "analyse first" in driver.window.side.messages.text
 
 
 def test_letters_follow_an_odd_grid(make_driver, volume):
@@ -619,7 +634,7 @@ def test_export(qtbot, driver, tmp_path):
     driver.dens.export.export_pdf(tmp_path / "report.pdf")
     qtbot.waitUntil(lambda: driver.state.exporting is None, timeout=30_000)
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
-    assert "report.pdf" in driver.window.messages.text
+    assert "report.pdf" in driver.window.side.messages.text
     driver.dens.export.export_all(tmp_path / "all")
     qtbot.waitUntil(lambda: driver.state.exporting is None, timeout=30_000)
     assert (tmp_path / "all" / "findings.json").exists()
@@ -630,4 +645,4 @@ def test_export_that_fails_is_a_message(qtbot, driver, tmp_path):
     (tmp_path / "file").write_text("in the way")
     driver.dens.export.export_pdf(tmp_path / "file" / "report.pdf")
     qtbot.waitUntil(lambda: driver.state.exporting is None, timeout=30_000)
-    assert "Nothing was exported" in driver.window.messages.text
+    assert "Nothing was exported" in driver.window.side.messages.text

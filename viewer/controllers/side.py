@@ -11,32 +11,28 @@ from viewer.state.app import AppState
 from viewer.state.view import go_to_finding, toggle_level
 from viewer.state.wording import provenance
 from viewer.store import Store
-from viewer.widgets.notices import MessageBar
 from viewer.widgets.side_panel import SidePanel
 
 
 class SideController(QObject):
-    """Keeps the side panel and the message bar in step with the state."""
+    """Keeps the side panel in step with the state."""
 
-    def __init__(
-        self, store: Store, side: SidePanel, messages: MessageBar, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, store: Store, side: SidePanel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self._side = side
-        self._messages = messages
         store.changed.connect(self._follow)
         side.findings.level_chosen.connect(self._go_to)
         side.findings.level_shown_changed.connect(self._show_level)
         side.overlays.masks_changed.connect(self._show_masks)
         side.overlays.boxes_changed.connect(self._show_boxes)
         side.overlays.opacity_changed.connect(self._set_opacity)
-        messages.dismissed.connect(self._dismiss)
+        side.messages.dismissed.connect(self._dismiss)
         self._show_study(store.state)
 
     def _follow(self, before: AppState, after: AppState) -> None:
         if before.message is not after.message:
-            self._messages.set_message(after.message)
+            self._side.messages.set_message(after.message)
         if before.analysing is not after.analysing:
             self._side.analysis.set_job(after.analysing)
         if before.study is not after.study:

@@ -169,7 +169,10 @@ def _corners(volume: Volume, frame: PlaneFrame, view: ViewState) -> Corners:
             f"{name} {frame.number} / {frame.slice_count}",
             f"{_AXIS_NAMES[axis]} {position:.1f} mm",
         ),
-        bottom_right=(wording.window_text(view.window), f"{view.pane(frame.plane).zoom:.1f} ×"),
+        bottom_right=(
+            wording.window_text(view.window),
+            f"{view.window.name}  {view.pane(frame.plane).zoom:.1f} ×".strip(),
+        ),
     )
 
 

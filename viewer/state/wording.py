@@ -68,8 +68,7 @@ def series_choice(series: Series) -> str:
 
 def window_text(window: Window) -> str:
     """Write a window as readers do."""
-    text = f"W {window.width:.0f}  L {window.level:.0f}"
-    return f"{window.name}  {text}" if window.name else text
+    return f"W {window.width:.0f}  L {window.level:.0f}"
 
 
 def finding_summary(finding: Finding) -> str:

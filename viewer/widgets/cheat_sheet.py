@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 HANDS = (
@@ -45,6 +46,8 @@ class CheatSheet(QDialog):
             grid.addWidget(key_label, row, 0)
             grid.addWidget(QLabel(meaning), row, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        # The style's own icon is drawn for a light theme.
+        buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addLayout(grid)

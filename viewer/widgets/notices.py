@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from inference.imaging.volume import VolumeWarning
 from viewer.state.app import Message, MessageKind
@@ -14,7 +14,7 @@ REMARKS_SHOWN = 3
 
 
 class MessageBar(QFrame):
-    """One message above the panes, until it is dismissed.
+    """One message beside the panes, until it is dismissed.
 
     Signals
     -------
@@ -32,10 +32,10 @@ class MessageBar(QFrame):
         self.dismiss = QPushButton("Dismiss")
         self.dismiss.setAccessibleName("Dismiss the message")
         self.dismiss.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self.dismiss)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 8)
+        layout.addWidget(self._text)
+        layout.addWidget(self.dismiss, 0, Qt.AlignmentFlag.AlignRight)
         self.dismiss.clicked.connect(self.dismissed)
         self.set_message(None)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from viewer.widgets.actions import Actions
 from viewer.widgets.analysis_bar import AnalysisBar
 from viewer.widgets.findings_panel import FindingsPanel
-from viewer.widgets.notices import Remarks, ResearchNotice
+from viewer.widgets.notices import MessageBar, Remarks, ResearchNotice
 from viewer.widgets.overlay_controls import OverlayControls
 
 MARGIN_PX = 12
@@ -22,6 +22,7 @@ class SidePanel(QFrame):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side")
+        self.messages = MessageBar()
         self.analysis = AnalysisBar(actions)
         self.findings = FindingsPanel()
         self.overlays = OverlayControls(actions)
@@ -33,6 +34,8 @@ class SidePanel(QFrame):
         column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         column.setSpacing(8)
         column.addWidget(self.analysis)
+        # Beside the panes: a message that came above them would make the images jump.
+        column.addWidget(self.messages)
         column.addWidget(self.remarks)
         column.addWidget(_heading("Levels"))
         column.addWidget(self.findings)

@@ -83,8 +83,7 @@ def test_provenance(analysis):
 
 def test_window_and_series(volume):
     """Windows and series are written as readers name them."""
-    assert wording.window_text(Window(350, 50, "Soft tissue")) == "Soft tissue  W 350  L 50"
-    assert wording.window_text(Window(351, 50)) == "W 351  L 50"
+    assert wording.window_text(Window(350, 50, "Soft tissue")) == "W 350  L 50"
     named = Series(volume.info, ())
     assert wording.series_choice(named) == "3: Bone 1.5 mm (0 slices)"
     assert wording.series_choice(Series(SeriesInfo(), ())) == "CT series (0 slices)"
