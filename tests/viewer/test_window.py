@@ -620,7 +620,7 @@ def test_opening_a_folder_offers_its_series(qtbot, make_driver, study_folder):
     qtbot.waitUntil(lambda: driver.state.opening is None, timeout=10_000)
     assert driver.state.study.volume.hu.shape == (12, 32, 32)
     box = driver.window.findChild(QComboBox)
-    assert box.isVisible()
+    qtbot.waitUntil(box.isVisible)
     assert box.itemText(0).endswith("Bone neck (12 slices)")
     box.activated.emit(1)
     qtbot.waitUntil(lambda: driver.state.opening is None, timeout=10_000)
