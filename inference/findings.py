@@ -114,7 +114,9 @@ class Finding:
 
     def __post_init__(self) -> None:
         if (self.probability is None) != (self.state is LevelState.NOT_ANALYSED):
-            raise ValueError(f"{self.level}: a probability goes with an analysed level, and only so")
+            raise ValueError(
+                f"{self.level}: a probability goes with an analysed level and no other"
+            )
         if (self.reason == "") != (self.state is LevelState.ANALYSED):
             raise ValueError(f"{self.level}: a level that is not fully analysed needs a reason")
 

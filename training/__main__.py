@@ -48,13 +48,17 @@ def pool(
     first_seed: FirstSeed = 0,
     meshes: Meshes = None,
     people: People = 15,
+    torsos: Annotated[bool, typer.Option(help="Lower spines instead of necks.")] = False,
 ) -> None:
     """Make the phantoms that segmentation and detection are trained on."""
-    from training.phantoms.people import load_people
+    from training.phantoms.people import load_people, procedural_torsos
     from training.pool import SEGMENTATION_OPTIONS, fill_pool
 
     seeds = range(first_seed, first_seed + count)
-    fill_pool(out, load_people(meshes, people), seeds, SEGMENTATION_OPTIONS)
+    if torsos:
+        fill_pool(out, procedural_torsos(6), seeds, SEGMENTATION_OPTIONS)
+    else:
+        fill_pool(out, load_people(meshes, people), seeds, SEGMENTATION_OPTIONS)
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +37,8 @@ class ClassificationConfig:
     learning_rate, weight_decay : float
     patient_weight : float
         Of the patient's loss beside the levels'.
+    plane_weight : float
+        Of the planes' loss: where the crack is teaches faster than that there is one.
     seed : int
     """
 
@@ -48,7 +50,23 @@ class ClassificationConfig:
     weight_decay: float = 1e-2
     warmup: int = 50
     patient_weight: float = 0.3
+    plane_weight: float = 1.0
     seed: int = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Targets:
+    """What is true of a batch, as float 0 or 1.
+
+    Attributes
+    ----------
+    present, fractured : Tensor, shape (studies, 7)
+    broken : Tensor, shape (studies, 7, planes)
+    """
+
+    present: Tensor
+    fractured: Tensor
+    broken: Tensor
 
 
 class StudySampler:
@@ -71,20 +89,17 @@ class StudySampler:
                 self._known.add(path)
         return len(self._studies)
 
-    def batch(self) -> tuple[Tensor, Tensor, Tensor]:
-        """Draw planes (n, 7, p, 4, h, w), present (n, 7) and fractured (n, 7)."""
+    def batch(self) -> tuple[Tensor, Targets]:
+        """Draw planes (n, 7, p, 4, h, w) and what is true of them."""
         picks = self._rng.integers(len(self._studies), size=self._config.batch)
         drawn = [self._augment(self._studies[int(n)]) for n in picks]
-        planes, present, fractured = (np.stack(part) for part in zip(*drawn, strict=True))
-        return (
-            torch.from_numpy(planes),
-            torch.from_numpy(present.astype(np.float32)),
-            torch.from_numpy(fractured.astype(np.float32)),
-        )
+        planes, *truth = (torch.from_numpy(np.stack(part)) for part in zip(*drawn, strict=True))
+        present, fractured, broken = (part.float() for part in truth)
+        return planes, Targets(present, fractured, broken)
 
     def _augment(
         self, study: StudyCrops
-    ) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.bool_]]:
+    ) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
         rng = self._rng
         stretch = study.hu.shape[1] / self._config.planes
         picks = (np.arange(self._config.planes) + rng.random(self._config.planes)) * stretch
@@ -105,18 +120,23 @@ class StudySampler:
             mask = ndimage.gaussian_filter(mask, (0, 0, *rng.uniform(0.4, 1.6, 2)))
         planes = plane_channels(hu, mask, bone_windows())
         present = study.present & (rng.random(len(study.present)) > 0.05)
-        return planes, present, study.fractured & present
+        return planes, present, study.fractured & present, study.broken[:, chosen]
 
 
 def classification_loss(
-    logits: FractureLogits, present: Tensor, fractured: Tensor, patient_weight: float
+    logits: FractureLogits, truth: Targets, patient_weight: float, plane_weight: float
 ) -> Tensor:
-    """Binary cross-entropy over the levels that are there, and of the patient."""
-    levels = nn.functional.binary_cross_entropy_with_logits(
-        logits.levels, fractured, weight=present, reduction="sum"
-    ) / present.sum().clamp(min=1)
-    patient = nn.functional.binary_cross_entropy_with_logits(logits.patient, fractured.amax(dim=1))
-    return levels + patient_weight * patient
+    """Binary cross-entropy of levels, patient and planes, over what is there."""
+    entropy = nn.functional.binary_cross_entropy_with_logits
+    levels = entropy(logits.levels, truth.fractured, weight=truth.present, reduction="sum")
+    patient = entropy(logits.patient, truth.fractured.amax(dim=1))
+    seen = truth.present[..., None].expand_as(truth.broken)
+    planes = entropy(logits.planes, truth.broken, weight=seen, reduction="sum")
+    return (
+        levels / truth.present.sum().clamp(min=1)
+        + patient_weight * patient
+        + plane_weight * planes / seen.sum().clamp(min=1)
+    )
 
 
 def train_classification(
@@ -144,9 +164,10 @@ def train_classification(
     for step in range(start, config.steps):
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(step, config.steps, config.warmup, config.learning_rate)
-        planes, present, fractured = (part.to(device) for part in sampler.batch())
-        logits = model(planes, present)
-        loss = classification_loss(logits, present, fractured, config.patient_weight)
+        planes, truth = sampler.batch()
+        logits = model(planes.to(device), truth.present.to(device))
+        truth = Targets(*(getattr(truth, f.name).to(device) for f in fields(truth)))
+        loss = classification_loss(logits, truth, config.patient_weight, config.plane_weight)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch's own
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)

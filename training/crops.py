@@ -31,6 +31,10 @@ CROP_OPTIONS = PhantomOptions(
 """Only the spine itself is scanned, at the fineness of a trauma CT's reformats."""
 
 
+MIN_CRACK_MM2 = 3.0
+"""A plane that shows less of a crack is not called broken: nobody could see it there."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class StudyCrops:
     """One study's crops.
@@ -39,24 +43,33 @@ class StudyCrops:
     ----------
     hu : ndarray of int16, shape (7, planes, h, w)
     mask : ndarray of uint8, same shape
+    broken : ndarray of bool, shape (7, planes)
+        Planes that a crack runs through.
     present : ndarray of bool, shape (7,)
     fractured : ndarray of bool, shape (7,)
     """
 
     hu: NDArray[np.int16]
     mask: NDArray[np.uint8]
+    broken: NDArray[np.bool_]
     present: NDArray[np.bool_]
     fractured: NDArray[np.bool_]
 
 
-def cut_study(sample: Sample, config: CropConfig, rng: np.random.Generator | None) -> StudyCrops:
-    """Cut a sample's crops along its true masks.
+def cut_study(
+    sample: Sample,
+    crack: NDArray[np.uint8],
+    config: CropConfig,
+    rng: np.random.Generator | None = None,
+) -> StudyCrops:
+    """Cut a sample's crops along its true masks; ``crack`` (k, j, i) holds cracked levels.
 
     With ``rng`` the boxes are shifted and stretched a little, as those of a network are.
     """
     shape = (len(LEVELS), config.planes, config.size_px, config.size_px)
     hu = np.full(shape, -1024, np.int16)
     mask = np.zeros(shape, np.uint8)
+    broken = np.zeros(shape[:2], dtype=bool)
     present = sample.whole >= MIN_SHARE
     for n in range(len(LEVELS)):
         voxels = np.argwhere(sample.label == n + 1)
@@ -74,7 +87,11 @@ def cut_study(sample: Sample, config: CropConfig, rng: np.random.Generator | Non
             sample.volume.hu, sample.label, n + 1, sample.volume.geometry, (low, high), config
         )
         hu[n], mask[n] = crop.hu, crop.mask
-    return StudyCrops(hu, mask, present, sample.fractured & present)
+        cracked = crop_vertebra(
+            sample.volume.hu, crack, n + 1, sample.volume.geometry, (low, high), config
+        ).mask
+        broken[n] = (cracked > 127).sum(axis=(1, 2)) * config.pixel_mm**2 >= MIN_CRACK_MM2
+    return StudyCrops(hu, mask, broken, present, sample.fractured & present)
 
 
 def fill_crops(
@@ -90,14 +107,16 @@ def fill_crops(
         path = folder / f"{seed:07d}.npz"
         if path.exists():
             continue
-        sample = as_sample(make_phantom(people, seed, options))
-        crops = cut_study(sample, config, np.random.default_rng([seed, 1]))
+        phantom = make_phantom(people, seed, options)
+        rng = np.random.default_rng([seed, 1])
+        crops = cut_study(as_sample(phantom), phantom.crack, config, rng)
         part = path.with_suffix(".part")
         with part.open("wb") as stream:
             np.savez(
                 stream,
                 hu=crops.hu,
                 mask=crops.mask,
+                broken=crops.broken,
                 present=crops.present,
                 fractured=crops.fractured,
             )
@@ -107,4 +126,6 @@ def fill_crops(
 def read_crops(path: Path) -> StudyCrops:
     """Read one study's crops."""
     with np.load(path, allow_pickle=False) as data:
-        return StudyCrops(data["hu"], data["mask"], data["present"], data["fractured"])
+        return StudyCrops(
+            data["hu"], data["mask"], data["broken"], data["present"], data["fractured"]
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from training.metrics import (
     dice,
     identified,
     jaccard,
+    mean,
     sensitivity,
     specificity,
 )
@@ -153,7 +154,7 @@ def evaluate_to_cards(
     for result in measure(people, count, TEST_OPTIONS, device, weights):
         results.append(result)
         yield (
-            f"{len(results)}/{count} dice {np.nanmean(result.dice):.3f} "
+            f"{len(results)}/{count} dice {mean(result.dice):.3f} "
             f"found {np.nansum(result.found):.0f}/{result.present[:7].sum()} "
             f"invented {result.invented} {result.seconds:.1f} s"
         )
@@ -190,9 +191,8 @@ def summarise(results: Sequence[StudyResult], thresholds: Mapping[str, float]) -
         for name in ("dice", "jaccard", "found", "probability", "truth", "present")
     }
 
-    def interval(figure: object) -> list[float]:
-        made: Interval = bootstrap(len(results), figure, rng)  # type: ignore[arg-type]
-        return made.as_list()
+    def interval(figure: Callable[[NDArray[np.intp]], float]) -> list[float | None]:
+        return bootstrap(len(results), figure, rng).as_list()
 
     def levels(index: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         there = stack["present"][index, :7]
@@ -205,13 +205,13 @@ def summarise(results: Sequence[StudyResult], thresholds: Mapping[str, float]) -
     prior = np.broadcast_to(stack["truth"].mean(axis=0), stack["truth"].shape)
     return {
         "studies": len(results),
-        "dice": interval(lambda i: np.nanmean(stack["dice"][i])),
+        "dice": interval(lambda i: mean(stack["dice"][i])),
         "dice_by_level": {
-            level.value: round(float(np.nanmean(stack["dice"][:, n])), 4)
+            level.value: Interval(mean(stack["dice"][:, n]), np.nan, np.nan).as_list()[0]
             for n, level in enumerate(LEVELS)
         },
-        "jaccard": interval(lambda i: np.nanmean(stack["jaccard"][i])),
-        "level_identification": interval(lambda i: np.nanmean(stack["found"][i])),
+        "jaccard": interval(lambda i: mean(stack["jaccard"][i])),
+        "level_identification": interval(lambda i: mean(stack["found"][i])),
         "levels_invented": sum(r.invented for r in results),
         "level_auc": interval(lambda i: auc(*levels(i))),
         "level_sensitivity": interval(lambda i: sensitivity(*levels(i), level)),

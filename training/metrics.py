@@ -93,15 +93,21 @@ def competition_loss(
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A figure with its 95 % bootstrap interval."""
+    """A figure with its 95 % bootstrap interval; NaN where it can't be computed."""
 
     value: float
     low: float
     high: float
 
-    def as_list(self) -> list[float]:
-        """[value, low, high], rounded to four digits."""
-        return [round(v, 4) for v in (self.value, self.low, self.high)]
+    def as_list(self) -> list[float | None]:
+        """[value, low, high], rounded to four digits; None for NaN, which JSON lacks."""
+        return [None if np.isnan(v) else round(v, 4) for v in (self.value, self.low, self.high)]
+
+
+def mean(values: Array) -> float:
+    """Mean of what is not NaN; NaN where all is."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else float("nan")
 
 
 def bootstrap(
@@ -119,6 +125,7 @@ def bootstrap(
     figure : callable
         Computes the figure from study indices.
     """
-    values = [figure(rng.integers(count, size=count)) for _ in range(rounds)]
-    low, high = np.nanpercentile(values, [2.5, 97.5])
+    values = np.array([figure(rng.integers(count, size=count)) for _ in range(rounds)])
+    known = values[~np.isnan(values)]
+    low, high = np.percentile(known, [2.5, 97.5]) if len(known) else (np.nan, np.nan)
     return Interval(figure(np.arange(count)), float(low), float(high))

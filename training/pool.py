@@ -34,7 +34,7 @@ class Sample:
     ----------
     volume : Volume
     label : ndarray of uint8, shape (k, j, i)
-        1..7 C1..C7, 8 thoracic.
+        1..7 C1..C7, 8 below.
     fractured : ndarray of bool, shape (7,)
     whole : ndarray of float, shape (7,)
         Share of each level in view.
@@ -85,7 +85,12 @@ def read_sample(path: Path) -> Sample:
     with np.load(path, allow_pickle=False) as data:
         shape, affine = json.loads(str(data["geometry"]))
         geometry = VolumeGeometry.from_matrix(shape, affine)
-        return Sample(Volume(data["hu"], geometry), data["label"], data["fractured"], data["whole"])
+        return Sample(
+            Volume(data["hu"], geometry),
+            data["label"],
+            data["fractured"],
+            data["whole"],
+        )
 
 
 def pool_files(folder: Path) -> list[Path]:

@@ -9,6 +9,9 @@ from torch import Tensor, nn
 
 from inference.networks.cracknet import CrackNet, CrackNetConfig
 
+ABSENT_LOGIT = -20.0
+"""What stands for a level that was not looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class FractureNetConfig:
@@ -36,12 +39,15 @@ class FractureLogits:
     ----------
     levels : Tensor, shape (studies, 7)
     patient : Tensor, shape (studies,)
+    planes : Tensor, shape (studies, 7, planes)
+        Logit of a crack on the plane.
     attention : Tensor, shape (studies, 7, planes)
         Weight of each plane; sums to 1 over planes.
     """
 
     levels: Tensor
     patient: Tensor
+    planes: Tensor
     attention: Tensor
 
 
@@ -62,12 +68,13 @@ class FractureNet(nn.Module):
             features, config.plane_units, batch_first=True, bidirectional=True
         )
         plane_features = 2 * config.plane_units
-        self.attention = nn.Sequential(nn.Linear(plane_features, 64), nn.Tanh(), nn.Linear(64, 1))
+        level_own = plane_features + 1
+        self.plane_head = nn.Sequential(nn.Linear(plane_features, 64), nn.ReLU(), nn.Linear(64, 1))
         # A level is its own vector and whether it is there at all.
         self.over_levels = nn.LSTM(
-            plane_features + 1, config.level_units, batch_first=True, bidirectional=True
+            level_own + 1, config.level_units, batch_first=True, bidirectional=True
         )
-        level_features = plane_features + 2 * config.level_units
+        level_features = level_own + 2 * config.level_units
         self.level_head = nn.Linear(level_features, 1)
         self.patient_head = nn.Linear(level_features + 1, 1)
 
@@ -79,22 +86,29 @@ class FractureNet(nn.Module):
         images = seen.flatten(0, 1).contiguous(memory_format=torch.channels_last)
         vectors = self.cracknet(images).reshape(len(seen), count, -1)
         sequence, _ = self.over_planes(self.drop(vectors))
-        weights = self.attention(sequence).squeeze(-1).softmax(dim=-1)
-        pooled = (sequence * weights[..., None]).sum(dim=1)
+        cracked = self.plane_head(sequence).squeeze(-1)
+        # The planes on which a crack is seen are those that decide.
+        weights = cracked.softmax(dim=-1)
+        pooled = torch.cat(
+            [(sequence * weights[..., None]).sum(dim=1), cracked.amax(dim=1, keepdim=True)], dim=-1
+        )
         own = pooled.new_zeros(studies * levels, pooled.shape[-1])
         own[there] = pooled
         attention = pooled.new_zeros(studies * levels, count)
         attention[there] = weights
+        plane_logits = pooled.new_full((studies * levels, count), ABSENT_LOGIT)
+        plane_logits[there] = cracked
         own = own.reshape(studies, levels, -1)
         flagged = torch.cat([own, present[..., None].to(own.dtype)], dim=-1)
         neighbours, _ = self.over_levels(flagged)
         joint = self.drop(torch.cat([own, neighbours], dim=-1))
         logits = self.level_head(joint).squeeze(-1)
-        hidden = logits.masked_fill(present < 0.5, -20.0)
+        hidden = logits.masked_fill(present < 0.5, ABSENT_LOGIT)
         worst = hidden.amax(dim=1, keepdim=True)
         summary = torch.cat([joint.amax(dim=1), worst.clamp(min=-10.0)], dim=-1)
         return FractureLogits(
             logits,
             self.patient_head(summary).squeeze(-1),
+            plane_logits.reshape(studies, levels, count),
             attention.reshape(studies, levels, count),
         )

@@ -77,9 +77,10 @@ def test_each_kind_of_fracture_changes_the_bone(person: dict[str, Bone], level: 
     for kind in kinds:
         fracture = FractureMaker(bone, np.random.default_rng(1)).make(kind)
         assert fracture.name == kind
-        broken = sample_fractured(bone, fracture, points)
+        broken, crack = sample_fractured(bone, fracture, points)
         opened = (broken > 0).mean()
         assert 0.002 < opened < 0.6, kind
+        assert crack.any(), kind
 
 
 def test_a_dens_fracture_lies_at_the_base_of_the_dens(person: dict[str, Bone]) -> None:

@@ -12,6 +12,9 @@ from training.phantoms.bone import Bone, FloatArray
 
 Vector = NDArray[np.float64]
 
+CRACK_EDGE_MM = 0.4
+"""The edges of a crack count as crack up to this depth."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Crack:
@@ -77,10 +80,20 @@ class Fracture:
     compression: Compression | None = None
 
 
-def sample_fractured(bone: Bone, fracture: Fracture | None, points: FloatArray) -> FloatArray:
-    """Signed distance of a bone with its fracture at rest-frame points (3, n)."""
+def sample_fractured(
+    bone: Bone, fracture: Fracture | None, points: FloatArray
+) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Sample a bone with its fracture at rest-frame points (3, n).
+
+    Returns
+    -------
+    distance : ndarray of float32, shape (n,)
+        Signed distance to the broken bone, mm.
+    crack : ndarray of bool, shape (n,)
+        Where a crack runs through what was bone.
+    """
     if fracture is None:
-        return bone.sample(points)
+        return bone.sample(points), np.zeros(points.shape[1], dtype=bool)
     source = points
     if fracture.compression is not None:
         source = _decompress(fracture.compression, source)
@@ -93,10 +106,12 @@ def sample_fractured(bone: Bone, fracture: Fracture | None, points: FloatArray) 
         moved = inside * np.clip(offset / 0.4, 0.0, 1.0)
         source = source - crack.shift_mm[:, None].astype(np.float32) * moved
         gaps.append(np.where(inside > 0, crack.gap_mm / 2 * inside - np.abs(offset), -np.inf))
-    distance = bone.sample(source)
-    for gap in gaps:
-        distance = np.maximum(distance, gap)
-    return np.asarray(distance, dtype=np.float32)
+    whole = bone.sample(source)
+    widest = np.maximum.reduce(gaps)
+    return (
+        np.maximum(whole, widest).astype(np.float32),
+        np.asarray((widest > -CRACK_EDGE_MM) & (whole < 0)),
+    )
 
 
 def _decompress(compression: Compression, points: FloatArray) -> FloatArray:

@@ -62,7 +62,7 @@ def read_mesh(path: Path) -> Bone:
     to_image.SetOutputScalarTypeToUnsignedChar()
     to_image.Update()
     image: vtkImageData = to_image.GetOutput()
-    inside = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(count[::-1]) > 0  # type: ignore[no-untyped-call]  # vtk ships no types here
+    inside = vtk_to_numpy(image.GetPointData().GetScalars()).reshape(count[::-1]) > 0
     name = path.stem
     pivot = bounds.mean(axis=1) if name == "C1" else None
     return from_occupancy(name, inside, low, VOXEL_MM, pivot)

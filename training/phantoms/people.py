@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from training.phantoms.bone import Bone
-from training.phantoms.procedural import build_spine
+from training.phantoms.procedural import build_spine, build_torso
 
 People = list[Mapping[str, Bone]]
 
@@ -18,6 +18,11 @@ FIRST_PERSON_SEED = 7_000
 def procedural_people(count: int, first_seed: int = FIRST_PERSON_SEED) -> People:
     """Make ``count`` procedural people."""
     return [build_spine(np.random.default_rng(first_seed + n)) for n in range(count)]
+
+
+def procedural_torsos(count: int, first_seed: int = FIRST_PERSON_SEED) -> People:
+    """Make ``count`` lower spines: necks must not be seen in them."""
+    return [build_torso(np.random.default_rng([first_seed + n, 1])) for n in range(count)]
 
 
 def load_people(

@@ -46,7 +46,9 @@ class Phantom:
     ----------
     volume : Volume
     label : ndarray of uint8, shape (k, j, i)
-        1..7 C1..C7, 8 thoracic vertebrae.
+        1..7 C1..C7, 8 vertebrae below.
+    crack : ndarray of uint8, shape (k, j, i)
+        The level that is cracked there.
     fractures : mapping of Level to str
         What each broken level suffers from.
     whole : mapping of Level to float
@@ -55,6 +57,7 @@ class Phantom:
 
     volume: Volume
     label: NDArray[np.uint8]
+    crack: NDArray[np.uint8]
     fractures: Mapping[Level, str]
     whole: Mapping[Level, float]
 
@@ -114,6 +117,7 @@ def phantom_of_scene(
     return Phantom(
         Volume(hu, geometry, info),
         anatomy.label,
+        anatomy.crack,
         {Level(name): fracture.name for name, fracture in scene.fractures.items()},
         {Level(name): share for name, share in anatomy.whole.items()},
     )
@@ -121,16 +125,13 @@ def phantom_of_scene(
 
 def _draw_view(scene: Scene, rng: np.random.Generator, options: PhantomOptions) -> VolumeGeometry:
     """Draw a field of view: mostly the whole neck, sometimes a head's or a chest's part of it."""
-    heights = {name: float(scene.pivot_mm(name)[2]) for name in scene.bones}
-    top = heights["C1"] + rng.uniform(18, 85)
-    low_names = [n for n in ("T1", "T2", "T3", "T4") if n in heights]
-    bottom = heights[low_names[int(rng.integers(len(low_names)))]] + rng.uniform(-10, 6)
-    if rng.random() < options.cut_rate:
-        if rng.random() < 0.7:
-            bottom = heights[f"C{rng.integers(4, 8)}"] + rng.uniform(-12, 8)
-        else:
-            top = heights[f"C{rng.integers(2, 5)}"] + rng.uniform(-10, 20)
-    middle = np.mean([scene.pivot_mm(f"C{n}") for n in range(2, 7)], axis=0)
+    if "C1" in scene.bones:
+        bottom, top = _neck_range(scene, rng, options)
+        middle = np.mean([scene.pivot_mm(f"C{n}") for n in range(2, 7)], axis=0)
+    else:
+        pivots = np.array([scene.pivot_mm(name) for name in scene.bones])
+        middle = pivots.mean(axis=0)
+        bottom, top = pivots[:, 2].min() - rng.uniform(-20, 30), pivots[:, 2].max()
     half = rng.uniform(*options.half_width_mm)
     low = np.array([middle[0] - half, middle[1] - rng.uniform(*options.front_mm), bottom])
     high = np.array([middle[0] + half, middle[1] + rng.uniform(*options.back_mm), top])
@@ -140,3 +141,19 @@ def _draw_view(scene: Scene, rng: np.random.Generator, options: PhantomOptions) 
     matrix = np.diag([*spacing, 1.0])
     matrix[:3, 3] = low
     return VolumeGeometry.from_matrix(tuple(int(n) for n in count[::-1]), matrix)
+
+
+def _neck_range(
+    scene: Scene, rng: np.random.Generator, options: PhantomOptions
+) -> tuple[float, float]:
+    """Draw where a neck's scan begins and ends along z."""
+    heights = {name: float(scene.pivot_mm(name)[2]) for name in scene.bones}
+    top = heights["C1"] + rng.uniform(18, 85)
+    low_names = [n for n in ("T1", "T2", "T3", "T4") if n in heights]
+    bottom = heights[low_names[int(rng.integers(len(low_names)))]] + rng.uniform(-10, 6)
+    if rng.random() < options.cut_rate:
+        if rng.random() < 0.7:
+            bottom = heights[f"C{rng.integers(4, 8)}"] + rng.uniform(-12, 8)
+        else:
+            top = heights[f"C{rng.integers(2, 5)}"] + rng.uniform(-10, 20)
+    return bottom, top

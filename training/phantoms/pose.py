@@ -52,6 +52,8 @@ def draw_pose(
     pivots; a common curve makes lordotic, straight and kyphotic necks.
     """
     chain = _whole(rng, limits)
+    if "C7" not in bones:
+        return _draw_torso(bones, rng, chain, limits)
     poses = {}
     chest = chain.copy()
     curve = rng.normal(1.5, limits.curve_deg)
@@ -86,6 +88,23 @@ def draw_pose(
             poses[name] = poses["C4"]
         elif name not in poses:
             poses[name] = chest
+    return poses
+
+
+def _draw_torso(
+    bones: Mapping[str, Bone], rng: np.random.Generator, whole: Matrix, limits: PoseRange
+) -> dict[str, Matrix]:
+    """Pose a lower spine, from its lowest vertebra up."""
+    chain, poses = whole, {}
+    curve = rng.normal(-3.0, limits.curve_deg)
+    below = None
+    for name, bone in reversed(list(bones.items())):
+        if below is not None:
+            flexion = [rng.normal(curve, limits.flexion_deg), rng.normal(0, limits.bend_deg), 0.0]
+            joint = (bone.pivot_mm + below.pivot_mm) / 2
+            chain = chain @ _about(joint, Rotation.from_euler("xyz", flexion, degrees=True))
+        poses[name] = chain
+        below = bone
     return poses
 
 

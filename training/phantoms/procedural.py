@@ -39,9 +39,18 @@ MORPHOMETRY: dict[str, tuple[float, float, float, float, float, float, float]] =
     "T2": (28.0, 18.0, 16.4, 17.0, 13.6, 29.0, 33.0),
     "T3": (27.0, 19.0, 17.2, 16.5, 13.8, 29.0, 31.0),
     "T4": (26.5, 20.0, 17.8, 16.5, 14.0, 30.0, 31.0),
+    "T11": (34.0, 28.0, 23.0, 17.5, 15.0, 26.0, 26.0),
+    "T12": (37.0, 29.0, 24.5, 19.5, 15.5, 26.0, 27.0),
+    "L1": (40.0, 30.5, 26.0, 22.0, 16.0, 29.0, 36.0),
+    "L2": (42.0, 32.0, 27.0, 22.5, 16.0, 30.0, 40.0),
+    "L3": (44.0, 33.5, 27.5, 23.0, 15.5, 30.0, 46.0),
+    "L4": (46.5, 34.0, 27.5, 24.0, 16.0, 29.0, 45.0),
+    "L5": (49.0, 34.5, 27.5, 26.0, 17.0, 26.0, 47.0),
 }
+TORSO = ("T11", "T12", "L1", "L2", "L3", "L4", "L5")
 DISC_MM = 4.6
 """Disc height; with the body's it gives the step from level to level."""
+LUMBAR_DISC_MM = 9.0
 
 Solid = Callable[[Array], Array]
 
@@ -112,11 +121,11 @@ def _posterior_arch(
 
 
 def _typical(level: str, rng: np.random.Generator) -> Bone:
-    """C3..C7 and T1..T4."""
+    """C3..C7 and everything below."""
     jitter = rng.normal(1.0, 0.05, 7).clip(0.85, 1.15)
     width, depth, height, canal_x, canal_y, spinous, reach = np.array(MORPHOMETRY[level]) * jitter
-    thoracic = level[0] == "T"
-    step = height + DISC_MM
+    thoracic = level[0] != "C"
+    step = height + (LUMBAR_DISC_MM if level in TORSO else DISC_MM)
     arch_y = depth / 2 + canal_y
     bifid = level in ("C3", "C4", "C5", "C6") and rng.random() < 0.7
     droop = {"C3": 5, "C4": 6, "C5": 8, "C6": 10, "C7": 12}.get(level, 20) * rng.uniform(0.6, 1.4)
@@ -146,6 +155,8 @@ def _typical(level: str, rng: np.random.Generator) -> Bone:
             wing = union(front, rear, gutter, blend_mm=1.0)
         return union(body, union(arch, wing, root, end, blend_mm=1.5), blend_mm=1.5)
 
+    if level in TORSO:
+        return _bone(level, solid, (-62, -26, -52), (62, 88, 34), 1.5)
     return _bone(level, solid, (-46, -18, -34), (46, 66, 22))
 
 
@@ -307,6 +318,19 @@ def _chest(rng: np.random.Generator) -> dict[str, Bone]:
         "clavicle": _bone("clavicle", clavicle, (-160, -70, -60), (160, -8, 8), COARSE_GRID_MM),
         "hyoid": _bone("hyoid", hyoid, (-26, -54, -16), (26, -16, 4)),
     }
+
+
+def build_torso(rng: np.random.Generator) -> dict[str, Bone]:
+    """Build a lower spine, T11..L5, L2's body at the origin: what is no neck."""
+    bones = {}
+    z = 0.0
+    for n, level in enumerate(TORSO):
+        if n:
+            heights = MORPHOMETRY[TORSO[n - 1]][2] + MORPHOMETRY[level][2]
+            z -= heights / 2 + LUMBAR_DISC_MM
+        bones[level] = _typical(level, rng).translated(np.array([0.0, 0.0, z]))
+    to_l2 = bones["L2"].pivot_mm
+    return {name: bone.translated(-to_l2) for name, bone in bones.items()}
 
 
 def build_spine(rng: np.random.Generator) -> dict[str, Bone]:

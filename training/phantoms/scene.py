@@ -14,7 +14,7 @@ from training.phantoms.bone import OUTSIDE_MM, Bone, FloatArray
 from training.phantoms.fractures import Fracture, FractureMaker, sample_fractured
 from training.phantoms.pose import CERVICAL, Matrix, PoseRange, draw_pose
 
-THORACIC_LABEL = 8
+LOWER_LABEL = 8
 """Label of T1 and below: C7 must not become the class of every lower vertebra."""
 
 ELASTIC_GRID_MM = 24.0
@@ -102,7 +102,7 @@ def draw_scene(bones: Mapping[str, Bone], rng: np.random.Generator, options: Sce
     fractures = {
         level: FractureMaker(bones[level], rng, options.conspicuity).draw()
         for level in CERVICAL
-        if rng.random() < options.fracture_rate
+        if level in bones and rng.random() < options.fracture_rate
     }
     count = int(2 * ELASTIC_REACH_MM / ELASTIC_GRID_MM) + 2
     field = rng.normal(0, 1, (3, count, count, count))
@@ -120,9 +120,11 @@ class Anatomy:
     distance_mm : ndarray of float32
         Signed distance to the nearest bone surface, clipped at 20 mm outside.
     label : ndarray of uint8
-        1..7 C1..C7, 8 thoracic vertebrae, 0 elsewhere.
+        1..7 C1..C7, 8 vertebrae below, 0 elsewhere.
     bone_index : ndarray of uint8
         Which bone is nearest: its position in the scene plus 1; 0 far from any.
+    crack : ndarray of uint8
+        Label of the level that is cracked there, 0 elsewhere.
     whole : mapping of str to float
         Per cervical level, the share of the bone that lies inside the grid.
     """
@@ -130,6 +132,7 @@ class Anatomy:
     distance_mm: FloatArray
     label: NDArray[np.uint8]
     bone_index: NDArray[np.uint8]
+    crack: NDArray[np.uint8]
     whole: Mapping[str, float]
 
 
@@ -138,6 +141,7 @@ def voxelise(scene: Scene, geometry: VolumeGeometry) -> Anatomy:
     shape = geometry.shape_kji
     distance = np.full(shape, OUTSIDE_MM, dtype=np.float32)
     index = np.zeros(shape, dtype=np.uint8)
+    crack = np.zeros(shape, dtype=np.uint8)
     whole = {}
     displacement = scene.displacement(geometry)
     for number, (name, bone) in enumerate(scene.bones.items(), start=1):
@@ -150,20 +154,26 @@ def voxelise(scene: Scene, geometry: VolumeGeometry) -> Anatomy:
         points = _points(region, geometry) - displacement[:, *region].reshape(3, -1)
         inverse = np.linalg.inv(pose).astype(np.float32)
         rest = inverse[:3, :3] @ points + inverse[:3, 3:]
-        sampled = sample_fractured(bone, scene.fractures.get(name), rest)
-        sampled = sampled.reshape([s.stop - s.start for s in region])
+        sampled, broken = sample_fractured(bone, scene.fractures.get(name), rest)
+        sampled = sampled.reshape(distance[region].shape)
         nearer = sampled < distance[region]
         distance[region][nearer] = sampled[nearer]
         index[region][nearer] = number
+        crack[region][broken.reshape(sampled.shape)] = _label(name)
     labels = np.array([0, *(_label(name) for name in scene.bones)], dtype=np.uint8)
     label = np.where(distance < 0, labels[index], 0).astype(np.uint8)
-    return Anatomy(distance, label, index, whole)
+    return Anatomy(distance, label, index, crack, whole)
 
 
 def _label(name: str) -> int:
     if name in CERVICAL:
         return CERVICAL.index(name) + 1
-    return THORACIC_LABEL if name[0] == "T" and name[1:].isdigit() else 0
+    return LOWER_LABEL if is_lower_vertebra(name) else 0
+
+
+def is_lower_vertebra(name: str) -> bool:
+    """Tell T1 .. L5 from other bones."""
+    return name[0] in "TL" and name[1:].isdigit()
 
 
 def _region(

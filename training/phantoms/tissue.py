@@ -16,7 +16,8 @@ from scipy import ndimage
 
 from inference.imaging.geometry import VolumeGeometry
 from training.phantoms.bone import FloatArray
-from training.phantoms.scene import Anatomy, Scene, grid_lines
+from training.phantoms.pose import CERVICAL
+from training.phantoms.scene import Anatomy, Scene, grid_lines, is_lower_vertebra
 
 AIR_HU = -1000.0
 HU_RANGE = (-1024, 3071)
@@ -104,7 +105,7 @@ def paint(
     _add_discs(hu, scene, geometry, look.disc_hu)
     _add_tubes(hu, axes, line, look, rng)
     _add_bone(hu, scene, anatomy, geometry, look, rng)
-    if look.metal:
+    if look.metal and "C2" in scene.bones:
         _add_metal(hu, scene, geometry, axes, rng)
     return _scan(hu, look, rng)
 
@@ -120,7 +121,7 @@ class _Line:
 
 
 def _spine_line(scene: Scene, z: FloatArray) -> _Line:
-    names = [n for n in scene.bones if n in ("C1", "C2", "C3", "C4", "C5", "C6", "C7", "T1", "T2")]
+    names = [n for n in scene.bones if n in CERVICAL or is_lower_vertebra(n)]
     pivots = np.array(sorted((scene.pivot_mm(n) for n in names), key=lambda p: p[2]))
     smooth = [
         ndimage.gaussian_filter1d(np.interp(z, pivots[:, 2], pivots[:, n]), 6.0) for n in (0, 1)
@@ -128,8 +129,9 @@ def _spine_line(scene: Scene, z: FloatArray) -> _Line:
     return _Line(
         smooth[0].astype(np.float32),
         smooth[1].astype(np.float32),
-        float(scene.pivot_mm("C1")[2]),
-        float(scene.pivot_mm("C7")[2]),
+        # Of a torso, head and shoulders lie far beyond the field of view.
+        float(scene.pivot_mm("C1")[2]) if "C1" in scene.bones else float(z[-1]) + 200.0,
+        float(scene.pivot_mm("C7")[2]) if "C7" in scene.bones else float(z[-1]) + 60.0,
     )
 
 
@@ -187,7 +189,8 @@ def _add_couch(
 
 
 def _add_discs(hu: FloatArray, scene: Scene, geometry: VolumeGeometry, disc_hu: float) -> None:
-    order = [n for n in ("C2", "C3", "C4", "C5", "C6", "C7", "T1", "T2", "T3") if n in scene.bones]
+    order = [n for n in scene.bones if (n in CERVICAL and n != "C1") or is_lower_vertebra(n)]
+    order.sort(key=lambda n: -scene.pivot_mm(n)[2])
     for upper, lower in pairwise(order):
         center = (scene.pivot_mm(upper) + scene.pivot_mm(lower)) / 2
         low = geometry.lps_to_index(center - np.array([12.0, 10.0, 5.0]))

@@ -74,7 +74,7 @@ def oracle_models() -> Models:
     """Oracles for stage 1 and the boxes, a small untrained network for stage 2."""
     torch.manual_seed(0)
     small = FractureNetConfig(
-        CrackNetConfig(windows=1, widths=(4, 4, 8), features=8, pixel_mm=2.0), 4, 4, 0.0
+        CrackNetConfig(windows=1, widths=(8, 8, 16), features=8, pixel_mm=2.0), 4, 4, 0.0
     )
     crop = {"planes": 30, "size_px": 32, "pixel_mm": 2.0}
     windows = [WINDOW]
