@@ -82,7 +82,7 @@ def make_neck() -> tuple[Volume, Analysis]:
         patient_sex="F",
         window_width=2000.0,
         window_level=300.0,
-        source="neck",
+        source="/scans/eva",
     )
     warnings = (VolumeWarning(WarningCode.GANTRY_TILT, "Gantry tilt of 4 degrees was corrected."),)
     return Volume(hu, geometry, info, warnings), make_analysis(geometry, mask)
