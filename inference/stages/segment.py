@@ -18,7 +18,8 @@ from inference.networks.unet import STRIDE
 from inference.preprocessing.channels import window_channels
 from inference.preprocessing.resampling import AIR_HU, isotropic_grid, region, resample
 from inference.preprocessing.windowing import Window
-from inference.stages.levels import LevelMap, clean_levels
+from inference.stages.levels import LevelMap
+from inference.stages.places import settle_levels
 
 BATCH = 8
 """Slices at a time: small enough that a cancel is heard within a second."""
@@ -99,7 +100,7 @@ def segment(
     hu = resample(volume.hu, volume.geometry, grid)
     yield 0.05
     probability = yield from predict(hu, model, device)
-    levels = clean_levels(probability.argmax(axis=0).astype(np.uint8), grid)
+    probability, levels = settle_levels(probability, grid)
     mask = project(probability, levels, grid, volume.geometry)
     return Segmentation(mask, _measure(mask, volume.geometry), levels.note)
 
