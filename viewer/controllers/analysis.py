@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from inference.findings import Analysis, LevelState, Progress
 from inference.imaging.volume import Volume
 from viewer.controllers.jobs import JobRunner, Work
+from viewer.state import wording
 from viewer.state.app import AppState, Job, Message, MessageKind, set_analysis
 from viewer.store import Store
 
@@ -85,6 +86,8 @@ def outcome(analysis: Analysis) -> str:
     suspected = [finding.level.value for finding in analysis.suspected]
     if suspected:
         said = f"Suspected: {', '.join(suspected)}. N goes to the most suspected level."
+    elif analysis.patient.suspected:
+        said = wording.NECK_ALONE_SUSPECTED
     else:
         said = "No level reaches the threshold; that does not mean that nothing is broken."
     for state, word in (

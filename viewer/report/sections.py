@@ -105,6 +105,8 @@ def result_sentence(analysis: Analysis) -> str:
     levels = [finding.level.value for finding in analysis.suspected]
     if levels:
         return f"{SUSPECTED_MARK} Fracture suspected at {_listed(levels)}."
+    if analysis.patient.suspected:
+        return f"{SUSPECTED_MARK} {wording.NECK_ALONE_SUSPECTED}"
     if all(finding.state is LevelState.NOT_ANALYSED for finding in analysis.findings):
         return "No level could be analysed."
     return "No level is suspected at the working threshold; this is not a finding of normality."

@@ -14,6 +14,9 @@ from inference.preprocessing.windowing import Window
 RESEARCH_NOTICE = "Research use only. Network weights trained on synthetic images."
 """Stands in the window at all times."""
 
+NECK_ALONE_SUSPECTED = "Fracture suspected in the neck, at no single level above the threshold."
+"""The patient's probability is the network's own answer, not the greatest of the levels'."""
+
 _SHA_SHOWN = 8
 _DATE_DIGITS = 8
 

@@ -12,7 +12,7 @@ from inference.imaging.errors import OutputError
 from inference.imaging.volume import SeriesInfo, VolumeWarning, WarningCode
 from viewer.report.pages import SMALL, shortened
 from viewer.report.pdf import write_pdf
-from viewer.state.wording import RESEARCH_NOTICE, percent
+from viewer.state.wording import NECK_ALONE_SUSPECTED, RESEARCH_NOTICE, percent
 
 FORBIDDEN = ("no fracture", "normal spine", "all clear", "healthy", "unremarkable")
 
@@ -55,6 +55,17 @@ def test_table_says_every_level(report, weighed):
     assert "▲ Suspected" in text
     assert "Not analysed" in text
     assert "not a finding of normality" in text
+
+
+def test_a_neck_suspected_as_a_whole_leads_the_result(tmp_path, volume, weighed):
+    """Where no single level reaches its threshold, the headline still names the suspicion."""
+    quiet = tuple(
+        f if f.probability is None else replace(f, probability=0.1) for f in weighed.findings
+    )
+    write_pdf(tmp_path / "report.pdf", volume, replace(weighed, findings=quiet))
+    text = _pages(tmp_path / "report.pdf")[0]
+    assert NECK_ALONE_SUSPECTED in text
+    assert "No level is suspected" not in text
 
 
 def test_volume_warnings_are_repeated(report):
