@@ -15,7 +15,7 @@ from scipy import ndimage
 from torch import Tensor, nn
 
 from inference.networks.fracture_net import FractureLogits, FractureNet, FractureNetConfig
-from inference.preprocessing.planes import plane_channels
+from inference.preprocessing.planes import MASK_WHITE, plane_channels
 from inference.preprocessing.windowing import bone_windows
 from training.checkpoint import load_checkpoint, save_checkpoint
 from training.crops import StudyCrops, read_crops
@@ -39,6 +39,9 @@ class ClassificationConfig:
         Of the patient's loss beside the levels'.
     plane_weight : float
         Of the planes' loss: where the crack is teaches faster than that there is one.
+    norm_momentum : float
+        Of the running statistics: a step sees one study only, and they are to be those of
+        many.
     seed : int
     """
 
@@ -51,6 +54,7 @@ class ClassificationConfig:
     warmup: int = 50
     patient_weight: float = 0.3
     plane_weight: float = 1.0
+    norm_momentum: float = 0.02
     seed: int = 1
 
 
@@ -109,18 +113,24 @@ class StudySampler:
         if rng.random() < 0.5:
             # A mirrored neck is a neck.
             hu, mask = hu[..., ::-1], mask[..., ::-1]
-        shift = tuple(int(s) for s in rng.integers(-5, 6, 2))
+        # A detector's box is some millimetres off.
+        shift = tuple(int(s) for s in rng.integers(-8, 9, 2))
         hu, mask = np.roll(hu, shift, (-2, -1)), np.roll(mask, shift, (-2, -1))
         hu = hu * np.float32(rng.uniform(0.85, 1.15)) + np.float32(rng.normal(0, 30))
         if rng.random() < 0.5:
             noise = rng.standard_normal(hu.shape, dtype=np.float32)
             hu = hu + noise * np.float32(rng.uniform(5, 50))
-        if rng.random() < 0.7:
-            # The network's masks are softer than the truth and a little off.
-            mask = ndimage.gaussian_filter(mask, (0, 0, *rng.uniform(0.4, 1.6, 2)))
-        planes = plane_channels(hu, mask, bone_windows())
+        planes = plane_channels(hu, like_a_networks(mask, rng), bone_windows())
         present = study.present & (rng.random(len(study.present)) > 0.05)
         return planes, present, study.fractured & present, study.broken[:, chosen]
+
+
+def like_a_networks(mask: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Round off a true mask (levels, planes, h, w), 0..255, and move its border in or out."""
+    soft = ndimage.gaussian_filter(mask.astype(np.float32), (0, 0, *rng.uniform(0.5, 2.5, 2)))
+    border, width = rng.uniform(0.3, 0.7) * MASK_WHITE, rng.uniform(0.2, 1.0) * MASK_WHITE
+    share = np.clip((soft - border) / width + 0.5, 0.0, 1.0)
+    return np.asarray(share * MASK_WHITE, dtype=np.float32)
 
 
 def classification_loss(
@@ -151,6 +161,9 @@ def train_classification(
     """
     torch.manual_seed(config.seed)
     model = FractureNet(config.network).to(device)
+    for module in model.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.momentum = config.norm_momentum
     optimizer = torch.optim.AdamW(
         model.parameters(), config.learning_rate, weight_decay=config.weight_decay
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -88,8 +88,9 @@ def cut_study(
         )
         hu[n], mask[n] = crop.hu, crop.mask
         cracked = crop_vertebra(
-            sample.volume.hu, crack, n + 1, sample.volume.geometry, (low, high), config
-        ).mask
+            sample.volume.hu, crack, n + 1, sample.volume.geometry, (low, high),
+            replace(config, closing_mm=0.0),
+        ).mask  # fmt: skip
         broken[n] = (cracked > 127).sum(axis=(1, 2)) * config.pixel_mm**2 >= MIN_CRACK_MM2
     return StudyCrops(hu, mask, broken, present, sample.fractured & present)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -93,11 +93,7 @@ def _preprocessing(kind: str, config: dict[str, Any]) -> dict[str, Any]:
         }  # fmt: skip
     if kind == "detection":
         return {"windows": windows, "spacing_mm": config["spacing_mm"]}
-    crop = CropConfig()
-    return {
-        "windows": windows,
-        "crop": {"planes": crop.planes, "size_px": crop.size_px, "pixel_mm": crop.pixel_mm},
-    }
+    return {"windows": windows, "crop": asdict(CropConfig())}
 
 
 def add_metrics(folder: Path, kind: str, key: str, metrics: dict[str, object]) -> None:

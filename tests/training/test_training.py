@@ -16,7 +16,11 @@ from inference.networks.fracture_net import FractureNetConfig
 from inference.networks.models import load_models
 from inference.networks.unet import UNetConfig
 from inference.preprocessing.cropping import CropConfig
-from training.classification import ClassificationConfig, train_classification
+from training.classification import (
+    ClassificationConfig,
+    like_a_networks,
+    train_classification,
+)
 from training.crops import cut_study, fill_crops, read_crops
 from training.detection import DetectionConfig, slice_boxes, train_detection
 from training.evaluate import evaluate_to_cards
@@ -107,6 +111,21 @@ def test_a_level_barely_in_view_has_no_label(person: dict[str, Bone]) -> None:
     study = cut_study(sample, phantom.crack, CropConfig(2, 8, 8.0))
     assert not study.present[6]
     assert not study.fractured[6]
+
+
+def test_a_true_mask_is_made_like_a_networks() -> None:
+    """Still the vertebra, never twice alike: the border moves by a pixel or two."""
+    mask = np.zeros((1, 2, 40, 40), np.uint8)
+    mask[..., 10:30, 10:30] = 255
+    rng = np.random.default_rng(0)
+    made = [like_a_networks(mask, rng) for _ in range(8)]
+    for one in made:
+        assert one.dtype == np.float32
+        assert one.min() >= 0
+        assert one.max() <= 255
+        assert (one[..., 14:26, 14:26] > 200).all()
+        assert (one[..., :5, :] < 55).all()
+    assert np.std([(one > 127).sum() for one in made]) > 0
 
 
 def test_segmentation_learns_and_resumes(pool: Path, tmp_path: Path) -> None:

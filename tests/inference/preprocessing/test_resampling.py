@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inference.imaging.geometry import VolumeGeometry
 from inference.preprocessing.channels import window_channels
-from inference.preprocessing.cropping import CropConfig, crop_grid, crop_vertebra
+from inference.preprocessing.cropping import CropConfig, close_gaps, crop_grid, crop_vertebra
 from inference.preprocessing.planes import plane_channels
 from inference.preprocessing.resampling import (
     AIR_HU,
@@ -134,6 +134,19 @@ def test_a_crop_holds_the_cts_values_and_the_levels_mask() -> None:
     # Blocks of three slices are averaged: the outermost planes mix in what lies beyond.
     assert (crop.mask[[0, -1], 10:14, 10:14] > 127).all()
     assert (crop.mask[:, 0] == 0).all()
+
+
+def test_a_crack_does_not_show_in_a_closed_mask() -> None:
+    """A gap of 2 mm is closed; a canal of 14 mm stays open, and so does the outside."""
+    mask = np.zeros((2, 60, 60), np.uint8)
+    mask[:, 10:50, 10:50] = 255
+    mask[0, 22:40, 22:40] = 0
+    mask[1, 29:32, :] = 0
+    closed = close_gaps(mask, 9.0)
+    np.testing.assert_array_equal(closed[0], mask[0])
+    assert (closed[1, 10:50, 10:50] == 255).all()
+    assert not closed[1, :10].any()
+    np.testing.assert_array_equal(close_gaps(mask, 0.0), mask)
 
 
 def test_channels_are_the_windows_in_order() -> None:
