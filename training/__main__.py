@@ -68,14 +68,16 @@ def crops(
     first_seed: FirstSeed = 100_000,
     meshes: Meshes = None,
     people: People = 15,
+    unbroken: Annotated[bool, typer.Option(help="Necks without any fracture.")] = False,
 ) -> None:
     """Make the vertebra crops that classification is trained on."""
     from inference.preprocessing.cropping import CropConfig
-    from training.crops import CROP_OPTIONS, fill_crops
+    from training.crops import CROP_OPTIONS, UNBROKEN_OPTIONS, fill_crops
     from training.phantoms.people import load_people
 
     seeds = range(first_seed, first_seed + count)
-    fill_crops(out, load_people(meshes, people), seeds, CROP_OPTIONS, CropConfig())
+    options = UNBROKEN_OPTIONS if unbroken else CROP_OPTIONS
+    fill_crops(out, load_people(meshes, people), seeds, options, CropConfig())
 
 
 @app.command()
