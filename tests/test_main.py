@@ -169,7 +169,7 @@ def test_truncated_file_among_good_ones(study, tmp_path, capsys):
     assert _run("analyze", study, "--out", tmp_path / "out") == 0
     assert "slice_0000.dcm" in capsys.readouterr().out
     warnings = json.loads((tmp_path / "out" / "findings.json").read_text("utf-8"))["volume"]
-    assert "slice_0000.dcm" in json.dumps(warnings["warnings"])
+    assert [warning["code"] for warning in warnings["warnings"]] == ["skipped_file"]
 
 
 @pytest.mark.usefixtures("quick")
@@ -187,6 +187,12 @@ def test_zip_that_climbs_out(study, tmp_path):
     new = {path for path in tmp_path.rglob("*") if tmp_path / "out" not in (path, *path.parents)}
     assert new == before
     assert not Path("/absolute.txt").exists()
+
+
+def test_a_path_that_no_system_has(tmp_path, capsys):
+    """A name too long for the file system is one line, too."""
+    line = _refused(capsys, "analyze", tmp_path / ("x" * 300), "--out", tmp_path / "out")
+    assert "xxx" in line
 
 
 def _card(folder, kind, **changes):

@@ -71,13 +71,12 @@ def crops(
     unbroken: Annotated[bool, typer.Option(help="Necks without any fracture.")] = False,
 ) -> None:
     """Make the vertebra crops that classification is trained on."""
-    from inference.preprocessing.cropping import CropConfig
-    from training.crops import CROP_OPTIONS, UNBROKEN_OPTIONS, fill_crops
+    from training.crops import CROP, CROP_OPTIONS, UNBROKEN_OPTIONS, fill_crops
     from training.phantoms.people import load_people
 
     seeds = range(first_seed, first_seed + count)
     options = UNBROKEN_OPTIONS if unbroken else CROP_OPTIONS
-    fill_crops(out, load_people(meshes, people), seeds, options, CropConfig())
+    fill_crops(out, load_people(meshes, people), seeds, options, CROP)
 
 
 @app.command()
@@ -146,7 +145,7 @@ def evaluate(
     write: Annotated[bool, typer.Option(help="Write the figures into the cards.")] = False,
     device: Device = "cpu",
 ) -> None:
-    """Measure both stages on fresh phantoms: seeds from 900000 on, people never trained on."""
+    """Measure both stages on fresh phantoms: seeds and made people never trained on."""
     import json
 
     from training.evaluate import evaluate_to_cards

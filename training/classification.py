@@ -15,10 +15,11 @@ from scipy import ndimage
 from torch import Tensor, nn
 
 from inference.networks.fracture_net import FractureLogits, FractureNet, FractureNetConfig
+from inference.preprocessing.cropping import CropConfig
 from inference.preprocessing.planes import MASK_WHITE, plane_channels
 from inference.preprocessing.windowing import bone_windows
 from training.checkpoint import load_checkpoint, save_checkpoint
-from training.crops import StudyCrops, read_crops
+from training.crops import CROP, StudyCrops, read_crops
 from training.pool import pool_files
 from training.schedule import learning_rate
 
@@ -30,22 +31,23 @@ class ClassificationConfig:
     Attributes
     ----------
     network : FractureNetConfig
+    crop : CropConfig
+        How the folder's crops were cut.
     planes : int
         Planes drawn a step out of those that were cut: one from each stretch.
     batch, steps, warmup : int
-        Studies a step; steps; steps over which the learning rate rises.
+        Studies a step: one, since :class:`StudyNorm` takes a step's planes for one study's;
+        steps; steps over which the learning rate rises.
     learning_rate, weight_decay : float
     patient_weight : float
         Of the patient's loss beside the levels'.
     plane_weight : float
         Of the planes' loss: where the crack is teaches faster than that there is one.
-    norm_momentum : float
-        Of the running statistics: a step sees one study only, and they are to be those of
-        many.
     seed : int
     """
 
     network: FractureNetConfig = field(default_factory=FractureNetConfig)
+    crop: CropConfig = CROP
     planes: int = 12
     batch: int = 1
     steps: int = 1600
@@ -54,7 +56,6 @@ class ClassificationConfig:
     warmup: int = 50
     patient_weight: float = 0.3
     plane_weight: float = 1.0
-    norm_momentum: float = 0.02
     seed: int = 1
 
 
@@ -161,9 +162,6 @@ def train_classification(
     """
     torch.manual_seed(config.seed)
     model = FractureNet(config.network).to(device)
-    for module in model.modules():
-        if isinstance(module, nn.BatchNorm2d):
-            module.momentum = config.norm_momentum
     optimizer = torch.optim.AdamW(
         model.parameters(), config.learning_rate, weight_decay=config.weight_decay
     )

@@ -20,6 +20,9 @@ MIN_SHARE = 0.3
 """A level of which less is in view has no label (as the RSNA winners did)."""
 
 
+CROP = CropConfig(planes=30, size_px=96, pixel_mm=0.8, closing_mm=7.2)
+"""How a vertebra is cut for stage 2; its card tells inference the same."""
+
 CROP_OPTIONS = PhantomOptions(
     spacing_kji_mm=(1.0, 0.8, 0.8),
     scene=SceneOptions(fracture_rate=0.35),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ from safetensors.torch import load_file
 
 from inference.networks.card import Card, file_sha256, read_card, write_card
 from inference.networks.weights import save_weights
-from inference.preprocessing.cropping import CropConfig
 from inference.preprocessing.windowing import bone_windows
 
 TRAINED_ON = (
@@ -93,7 +92,7 @@ def _preprocessing(kind: str, config: dict[str, Any]) -> dict[str, Any]:
         }  # fmt: skip
     if kind == "detection":
         return {"windows": windows, "spacing_mm": config["spacing_mm"]}
-    return {"windows": windows, "crop": asdict(CropConfig())}
+    return {"windows": windows, "crop": config["crop"]}
 
 
 def add_metrics(folder: Path, kind: str, key: str, metrics: dict[str, object]) -> None:

@@ -84,8 +84,7 @@ class DensApp(QObject):
             self.window.set_job(after.opening or after.exporting)
         if before.study is not after.study and after.study is not None:
             self.window.grid.set_open(True)
-            uid = after.study.volume.info.series_instance_uid
-            self.window.set_choices(after.study.choices, uid)
+            self.window.set_choices(after.study.choices, after.study.series)
             if before.study is None:
                 self.window.grid.panes[Plane.AXIAL].setFocus()
         if after.view is not None and (

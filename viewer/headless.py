@@ -14,10 +14,9 @@ from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as ProgressBar
 
 from inference.findings import Analysis, Finding, LevelState, Progress
-from inference.imaging.errors import OutputError
 from inference.imaging.loading import open_volume
 from inference.imaging.volume import Volume
-from viewer.report.export import export_all
+from viewer.report.export import export_all, keep_input
 from viewer.report.files import make_folder
 from viewer.state import wording
 
@@ -104,7 +103,7 @@ def run_request(request: Request, report: Reporter) -> Outcome:
         If the study, the weights, the device or the output folder won't do.
     """
     report("Opening the study", 0.0)
-    _keep_apart(request)
+    keep_input(request.out, request.study)
     started = time.perf_counter()
     volume = open_volume(request.study, request.series_uid, _opening(report))
     opened = time.perf_counter()
@@ -116,14 +115,6 @@ def run_request(request: Request, report: Reporter) -> Outcome:
     written = time.perf_counter()
     report("Done", 1.0)
     return Outcome(volume, analysis, files, opened - started, written - analysed)
-
-
-def _keep_apart(request: Request) -> None:
-    """Refuse to write among the study's own files: the input stays as it is."""
-    if request.study.is_dir() and request.out.resolve() == request.study.resolve():
-        raise OutputError(
-            f"{request.out}: is the study's own folder; choose another for the results."
-        )
 
 
 def _opening(report: Reporter) -> Callable[[int, int], None]:

@@ -193,14 +193,14 @@ class MainWindow(QMainWindow):
             self._job_text.setText(job.text)
             self._job_bar.setValue(round(job.fraction * PROGRESS_STEPS))
 
-    def set_choices(self, choices: tuple[Series, ...], chosen_uid: str | None) -> None:
+    def set_choices(self, choices: tuple[Series, ...], chosen: Series | None) -> None:
         """Offer the series of the study; one alone needs no choice."""
         self._choices = choices
         self._series.clear()
         for series in choices:
             self._series.addItem(series_choice(series))
         for number, series in enumerate(choices):
-            if series.info.series_instance_uid == chosen_uid:
+            if series is chosen:
                 self._series.setCurrentIndex(number)
         self._series_action.setVisible(len(choices) > 1)
 

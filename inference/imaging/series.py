@@ -34,6 +34,9 @@ __all__ = ["MIN_SLICES", "ProgressCallback", "Series", "StudyListing", "find_ser
 MIN_SLICES = 3
 """Fewer slices show no vertebra, and no spacing could be checked."""
 
+NIFTI_SERIES = "NIfTI image"
+"""Stands where a DICOM series has its description."""
+
 GEOMETRY_TOLERANCE = 1e-3
 """By which direction cosines, and relatively pixel spacings, may differ within a series."""
 
@@ -122,7 +125,8 @@ def quiet() -> Iterator[None]:
 
 def _nifti_listing(path: Path) -> StudyListing:
     content, notes = read_nifti_header(path)
-    info = SeriesInfo(series_description=path.name, source=str(path))
+    # Its name may be a person's: it is kept as the source alone.
+    info = SeriesInfo(series_description=NIFTI_SERIES, source=str(path))
     return StudyListing((Series(info, content, notes),))
 
 

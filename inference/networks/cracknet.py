@@ -52,6 +52,18 @@ class CrackNetConfig:
             raise ValueError(f"widths must be multiples of 8, got {tuple(self.widths)}")
 
 
+class StudyNorm(nn.BatchNorm2d):
+    """Batch normalisation over the planes at hand, in inference as in training.
+
+    A step of training and an analysis see one study each: normalised by its own planes, a
+    soft kernel's images and a sharp one's look alike. Running statistics of other studies
+    would undo that.
+    """
+
+    def __init__(self, channels: int) -> None:
+        super().__init__(channels, track_running_stats=False)
+
+
 class ResidualBlock(nn.Module):
     """Two 3x3 convolutions with a short cut."""
 
@@ -59,13 +71,13 @@ class ResidualBlock(nn.Module):
         super().__init__()
         self.body = nn.Sequential(
             nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
-            nn.BatchNorm2d(outputs),
+            StudyNorm(outputs),
             nn.ReLU(inplace=True),
             nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False),
-            nn.BatchNorm2d(outputs),
+            StudyNorm(outputs),
         )
         self.shortcut = nn.Sequential(
-            nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs)
+            nn.Conv2d(inputs, outputs, 1, stride, bias=False), StudyNorm(outputs)
         )
 
     def forward(self, x: Tensor) -> Tensor:
@@ -88,10 +100,10 @@ class CrackNet(nn.Module):
         stem, *widths = config.widths
         self.mix = nn.Sequential(
             nn.Conv2d(channels, stem, 1, bias=False),
-            nn.BatchNorm2d(stem),
+            StudyNorm(stem),
             nn.ReLU(inplace=True),
             nn.Conv2d(stem, widths[0], 3, 2, 1, bias=False),
-            nn.BatchNorm2d(widths[0]),
+            StudyNorm(widths[0]),
             nn.ReLU(inplace=True),
         )
         stages = [
@@ -101,7 +113,7 @@ class CrackNet(nn.Module):
         self.stages = nn.Sequential(*stages)
         self.head = nn.Sequential(
             nn.Conv2d(widths[-1], config.features, 1, bias=False),
-            nn.BatchNorm2d(config.features),
+            StudyNorm(config.features),
             nn.ReLU(inplace=True),
         )
 

@@ -102,7 +102,7 @@ def load_model(folder: Path, kind: str, device: torch.device) -> Model:
     card = read_card(path)
     try:
         network = build_network(kind, card.architecture)
-    except (TypeError, KeyError) as error:
+    except (TypeError, KeyError, ValueError) as error:
         raise WeightsError(f"{path}: 'architecture' is wrong ({error}). {REINSTALL}") from error
     load_weights(network, folder, card)
     return Model(network.to(device), card)

@@ -11,7 +11,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import cast
+from functools import cache
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
@@ -55,9 +56,22 @@ def _silenced() -> Iterator[None]:
         try:
             yield
         finally:
-            # OpenCV, which it imports, changes library paths too.
-            os.environ.clear()
-            os.environ.update(before)
+            # OpenCV, which it imports, changes library paths too. Only what differs is
+            # touched: other threads read the environment meanwhile.
+            for name in set(os.environ) - set(before):
+                del os.environ[name]
+            for name, value in before.items():
+                if os.environ.get(name) != value:
+                    os.environ[name] = value
+
+
+@cache
+def _ultralytics() -> tuple[Any, Any, Any]:
+    """Import what is used of ultralytics, once: DetectionModel, its layouts, and NMS."""
+    with _silenced():
+        from ultralytics.nn.tasks import DetectionModel, yaml_model_load
+        from ultralytics.utils.nms import non_max_suppression
+    return DetectionModel, yaml_model_load, non_max_suppression
 
 
 def build_yolo(config: YoloConfig) -> nn.Module:
@@ -66,11 +80,9 @@ def build_yolo(config: YoloConfig) -> nn.Module:
     It takes (n, 3, h, w), 0..1. In evaluation mode it returns decoded boxes for
     :func:`decode`.
     """
-    with _silenced():
-        from ultralytics.nn.tasks import DetectionModel, yaml_model_load
-
-        layout = yaml_model_load(f"yolov5{config.scale}.yaml")
-        model = DetectionModel(layout, ch=3, nc=len(config.classes), verbose=False)
+    detection_model, load_layout, _ = _ultralytics()
+    layout = load_layout(f"yolov5{config.scale}.yaml")
+    model = detection_model(layout, ch=3, nc=len(config.classes), verbose=False)
     return cast("nn.Module", model)
 
 
@@ -91,9 +103,7 @@ class Detections:
 
 def decode(output: object, confidence: float, overlap: float) -> list[Detections]:
     """Turn the detector's output into boxes by non-maximum suppression."""
-    with _silenced():
-        from ultralytics.utils.nms import non_max_suppression
-
+    *_, non_max_suppression = _ultralytics()
     found = non_max_suppression(output, conf_thres=confidence, iou_thres=overlap)
     return [Detections(boxes[:, :4].detach(), boxes[:, 4].detach()) for boxes in found]
 

@@ -30,10 +30,10 @@ class CropConfig:
         trained on it reads them there, and finds none in a segmentation network's mask.
     """
 
-    planes: int = 30
-    size_px: int = 96
-    pixel_mm: float = 0.8
-    closing_mm: float = 7.2
+    planes: int
+    size_px: int
+    pixel_mm: float
+    closing_mm: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,7 +16,7 @@ from inference.networks.models import Model
 from inference.networks.yolov5 import STRIDE, Detections, detect
 from inference.preprocessing.channels import window_channels
 from inference.preprocessing.resampling import AIR_HU, resample
-from inference.preprocessing.windowing import Window
+from inference.stages.inputs import spacing_of, windows_of
 from inference.stages.segment import LevelMask, Segmentation
 
 BATCH = 16
@@ -27,7 +27,7 @@ MIN_SLICES = 3
 """Fewer boxes don't make a 3-D box: the mask's is taken."""
 
 STEP_MM = 1.0
-"""Slices nearer to each other than this are not all looked at."""
+"""Of slices nearer together than this not all are looked at: one seen serves for the rest."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,14 +69,17 @@ def box_vertebrae(
         return {}
     geometry, turn = volume.geometry.canonical()
     mask = turn.apply(segmentation.mask)
-    chosen = _slices(mask, geometry)
+    stride = max(round(STEP_MM / geometry.spacing_kji_mm[0]), 1)
+    chosen = _slices(mask, stride)
     found: dict[int, list[SliceBox]] = {label: [] for label in segmentation.levels}
-    pixel_mm = float(model.card.preprocessing["spacing_mm"])
+    pixel_mm = spacing_of(model.card)
     for start in range(0, len(chosen), BATCH):
         part = chosen[start : start + BATCH]
-        for index, grid, boxes in _detect(volume, geometry, part, pixel_mm, model, device):
-            source_index = turn_index(index, turn.axes, turn.flipped, volume.geometry)
-            _assign(boxes, index, source_index, grid, mask[index], geometry, found)
+        for seen, boxes in _detect(volume, geometry, part, pixel_mm, model, device):
+            for index in range(min(seen + stride, len(mask)) - 1, seen - 1, -1):
+                source_index = turn_index(index, turn.axes, turn.flipped, volume.geometry)
+                grid = _pixel_grid(_slice_geometry(geometry, index), pixel_mm)
+                _assign(boxes, index, source_index, grid, mask[index], geometry, found)
         yield min((start + BATCH) / len(chosen), 1.0)
     return {label: _join(found[label], level) for label, level in segmentation.levels.items()}
 
@@ -90,10 +93,16 @@ def turn_index(
     return source.shape_kji[0] - 1 - index if flipped[0] else index
 
 
-def _slices(mask: NDArray[np.generic], geometry: VolumeGeometry) -> NDArray[np.intp]:
+def _slices(mask: NDArray[np.generic], stride: int) -> NDArray[np.intp]:
+    """Every ``stride``-th slice from the first that shows a level to the last, head first."""
     present = np.flatnonzero(mask.any(axis=(1, 2)))
-    stride = max(round(STEP_MM / geometry.spacing_kji_mm[0]), 1)
-    return present[::stride][::-1]
+    return np.arange(present[0], present[-1] + 1, stride)[::-1]
+
+
+def _slice_geometry(geometry: VolumeGeometry, index: int) -> VolumeGeometry:
+    matrix = geometry.matrix
+    matrix[:3, 3] = geometry.index_to_lps([index, 0, 0])
+    return VolumeGeometry.from_matrix((1, *geometry.shape_kji[1:]), matrix)
 
 
 def _detect(
@@ -103,19 +112,14 @@ def _detect(
     pixel_mm: float,
     model: Model,
     device: torch.device,
-) -> list[tuple[int, VolumeGeometry, Detections]]:
+) -> list[tuple[int, Detections]]:
     """Detect on CT slices, each brought to the network's pixel spacing."""
-    windows = [Window(**fields) for fields in model.card.preprocessing["windows"]]
+    windows = windows_of(model.card)
     canonical = volume.canonical()
-    images, grids = [], []
+    images = []
     for k in chosen:
-        one = canonical.hu[k : k + 1]
-        matrix = geometry.matrix
-        matrix[:3, 3] = geometry.index_to_lps([int(k), 0, 0])
-        own = VolumeGeometry.from_matrix(one.shape, matrix)
-        grid = _pixel_grid(own, pixel_mm)
-        images.append(resample(one, own, grid)[0])
-        grids.append(grid)
+        own = _slice_geometry(geometry, int(k))
+        images.append(resample(canonical.hu[k : k + 1], own, _pixel_grid(own, pixel_mm))[0])
     height, width = images[0].shape
     pad = [(0, 0), (0, -height % STRIDE), (0, -width % STRIDE)]
     stack = np.pad(np.stack(images), pad, constant_values=AIR_HU)
@@ -126,7 +130,7 @@ def _detect(
         thresholds["confidence"],
         thresholds["overlap"],
     )
-    return [(int(k), grid, boxes) for k, grid, boxes in zip(chosen, grids, found, strict=True)]
+    return [(int(k), boxes) for k, boxes in zip(chosen, found, strict=True)]
 
 
 def _pixel_grid(geometry: VolumeGeometry, pixel_mm: float) -> VolumeGeometry:

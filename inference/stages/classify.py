@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from inference.findings import LEVELS, PlaneWeight
 from inference.imaging.volume import Volume
 from inference.networks.models import Model
-from inference.preprocessing.cropping import CropConfig, crop_vertebra
+from inference.preprocessing.cropping import crop_vertebra
 from inference.preprocessing.planes import plane_channels
-from inference.preprocessing.windowing import Window
 from inference.stages.box import VertebraBoxes
+from inference.stages.inputs import crop_of, windows_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +56,8 @@ def cut_crops(
     volume: Volume, mask: NDArray[np.uint8], boxes: dict[int, VertebraBoxes], model: Model
 ) -> Generator[float, None, Crops]:
     """Cut the planes of every boxed level; yields the share that is done."""
-    config = CropConfig(**model.card.preprocessing["crop"])
-    windows = [Window(**fields) for fields in model.card.preprocessing["windows"]]
+    config = crop_of(model.card)
+    windows = windows_of(model.card)
     shape = (len(LEVELS), config.planes, len(windows) + 1, config.size_px, config.size_px)
     planes = np.zeros(shape, dtype=np.float32)
     positions = {}

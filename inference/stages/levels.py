@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+from skimage import measure
 
 from inference.findings import LEVELS
 from inference.imaging.geometry import FloatArray, VolumeGeometry
@@ -79,7 +80,7 @@ def clean_levels(classes: NDArray[np.uint8], geometry: VolumeGeometry) -> LevelM
 
 def _column(bone: NDArray[np.bool_], voxel_mm3: float) -> NDArray[np.bool_]:
     """The spine: the largest body, and others in line with it."""
-    parts, count = ndimage.label(bone, np.ones((3, 3, 3)))
+    parts, count = measure.label(bone, connectivity=3, return_num=True)
     if count == 0:
         return bone
     sizes = np.bincount(parts.ravel())[1:]
@@ -90,7 +91,7 @@ def _column(bone: NDArray[np.bool_], voxel_mm3: float) -> NDArray[np.bool_]:
 
 
 def _largest(mask: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
-    parts, count = ndimage.label(mask, np.ones((3, 3, 3)))
+    parts, count = measure.label(mask, connectivity=3, return_num=True)
     if count == 0:
         return None
     return np.asarray(parts == np.bincount(parts.ravel())[1:].argmax() + 1)

@@ -17,7 +17,7 @@ from inference.networks.models import Model
 from inference.networks.unet import STRIDE
 from inference.preprocessing.channels import window_channels
 from inference.preprocessing.resampling import AIR_HU, isotropic_grid, region, resample
-from inference.preprocessing.windowing import Window
+from inference.stages.inputs import slice_axis_of, spacing_of, windows_of
 from inference.stages.levels import LevelMap
 from inference.stages.places import settle_levels
 
@@ -53,7 +53,7 @@ class LevelMask:
         Corners of the box around its voxels.
     volume_mm3 : float
     cut : bool
-        Whether it touches an outer face of the CT.
+        Whether it reaches an outer face of the CT.
     """
 
     label: int
@@ -96,13 +96,15 @@ def segment(
     -------
     Segmentation
     """
-    grid = isotropic_grid(volume.geometry, float(model.card.preprocessing["spacing_mm"]))
+    grid = isotropic_grid(volume.geometry, spacing_of(model.card))
     hu = resample(volume.hu, volume.geometry, grid)
     yield 0.05
     probability = yield from predict(hu, model, device)
     probability, levels = settle_levels(probability, grid)
     mask = project(probability, levels, grid, volume.geometry)
-    return Segmentation(mask, _measure(mask, volume.geometry), levels.note)
+    return Segmentation(
+        mask, _measure(mask, volume.geometry, max(grid.spacing_kji_mm)), levels.note
+    )
 
 
 def predict(
@@ -123,7 +125,7 @@ def predict(
     ndarray of float16, shape (classes, k, j, i)
         Probabilities; what was not looked at is background.
     """
-    axis = {"sagittal": 2, "axial": 0}[model.card.preprocessing["plane"]]
+    axis = slice_axis_of(model.card)
     classes = int(model.card.architecture["classes"])
     out = np.zeros((classes, *hu.shape), dtype=np.float16)
     out[0] = 1.0
@@ -174,7 +176,7 @@ def _run(
     share: tuple[float, float],
 ) -> Generator[float, None, None]:
     """Predict the chosen slices (n, h, w) into target (n, classes, h, w)."""
-    windows = [Window(**fields) for fields in model.card.preprocessing["windows"]]
+    windows = windows_of(model.card)
     height, width = slices.shape[1:]
     pad = [(0, 0), (0, -height % STRIDE), (0, -width % STRIDE)]
     for start in range(0, len(chosen), BATCH):
@@ -235,8 +237,16 @@ def _own_probability(
     return np.asarray(own)
 
 
-def _measure(mask: NDArray[np.uint8], geometry: VolumeGeometry) -> dict[int, LevelMask]:
+def _measure(
+    mask: NDArray[np.uint8], geometry: VolumeGeometry, reach_mm: float
+) -> dict[int, LevelMask]:
+    """Measure every level; within ``reach_mm`` of an outer face it counts as cut there.
+
+    The network's grid is coarser than the CT's: it can't tell the last thin slices apart.
+    """
     levels = {}
+    margin = np.maximum(np.floor(reach_mm / np.array(geometry.spacing_kji_mm) + 1e-6), 1)
+    last = np.array(mask.shape) - 1
     for label in range(1, len(LEVELS) + 1):
         voxels = np.argwhere(mask == label)
         if not len(voxels):
@@ -251,6 +261,6 @@ def _measure(mask: NDArray[np.uint8], geometry: VolumeGeometry) -> dict[int, Lev
             corners.min(axis=0),
             corners.max(axis=0),
             len(voxels) * geometry.voxel_volume_mm3,
-            bool((low == 0).any() or (high == np.array(mask.shape) - 1).any()),
+            bool((low < margin).any() or (high > last - margin).any()),
         )
     return levels

@@ -59,7 +59,7 @@ def pool(person: dict[str, Bone], tmp_path_factory: pytest.TempPathFactory) -> P
 def crops(person: dict[str, Bone], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Crops of two coarse phantoms."""
     folder = tmp_path_factory.mktemp("crops")
-    fill_crops(folder, [person], range(2), COARSE, CropConfig(6, 24, 3.2))
+    fill_crops(folder, [person], range(2), COARSE, CropConfig(6, 24, 3.2, 7.2))
     return folder
 
 
@@ -108,7 +108,7 @@ def test_a_level_barely_in_view_has_no_label(person: dict[str, Bone]) -> None:
     sample = as_sample(phantom)
     sample.whole[6] = 0.2
     sample.fractured[6] = True
-    study = cut_study(sample, phantom.crack, CropConfig(2, 8, 8.0))
+    study = cut_study(sample, phantom.crack, CropConfig(2, 8, 8.0, 7.2))
     assert not study.present[6]
     assert not study.fractured[6]
 

@@ -74,7 +74,7 @@ def test_exit_code_of_a_whole_neck(volume, analysis):
 def test_results_never_go_into_the_study(tmp_path):
     """The study's own folder is refused: the input stays as it is."""
     (tmp_path / "slice.dcm").write_bytes(b"")
-    with pytest.raises(OutputError, match="study's own folder"):
+    with pytest.raises(OutputError, match="holds the study itself"):
         run_request(Request(tmp_path, tmp_path / "." / ""), lambda _t, _f: None)
     assert [path.name for path in tmp_path.iterdir()] == ["slice.dcm"]
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QSlider
 
 from inference.findings import Level, Progress
 from inference.imaging.errors import WeightsError
-from tests.dicom_factory import ct_dataset
+from tests.dicom_factory import ct_dataset, ramp_hu, write_ct_series
 from viewer.app import DensApp, save_screenshot
 from viewer.state.app import make_study, open_study, set_analysis
 from viewer.state.planes import Plane, frame_at
@@ -507,6 +507,8 @@ def test_another_study_ends_the_analysis(qtbot, make_driver, volume, unnamed, an
     driver.dens.analysis.analyse()
     driver.show(unnamed)
     assert driver.state.analysing is None
+    assert driver.window.actions_.analyse.isEnabled()
+    assert not driver.window.actions_.cancel.isEnabled()
     qtbot.wait(30)
     assert driver.state.study.analysis is None
 
@@ -520,13 +522,66 @@ def test_closing_ends_the_work(make_driver, volume, analysis):
     assert not driver.dens.analysis.runner.running
 
 
-def test_bad_input_leaves_the_open_study(qtbot, driver, tmp_path, volume):
-    """A path that holds no CT is a message, and the study open before stays."""
-    for path in (tmp_path / "missing", tmp_path):
-        driver.dens.opening.open_path(path)
-        qtbot.waitUntil(lambda: driver.state.opening is None)
-        assert str(path) in driver.window.side.messages.text
-        assert driver.state.study.volume is volume
+def _text_files(folder):
+    folder.mkdir()
+    (folder / "notes.txt").write_text("no image")
+
+
+def _broken_zip(path):
+    path.write_bytes(b"PK\x03\x04 and nothing more")
+
+
+BAD_INPUT = {
+    "missing": lambda _path: None,
+    "an empty folder": lambda path: path.mkdir(),
+    "text files": _text_files,
+    "an MR": lambda path: write_ct_series(path, ramp_hu(), Modality="MR"),
+    "one slice": lambda path: write_ct_series(path, ramp_hu()[:1]),
+    "a broken ZIP": _broken_zip,
+}
+
+
+@pytest.mark.parametrize("make", BAD_INPUT.values(), ids=BAD_INPUT)
+def test_bad_input_leaves_the_open_study(qtbot, driver, tmp_path, volume, make):
+    """A path that holds no CT is a message that names it, and the study open before stays."""
+    path = tmp_path / "bad"
+    make(path)
+    driver.dens.opening.open_path(path)
+    qtbot.waitUntil(lambda: driver.state.opening is None)
+    assert str(path) in driver.window.side.messages.text
+    assert "Traceback" not in driver.window.side.messages.text
+    assert driver.state.study.volume is volume
+
+
+def test_a_truncated_slice_is_named_and_the_rest_opens(qtbot, driver, tmp_path):
+    """One bad file among good ones costs that file alone."""
+    files = write_ct_series(tmp_path / "ct", ramp_hu((9, 6, 5)))
+    files[-1].write_bytes(files[-1].read_bytes()[:700])
+    driver.dens.opening.open_path(tmp_path / "ct")
+    qtbot.waitUntil(lambda: driver.state.opening is None)
+    study = driver.state.study
+    assert study.volume.geometry.shape_kji[0] == 8
+    assert any(files[-1].name in warning.text for warning in study.volume.warnings)
+
+
+@pytest.mark.parametrize("altered", [False, True], ids=["missing", "altered"])
+def test_weights_that_will_not_do_are_a_message(
+    qtbot, make_driver, volume, tmp_path, monkeypatch, altered
+):
+    """The real loader's word reaches the reader; the study stays."""
+    from inference.networks import models
+
+    if altered:
+        card = models.bundled_weights() / "segmentation.json"
+        (tmp_path / card.name).write_bytes(card.read_bytes())
+        (tmp_path / "segmentation.safetensors").write_bytes(b"altered")
+    monkeypatch.setattr(models, "bundled_weights", lambda: tmp_path)
+    driver = make_driver()
+    driver.show(volume)
+    driver.window.side.analysis.button.click()
+    qtbot.waitUntil(lambda: driver.state.analysing is None, timeout=60_000)
+    assert "segmentation." in driver.window.side.messages.text
+    assert driver.state.study.volume is volume
 
 
 def test_drop(qtbot, driver, tmp_path):

@@ -60,12 +60,11 @@ class AnalysisController(QObject):
         self._store.set(replace(self._store.state, analysing=None, message=message))
 
     def _follow(self, before: AppState, after: AppState) -> None:
-        """Drop an analysis whose volume is no longer open."""
-        if before.study is None or after.analysing is None:
+        """Stop the work for a volume that is no longer open."""
+        if before.study is None or before.analysing is None:
             return
         if after.study is None or after.study.volume is not before.study.volume:
             self.runner.cancel()
-            self._store.set(replace(after, analysing=None))
 
     def _show_progress(self, progress: Progress) -> None:
         job = Job(progress.text, progress.fraction)

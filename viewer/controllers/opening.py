@@ -72,7 +72,7 @@ def _opening(path: Path) -> Work:
         listing = find_series(path, looking)
         best = listing.series[0]
         reading = _counter(report, LISTED_SHARE, 1.0, f"Reading {best.slice_count} slices")
-        return make_study(load_volume(best, reading), listing.series)
+        return make_study(load_volume(best, reading), listing.series, best)
 
     return work
 
@@ -81,7 +81,8 @@ def _loading(series: Series, choices: tuple[Series, ...]) -> Work:
     def work(report: Report) -> Generator[Progress, None, Study]:
         text = f"Reading {series.slice_count} slices"
         yield Progress(STEP, 0.0, text)
-        return make_study(load_volume(series, _counter(report, 0.0, 1.0, text)), choices)
+        volume = load_volume(series, _counter(report, 0.0, 1.0, text))
+        return make_study(volume, choices, series)
 
     return work
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from inference.findings import Analysis
+from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
 from viewer.report.files import make_folder, write_files
 from viewer.report.findings_json import dump_findings
@@ -14,6 +15,27 @@ from viewer.report.pdf import draw_pdf
 REPORT_NAME = "report.pdf"
 FINDINGS_NAME = "findings.json"
 MASKS_NAME = "masks.nii.gz"
+
+
+NAMES = (REPORT_NAME, FINDINGS_NAME, MASKS_NAME)
+
+
+def keep_input(folder: Path, study: Path) -> None:
+    """Refuse to write among a study's own files, or over the study: the input stays as it is.
+
+    Raises
+    ------
+    OutputError
+        If ``folder`` is the study, or a file to be written has the study's place.
+    """
+    try:
+        place = study.resolve()
+        taken = place in (folder.resolve(), *((folder / name).resolve() for name in NAMES))
+    except OSError:
+        # No such path can be resolved, so none of ours is it; opening it tells what is wrong.
+        return
+    if taken:
+        raise OutputError(f"{folder}: holds the study itself; choose another folder.")
 
 
 def export_all(
@@ -39,9 +61,12 @@ def export_all(
     Raises
     ------
     OutputError
-        If they can't be written; the files of an earlier export stay as they were.
+        If they can't be written or would replace the study; the files of an earlier
+        export stay as they were.
     """
     make_folder(folder)
+    if volume.info.source:
+        keep_input(folder, Path(volume.info.source))
     return write_files(
         {
             folder / REPORT_NAME: lambda stream: draw_pdf(stream, volume, analysis),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from inference.findings import Analysis, Finding, LevelState, SliceBox
-from inference.imaging.volume import SeriesInfo, Volume
+from inference.imaging.volume import SeriesInfo, Volume, VolumeWarning, WarningCode
 from viewer.report import VERSION
 from viewer.report.files import write_files
 from viewer.state.wording import RESEARCH_NOTICE
@@ -25,6 +25,8 @@ MM_DIGITS = 3
 
 PROBABILITY_DIGITS = 6
 WEIGHT_DIGITS = 6
+
+SKIPPED_UNNAMED = "A file could not be used. The report and the window name it."
 
 _PERSONAL = (
     "patient_name",
@@ -98,7 +100,7 @@ def findings_document(
             "shape_kji": list(geometry.shape_kji),
             "spacing_mm": _rounded(geometry.spacing_kji_mm, 6),
             "affine_lps": [list(row) for row in geometry.affine_lps],
-            "warnings": [{"code": w.code.value, "text": w.text} for w in volume.warnings],
+            "warnings": [_warning(warning, include_names) for warning in volume.warnings],
             "lossy_ratio": volume.info.lossy_ratio,
         },
         "model": [
@@ -118,6 +120,12 @@ def findings_document(
         "levels": [_level(finding) for finding in analysis.findings],
         "timing_s": {step: round(seconds, 3) for step, seconds in analysis.timing_s.items()},
     }
+
+
+def _warning(warning: VolumeWarning, include_names: bool) -> dict[str, str]:
+    """A skipped file's name may be a person's."""
+    hide = warning.code is WarningCode.SKIPPED_FILE and not include_names
+    return {"code": warning.code.value, "text": SKIPPED_UNNAMED if hide else warning.text}
 
 
 def _study(info: SeriesInfo, include_names: bool) -> dict[str, str]:

@@ -60,6 +60,8 @@ class Study:
         Where the patient is in it.
     choices : tuple of Series
         Every CT series that could be opened instead, this one included.
+    series : Series or None
+        Which of them it is: two may share a Series Instance UID.
     analysis : Analysis or None
         On the grid of ``volume``.
     labels : ndarray of uint8 or None, shape (k, j, i)
@@ -70,6 +72,7 @@ class Study:
     shown: Volume
     body: Body
     choices: tuple[Series, ...] = ()
+    series: Series | None = None
     analysis: Analysis | None = None
     labels: NDArray[np.uint8] | None = None
 
@@ -96,16 +99,18 @@ class AppState:
     message: Message | None = None
 
 
-def make_study(volume: Volume, choices: tuple[Series, ...] = ()) -> Study:
+def make_study(
+    volume: Volume, choices: tuple[Series, ...] = (), series: Series | None = None
+) -> Study:
     """Prepare a volume for the panes; reads through it, so do it off the main thread."""
     shown = volume.canonical()
-    return Study(volume, shown, find_body(shown), choices)
+    return Study(volume, shown, find_body(shown), choices, series)
 
 
 def open_study(state: AppState, study: Study) -> AppState:
-    """Put a new study in the window, hung afresh."""
+    """Put a new study in the window, hung afresh; an analysis of the old one is dropped."""
     view = first_view(study.shown.geometry, study.body)
-    return replace(state, study=study, view=view, message=None)
+    return replace(state, study=study, view=view, analysing=None, message=None)
 
 
 def set_analysis(state: AppState, analysis: Analysis) -> AppState:

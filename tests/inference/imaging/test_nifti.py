@@ -64,7 +64,8 @@ def test_listed_as_one_series(tmp_path):
     (series,) = find_series(path).series
     assert series.slice_count == 8
     assert series.files == (path,)
-    assert series.info.series_description == "ct.nii"
+    assert series.info.series_description == "NIfTI image"
+    assert series.info.source == str(path)
 
 
 @pytest.mark.parametrize(("unit", "factor"), [("meter", 1000), ("micron", 0.001)], ids=str)

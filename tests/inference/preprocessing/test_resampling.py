@@ -109,7 +109,7 @@ def test_a_region_outside_is_one_voxel_at_least() -> None:
 
 def test_crop_planes_run_from_top_to_bottom_through_the_box() -> None:
     """Thirty planes, evenly spaced, centred on the box, the first the highest."""
-    config = CropConfig(planes=30, size_px=11, pixel_mm=2.0)
+    config = CropConfig(planes=30, size_px=11, pixel_mm=2.0, closing_mm=7.2)
     low, high = np.array([-10.0, -6, 40]), np.array([10.0, 14, 55])
     grid = crop_grid(low, high, config)
     z = grid.index_to_lps(np.stack([np.arange(30), np.full(30, 5), np.full(30, 5)], -1))
@@ -126,7 +126,7 @@ def test_a_crop_holds_the_cts_values_and_the_levels_mask() -> None:
     mask = np.zeros(hu.shape, np.uint8)
     mask[10:30, 20:40, 20:40] = 4
     mask[5:10] = 3
-    config = CropConfig(planes=6, size_px=24, pixel_mm=1.5)
+    config = CropConfig(planes=6, size_px=24, pixel_mm=1.5, closing_mm=7.2)
     box = (np.array([19.5, 19.5, 9.5]), np.array([39.5, 39.5, 29.5]))
     crop = crop_vertebra(hu, mask, 4, geometry, box, config)
     np.testing.assert_allclose(crop.hu, ramp(crop.geometry), atol=1.0)

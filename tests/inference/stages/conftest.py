@@ -76,7 +76,7 @@ def oracle_models() -> Models:
     small = FractureNetConfig(
         CrackNetConfig(windows=1, widths=(8, 8, 16), features=8, pixel_mm=2.0), 4, 4, 0.0
     )
-    crop = {"planes": 30, "size_px": 32, "pixel_mm": 2.0}
+    crop = {"planes": 30, "size_px": 32, "pixel_mm": 2.0, "closing_mm": 7.2}
     windows = [WINDOW]
     return Models(
         Model(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -103,6 +104,48 @@ def test_a_level_cut_by_the_edge_is_partial(oracles: Models) -> None:
     assert analysis.findings[0].state is LevelState.PARTIAL
     assert "cut by the edge" in analysis.findings[0].reason
     assert not analysis.complete
+
+
+def test_a_level_that_fades_out_at_the_edge_is_partial(oracles: Models) -> None:
+    """The network's voxel is coarser than thin slices: its mask may stop short of the edge."""
+    volume = block_neck((0.5, 1.0, 1.0), height_mm=120.0)
+    hu = volume.hu.copy()
+    hu[0] = 0
+    _, analysis = drain(analyze_with(Volume(hu, volume.geometry), oracles))
+    cut = [finding for finding in analysis.findings if finding.state is LevelState.PARTIAL]
+    assert [finding.level for finding in cut] == ["C1", "C7"]
+
+
+def test_thin_slices_have_boxes_each(oracles: Models) -> None:
+    """At 0.5 mm every second slice is looked at; its boxes serve the one beside it."""
+    volume = block_neck((0.5, 1.0, 1.0))
+    _, analysis = drain(analyze_with(volume, oracles))
+    for finding in analysis.findings:
+        slices = [box.slice_index for box in finding.boxes_2d]
+        assert slices == list(range(slices[0], slices[-1] - 1, -1))
+        for box in finding.boxes_2d:
+            z = volume.geometry.index_to_lps([box.slice_index, 0, 0])[2]
+            assert box.min_lps_mm[2] == pytest.approx(z, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("segmentation", "plane"),
+        ("segmentation", "spacing_mm"),
+        ("detection", "windows"),
+        ("classification", "crop"),
+    ],
+)
+def test_a_card_that_is_silent_is_named(
+    oracles: Models, neck: Volume, kind: str, field: str
+) -> None:
+    """There are no defaults for what a network was trained on."""
+    model = getattr(oracles, kind)
+    rest = {k: v for k, v in model.card.preprocessing.items() if k != field}
+    silent = replace(model, card=replace(model.card, preprocessing=rest))
+    with pytest.raises(WeightsError, match=f"{kind}.json: 'preprocessing.{field}'"):
+        drain(analyze_with(neck, replace(oracles, **{kind: silent})))
 
 
 def test_levels_below_the_field_of_view_are_not_analysed(oracles: Models) -> None:

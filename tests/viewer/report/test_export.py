@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from inference.imaging.errors import OutputError
@@ -26,3 +28,15 @@ def test_no_room_keeps_the_earlier_export(tmp_path, volume, weighed):
         export_all(tmp_path, volume, weighed)
     assert sorted(path.name for path in tmp_path.iterdir()) == NAMES
     assert {path.read_text() for path in tmp_path.iterdir()} == {"earlier"}
+
+
+@pytest.mark.parametrize("name", ["masks.nii.gz", ""], ids=["the file", "the folder"])
+def test_the_study_is_never_written_over(tmp_path, volume, weighed, name):
+    """A study that lies where a result would go stays as it is, and is named."""
+    study = tmp_path / name
+    if name:
+        study.write_bytes(b"a CT")
+    odd = replace(volume, info=replace(volume.info, source=str(study)))
+    with pytest.raises(OutputError, match="choose another folder"):
+        export_all(tmp_path, odd, weighed)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == ([b"a CT"] if name else [])

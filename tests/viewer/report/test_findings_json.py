@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from inference.findings import LEVELS, LevelState, PatientFinding
+from inference.imaging.volume import VolumeWarning, WarningCode
 from viewer.report.findings_json import SCHEMA_VERSION, findings_document, write_findings_json
 
 
@@ -125,3 +126,12 @@ def test_affine_maps_indices_to_millimetres(volume, weighed):
     np.testing.assert_allclose(
         (affine @ [3, 5, 7, 1])[:3], volume.geometry.index_to_lps((7, 5, 3)), atol=1e-9
     )
+
+
+def test_a_skipped_files_name_is_kept_back(volume, weighed):
+    """Files bear people's names: the JSON says that one was skipped, not which."""
+    warning = VolumeWarning(WarningCode.SKIPPED_FILE, "DOE_JANE_7.dcm: truncated")
+    odd = replace(volume, warnings=(warning,))
+    assert "DOE_JANE" not in json.dumps(findings_document(odd, weighed))
+    named = findings_document(odd, weighed, include_names=True)
+    assert named["volume"]["warnings"] == [{"code": "skipped_file", "text": warning.text}]
