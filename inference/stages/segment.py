@@ -245,7 +245,7 @@ def _measure(
     The network's grid is coarser than the CT's: it can't tell the last thin slices apart.
     """
     levels = {}
-    margin = np.maximum(np.floor(reach_mm / np.array(geometry.spacing_kji_mm) + 1e-6), 1)
+    spacing_mm = np.array(geometry.spacing_kji_mm)
     last = np.array(mask.shape) - 1
     for label in range(1, len(LEVELS) + 1):
         voxels = np.argwhere(mask == label)
@@ -261,6 +261,6 @@ def _measure(
             corners.min(axis=0),
             corners.max(axis=0),
             len(voxels) * geometry.voxel_volume_mm3,
-            bool((low < margin).any() or (high > last - margin).any()),
+            bool((np.minimum(low, last - high) * spacing_mm <= reach_mm + 1e-6).any()),
         )
     return levels
