@@ -137,6 +137,21 @@ def export(
 
 
 @app.command()
+def calibrate(
+    count: Seeds = 24,
+    meshes: Meshes = None,
+    people: People = 8,
+    weights: Annotated[Path | None, typer.Option(help="Instead of the bundled weights.")] = None,
+    device: Device = "cpu",
+) -> None:
+    """Choose the classifier's working thresholds on phantoms from seed 800000 on."""
+    from training.evaluate import calibrate_card
+
+    for line in calibrate_card(count, meshes, people, weights, device):
+        typer.echo(line)
+
+
+@app.command()
 def evaluate(
     count: Seeds = 50,
     meshes: Meshes = None,

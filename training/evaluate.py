@@ -7,7 +7,7 @@ training, in other poses, sizes and scans.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ from inference.networks.models import (
     load_models,
 )
 from inference.pipeline import analyze_with
-from training.export import add_metrics
+from training.export import add_metrics, set_thresholds
 from training.metrics import (
     Interval,
     auc,
@@ -35,6 +35,7 @@ from training.metrics import (
     mean,
     sensitivity,
     specificity,
+    youden_threshold,
 )
 from training.phantoms.bone import Bone
 from training.phantoms.people import load_people
@@ -43,6 +44,9 @@ from training.phantoms.scene import SceneOptions
 
 FIRST_TEST_SEED = 900_000
 """Training pools use seeds below; everything from here on is for measuring."""
+
+FIRST_CALIBRATION_SEED = 800_000
+"""Between the training pools' seeds and those for measuring: for the choice of thresholds."""
 
 MIN_SHARE = 0.3
 """A level of which less is in view is neither expected nor wrong."""
@@ -157,11 +161,7 @@ def evaluate_to_cards(
     results: list[StudyResult] = []
     for result in measure(people, count, TEST_OPTIONS, device, weights):
         results.append(result)
-        yield (
-            f"{len(results)}/{count} dice {mean(result.dice):.3f} "
-            f"found {np.nansum(result.found):.0f}/{result.present[:7].sum()} "
-            f"invented {result.invented} {result.seconds:.1f} s"
-        )
+        yield study_line(len(results), count, result)
     figures = summarise(results, thresholds)
     figures["command"] = (
         "python -m training evaluate --write"
@@ -174,16 +174,58 @@ def evaluate_to_cards(
     yield figures
 
 
+def study_line(number: int, count: int, result: StudyResult) -> str:
+    """One study's figures for the terminal."""
+    return (
+        f"{number}/{count} dice {mean(result.dice):.3f} "
+        f"found {np.nansum(result.found):.0f}/{result.present[:7].sum()} "
+        f"invented {result.invented} {result.seconds:.1f} s"
+    )
+
+
+CALIBRATION_PEOPLE_SEED = 8_200
+"""First seed of the procedural people of calibration."""
+
+
+def calibrate_card(
+    count: int, meshes: Path | None, procedural: int, weights: Path | None, device: str
+) -> Iterator[str]:
+    """Choose the working thresholds on phantoms of their own, and write them into the card.
+
+    Every second neck is unbroken, so that the patient's threshold has two sides. The
+    threshold is that of the greatest Youden index.
+    """
+    people = load_people(meshes, procedural, CALIBRATION_PEOPLE_SEED)
+    unbroken = replace(TEST_OPTIONS, scene=replace(TEST_OPTIONS.scene, fracture_rate=0.0))
+    results: list[StudyResult] = []
+    for options, first in ((TEST_OPTIONS, 0), (unbroken, count // 2)):
+        seeds = range(first, first + count // 2)
+        first_seed = FIRST_CALIBRATION_SEED + seeds.start
+        for result in measure(people, len(seeds), options, device, weights, first_seed):
+            results.append(result)
+            yield study_line(len(results), count, result)
+    scores = np.stack([r.probability for r in results])
+    truth = np.stack([r.truth for r in results])
+    looked_at = np.stack([r.present[:7] & r.analysed for r in results])
+    thresholds = {
+        "level": youden_threshold(scores[:, :7][looked_at], truth[:, :7][looked_at]),
+        "patient": youden_threshold(scores[:, 7], truth[:, 7]),
+    }
+    set_thresholds(weights or bundled_weights(), thresholds)
+    yield ", ".join(f"{name} {value:.3f}" for name, value in thresholds.items())
+
+
 def measure(
     people: Sequence[Mapping[str, Bone]],
     count: int,
     options: PhantomOptions,
     device: str,
     weights: Path | None = None,
+    first_seed: int = FIRST_TEST_SEED,
 ) -> Iterator[StudyResult]:
     """Measure ``count`` fresh phantoms, one after the other."""
     models = load_models(weights, choose_device(device))
-    for seed in range(FIRST_TEST_SEED, FIRST_TEST_SEED + count):
+    for seed in range(first_seed, first_seed + count):
         yield measure_study(make_phantom(people, seed, options), models)
 
 

@@ -48,7 +48,7 @@ THRESHOLDS = {
     "detection": {"confidence": 0.25, "overlap": 0.6},
     "classification": {"level": 0.5, "patient": 0.5},
 }
-"""Before anything was measured; ``evaluate`` moves the classifier's."""
+"""Before anything was measured; ``calibrate`` moves the classifier's."""
 
 
 def export(kind: str, run: Path, folder: Path, version: str) -> Card:
@@ -93,6 +93,13 @@ def _preprocessing(kind: str, config: dict[str, Any]) -> dict[str, Any]:
     if kind == "detection":
         return {"windows": windows, "spacing_mm": config["spacing_mm"]}
     return {"windows": windows, "crop": config["crop"]}
+
+
+def set_thresholds(folder: Path, thresholds: dict[str, float]) -> None:
+    """Write the classifier's working thresholds into its card."""
+    path = folder / "classification.json"
+    rounded = {name: round(value, 4) for name, value in thresholds.items()}
+    write_card(path, replace(read_card(path), thresholds=rounded))
 
 
 def add_metrics(folder: Path, kind: str, key: str, metrics: dict[str, object]) -> None:

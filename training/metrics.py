@@ -66,6 +66,24 @@ def specificity(scores: Array, labels: NDArray[np.bool_], threshold: float) -> f
     return float((scores[~labels] < threshold).mean()) if (~labels).any() else float("nan")
 
 
+def youden_threshold(scores: Array, labels: NDArray[np.bool_]) -> float:
+    """Threshold with the greatest sensitivity + specificity - 1, midway between two scores.
+
+    Raises
+    ------
+    ValueError
+        If all are of one class.
+    """
+    if labels.all() or not labels.any():
+        raise ValueError("a threshold needs positives and negatives")
+    known = np.unique(scores)
+    if len(known) == 1:
+        return float(known[0])
+    between = (known[:-1] + known[1:]) / 2
+    index = [sensitivity(scores, labels, t) + specificity(scores, labels, t) for t in between]
+    return float(between[int(np.argmax(index))])
+
+
 def competition_loss(
     probability: Array, truth: NDArray[np.bool_], present: NDArray[np.bool_] | None = None
 ) -> float:

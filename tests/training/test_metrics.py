@@ -16,6 +16,7 @@ from training.metrics import (
     jaccard,
     sensitivity,
     specificity,
+    youden_threshold,
 )
 
 
@@ -96,3 +97,14 @@ def test_bootstrap_interval_holds_the_figure() -> None:
     made = bootstrap(60, lambda i: float(values[i].mean()), np.random.default_rng(2))
     assert made.low < made.value < made.high
     assert made.high - made.low < 1.0
+
+
+def test_the_threshold_of_the_greatest_youden_index() -> None:
+    """Between the two scores that part the classes best, by hand."""
+    scores = np.array([0.1, 0.2, 0.3, 0.4, 0.8, 0.9])
+    labels = np.array([False, False, True, False, True, True])
+    # At 0.25: 3/3 + 2/3; at 0.6: 2/3 + 3/3; the first of two equals is taken.
+    assert youden_threshold(scores, labels) == pytest.approx(0.25)
+    assert youden_threshold(np.array([0.2, 0.7]), np.array([False, True])) == pytest.approx(0.45)
+    with pytest.raises(ValueError, match="positives and negatives"):
+        youden_threshold(scores, np.ones(6, dtype=bool))
