@@ -39,7 +39,7 @@ $(READY): requirements.lock
 
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet 'uv>=0.9'
-	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --upgrade \
+	$(BIN)/uv pip compile pyproject.toml --extra test --extra train --universal --python-version 3.11 --upgrade \
 		--override .ci/overrides.txt --constraint .ci/constraints.txt \
 		--generate-hashes --no-emit-index-url --no-annotate \
 		--custom-compile-command "make lock" --output-file requirements.lock

@@ -117,7 +117,7 @@ def patient_sentence(patient: PatientFinding) -> str:
     if patient.probability is None:
         return "Whole neck: not analysed."
     chance, limit = wording.percent(patient.probability), wording.percent(patient.threshold)
-    word = "suspected" if patient.suspected else "not suspected at the working threshold"
+    word = "suspected" if patient.suspected else "below the working threshold"
     return f"Whole neck: {word} (probability of a fracture {chance}, threshold {limit})."
 
 

@@ -1,0 +1,39 @@
+"""What the one training loop has to know of a network: its examples, its loss, its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeVar
+
+import numpy as np
+from torch import Tensor, nn
+
+Batch = Mapping[str, Tensor]
+"""Named tensors; the loop moves them to its device and looks at none of them."""
+
+E = TypeVar("E")
+
+
+class Task(Protocol[E]):
+    """One network to train.
+
+    An example depends on nothing but the generator that is handed in. The loop seeds
+    one for each example from (seed, step, number in the batch), so that a run that was
+    stopped goes on with the examples it would have seen, and several processes share a
+    batch without drawing an example twice.
+    """
+
+    def build(self) -> nn.Module:
+        """Make the network with fresh weights."""
+
+    def example(self, rng: np.random.Generator) -> E:
+        """Draw one augmented example."""
+
+    def collate(self, examples: Sequence[E]) -> Batch:
+        """Join examples to a batch."""
+
+    def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:
+        """Mean loss over the batch's examples; ``progress`` runs from 0 to 1 over the run."""
+
+    def validate(self, network: nn.Module) -> Mapping[str, float]:
+        """Measure the network on what it isn't trained on; ``score`` is best when greatest."""
