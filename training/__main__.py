@@ -69,14 +69,19 @@ def crops(
     meshes: Meshes = None,
     people: People = 15,
     unbroken: Annotated[bool, typer.Option(help="Necks without any fracture.")] = False,
+    weights: Annotated[
+        Path | None, typer.Option(help="Cut along the masks of these weights, not the true ones.")
+    ] = None,
 ) -> None:
     """Make the vertebra crops that classification is trained on."""
+    from inference.networks.models import choose_device, load_models
     from training.crops import CROP, CROP_OPTIONS, UNBROKEN_OPTIONS, fill_crops
     from training.phantoms.people import load_people
 
     seeds = range(first_seed, first_seed + count)
     options = UNBROKEN_OPTIONS if unbroken else CROP_OPTIONS
-    fill_crops(out, load_people(meshes, people), seeds, options, CROP)
+    models = load_models(weights, choose_device("cpu")) if weights else None
+    fill_crops(out, load_people(meshes, people), seeds, options, CROP, models)
 
 
 @app.command()
@@ -113,12 +118,17 @@ def classification(
     crops: Annotated[Path, typer.Option(help="Folder made by 'crops'.")],
     run: Run,
     steps: Steps = 1400,
+    rough_masks: Annotated[
+        float, typer.Option(help="Share of masks that are made like a network's.")
+    ] = 1.0,
+    start_from: Annotated[Path | None, typer.Option(help="Folder of weights to go on from.")] = None,
     device: Device = "cpu",
 ) -> None:
     """Train stage 2's CrackNet and BiLSTMs."""
     from training.classification import ClassificationConfig, train_classification
 
-    for line in train_classification(crops, run, ClassificationConfig(steps=steps), device):
+    config = ClassificationConfig(steps=steps, rough_masks=rough_masks)
+    for line in train_classification(crops, run, config, device, start_from):
         typer.echo(line)
 
 

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from torch import Tensor, nn
 
+from inference.networks.card import read_card
 from inference.networks.fracture_net import FractureLogits, FractureNet, FractureNetConfig
+from inference.networks.weights import load_weights
 from inference.preprocessing.cropping import CropConfig
 from inference.preprocessing.planes import MASK_WHITE, plane_channels
 from inference.preprocessing.windowing import bone_windows
@@ -41,6 +43,9 @@ class ClassificationConfig:
     learning_rate, weight_decay : float
     patient_weight : float
         Of the patient's loss beside the levels'.
+    rough_masks : float
+        Share of the studies whose masks are made like a network's: 1 where the crops were cut
+        along true masks; less where a network's own were taken.
     plane_weight : float
         Of the planes' loss: where the crack is teaches faster than that there is one.
     seed : int
@@ -55,6 +60,7 @@ class ClassificationConfig:
     weight_decay: float = 1e-2
     warmup: int = 50
     patient_weight: float = 0.3
+    rough_masks: float = 1.0
     plane_weight: float = 1.0
     seed: int = 1
 
@@ -121,7 +127,8 @@ class StudySampler:
         if rng.random() < 0.5:
             noise = rng.standard_normal(hu.shape, dtype=np.float32)
             hu = hu + noise * np.float32(rng.uniform(5, 50))
-        planes = plane_channels(hu, like_a_networks(mask, rng), bone_windows())
+        rough = rng.random() < self._config.rough_masks
+        planes = plane_channels(hu, like_a_networks(mask, rng) if rough else mask, bone_windows())
         present = study.present & (rng.random(len(study.present)) > 0.05)
         return planes, present, study.fractured & present, study.broken[:, chosen]
 
@@ -151,9 +158,23 @@ def classification_loss(
 
 
 def train_classification(
-    folder: Path, run: Path, config: ClassificationConfig, device: str = "cpu"
+    folder: Path,
+    run: Path,
+    config: ClassificationConfig,
+    device: str = "cpu",
+    start_from: Path | None = None,
 ) -> Iterator[str]:
     """Train, resuming from the run folder's checkpoint if there is one.
+
+    Parameters
+    ----------
+    folder : Path
+        Crops.
+    run : Path
+    config : ClassificationConfig
+    device : str
+    start_from : Path, optional
+        Folder of weights that a new run starts from, instead of random ones.
 
     Yields
     ------
@@ -161,7 +182,10 @@ def train_classification(
         A line of progress now and then.
     """
     torch.manual_seed(config.seed)
-    model = FractureNet(config.network).to(device)
+    model = FractureNet(config.network)
+    if start_from is not None:
+        load_weights(model, start_from, read_card(start_from / "classification.json"))
+    model.to(device)
     optimizer = torch.optim.AdamW(
         model.parameters(), config.learning_rate, weight_decay=config.weight_decay
     )

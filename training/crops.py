@@ -10,11 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.findings import LEVELS
+from inference.imaging.geometry import FloatArray
+from inference.networks.models import Models
 from inference.preprocessing.cropping import CropConfig, crop_vertebra
+from inference.stages.box import box_vertebrae
+from inference.stages.segment import segment
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
-from training.pool import Sample, as_sample
+from training.pool import Sample, as_sample, drain
 
 MIN_SHARE = 0.3
 """A level of which less is in view has no label (as the RSNA winners did)."""
@@ -62,26 +66,31 @@ class StudyCrops:
     fractured: NDArray[np.bool_]
 
 
-def cut_study(
-    sample: Sample,
-    crack: NDArray[np.uint8],
-    config: CropConfig,
-    rng: np.random.Generator | None = None,
-) -> StudyCrops:
-    """Cut a sample's crops along its true masks; ``crack`` (k, j, i) holds cracked levels.
+@dataclass(frozen=True, slots=True, eq=False)
+class Located:
+    """Where the levels of a sample are held to be.
+
+    Attributes
+    ----------
+    mask : ndarray of uint8, shape (k, j, i)
+        1..7 C1..C7.
+    boxes : mapping of int to tuple of ndarray
+        By label, lower and upper corner (3,) in LPS mm; levels that were not found are absent.
+    """
+
+    mask: NDArray[np.uint8]
+    boxes: Mapping[int, tuple[FloatArray, FloatArray]]
+
+
+def located_by_truth(sample: Sample, rng: np.random.Generator | None = None) -> Located:
+    """Take the true masks.
 
     With ``rng`` the boxes are shifted and stretched a little, as those of a network are.
     """
-    shape = (len(LEVELS), config.planes, config.size_px, config.size_px)
-    hu = np.full(shape, -1024, np.int16)
-    mask = np.zeros(shape, np.uint8)
-    broken = np.zeros(shape[:2], dtype=bool)
-    present = sample.whole >= MIN_SHARE
-    for n in range(len(LEVELS)):
-        voxels = np.argwhere(sample.label == n + 1)
+    boxes = {}
+    for label in range(1, len(LEVELS) + 1):
+        voxels = np.argwhere(sample.label == label)
         if not len(voxels):
-            present[n] = False
-        if not present[n]:
             continue
         corners = sample.volume.geometry.index_to_lps(
             np.array([voxels.min(axis=0) - 0.5, voxels.max(axis=0) + 0.5])
@@ -89,12 +98,39 @@ def cut_study(
         low, high = corners.min(axis=0), corners.max(axis=0)
         if rng is not None:
             low, high = low + rng.normal(0, 1.2, 3), high + rng.normal(0, 1.2, 3)
+        boxes[label] = (low, high)
+    return Located(sample.label, boxes)
+
+
+def located_by_networks(sample: Sample, models: Models) -> Located:
+    """Take what stage 1 and the detector say: what stage 2 will meet."""
+    found = drain(segment(sample.volume, models.segmentation, models.device))
+    boxes = drain(box_vertebrae(sample.volume, found, models.detection, models.device))
+    return Located(
+        found.mask, {label: (box.low_lps_mm, box.high_lps_mm) for label, box in boxes.items()}
+    )
+
+
+def cut_study(
+    sample: Sample, crack: NDArray[np.uint8], config: CropConfig, located: Located
+) -> StudyCrops:
+    """Cut a sample's crops; ``crack`` (k, j, i) holds the cracked levels."""
+    shape = (len(LEVELS), config.planes, config.size_px, config.size_px)
+    hu = np.full(shape, -1024, np.int16)
+    mask = np.zeros(shape, np.uint8)
+    broken = np.zeros(shape[:2], dtype=bool)
+    present = sample.whole >= MIN_SHARE
+    for n in range(len(LEVELS)):
+        box = located.boxes.get(n + 1)
+        present[n] &= box is not None
+        if box is None or not present[n]:
+            continue
         crop = crop_vertebra(
-            sample.volume.hu, sample.label, n + 1, sample.volume.geometry, (low, high), config
+            sample.volume.hu, located.mask, n + 1, sample.volume.geometry, box, config
         )
         hu[n], mask[n] = crop.hu, crop.mask
         cracked = crop_vertebra(
-            sample.volume.hu, crack, n + 1, sample.volume.geometry, (low, high),
+            sample.volume.hu, crack, n + 1, sample.volume.geometry, box,
             replace(config, closing_mm=0.0),
         ).mask  # fmt: skip
         broken[n] = (cracked > 127).sum(axis=(1, 2)) * config.pixel_mm**2 >= MIN_CRACK_MM2
@@ -107,16 +143,24 @@ def fill_crops(
     seeds: Iterable[int],
     options: PhantomOptions,
     config: CropConfig,
+    models: Models | None = None,
 ) -> None:
-    """Make the crops of ``seeds`` that ``folder`` lacks, one ``.npz`` each."""
+    """Make the crops of ``seeds`` that ``folder`` lacks, one ``.npz`` each.
+
+    They are cut along the true masks, or along those of ``models``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for seed in seeds:
         path = folder / f"{seed:07d}.npz"
         if path.exists():
             continue
         phantom = make_phantom(people, seed, options)
-        rng = np.random.default_rng([seed, 1])
-        crops = cut_study(as_sample(phantom), phantom.crack, config, rng)
+        sample = as_sample(phantom)
+        if models is None:
+            located = located_by_truth(sample, np.random.default_rng([seed, 1]))
+        else:
+            located = located_by_networks(sample, models)
+        crops = cut_study(sample, phantom.crack, config, located)
         part = path.with_suffix(".part")
         with part.open("wb") as stream:
             np.savez(

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.findings import LEVELS, Analysis
+from inference.findings import LEVELS
 from inference.networks.card import read_card
 from inference.networks.models import (
     KINDS,
@@ -41,6 +41,7 @@ from training.phantoms.bone import Bone
 from training.phantoms.people import load_people
 from training.phantoms.phantom import Phantom, PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
+from training.pool import drain
 
 FIRST_TEST_SEED = 900_000
 """Training pools use seeds below; everything from here on is for measuring."""
@@ -84,7 +85,7 @@ class StudyResult:
 
 def measure_study(phantom: Phantom, models: Models) -> StudyResult:
     """Analyse one phantom and compare with its truth."""
-    analysis = run(phantom, models)
+    analysis = drain(analyze_with(phantom.volume, models))
     whole = np.array([phantom.whole.get(level, 0.0) for level in LEVELS])
     present = whole >= MIN_SHARE
     truth_centers = _centers(phantom.label, phantom)
@@ -109,17 +110,6 @@ def measure_study(phantom: Phantom, models: Models) -> StudyResult:
         np.array([f.probability is not None for f in analysis.findings]),
         sum(analysis.timing_s.values()),
     )
-
-
-def run(phantom: Phantom, models: Models) -> Analysis:
-    """Drain the pipeline's generator."""
-    steps = analyze_with(phantom.volume, models)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            analysis: Analysis = stop.value
-            return analysis
 
 
 def _centers(mask: NDArray[np.uint8], phantom: Phantom) -> dict[int, NDArray[np.float64]]:

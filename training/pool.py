@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from inference.imaging.volume import Volume
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import Phantom, PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
+
+T = TypeVar("T")
 
 SEGMENTATION_OPTIONS = PhantomOptions(
     spacing_kji_mm=(1.5, 1.5, 1.5),
@@ -44,6 +47,16 @@ class Sample:
     label: NDArray[np.uint8]
     fractured: NDArray[np.bool_]
     whole: NDArray[np.float64]
+
+
+def drain(running: Generator[object, None, T]) -> T:
+    """Run one of the pipeline's generators to its end; return its result."""
+    while True:
+        try:
+            next(running)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
 
 
 def as_sample(phantom: Phantom) -> Sample:

@@ -21,7 +21,7 @@ from training.classification import (
     like_a_networks,
     train_classification,
 )
-from training.crops import cut_study, fill_crops, read_crops
+from training.crops import cut_study, fill_crops, located_by_truth, read_crops
 from training.detection import DetectionConfig, slice_boxes, train_detection
 from training.evaluate import evaluate_to_cards
 from training.export import export
@@ -108,7 +108,8 @@ def test_a_level_barely_in_view_has_no_label(person: dict[str, Bone]) -> None:
     sample = as_sample(phantom)
     sample.whole[6] = 0.2
     sample.fractured[6] = True
-    study = cut_study(sample, phantom.crack, CropConfig(2, 8, 8.0, 7.2))
+    config = CropConfig(2, 8, 8.0, 7.2)
+    study = cut_study(sample, phantom.crack, config, located_by_truth(sample))
     assert not study.present[6]
     assert not study.fractured[6]
 
