@@ -121,7 +121,9 @@ def classification(
     rough_masks: Annotated[
         float, typer.Option(help="Share of masks that are made like a network's.")
     ] = 1.0,
-    start_from: Annotated[Path | None, typer.Option(help="Folder of weights to go on from.")] = None,
+    start_from: Annotated[
+        Path | None, typer.Option(help="Folder of weights to go on from.")
+    ] = None,
     device: Device = "cpu",
 ) -> None:
     """Train stage 2's CrackNet and BiLSTMs."""
