@@ -121,6 +121,7 @@ def classification(
     rough_masks: Annotated[
         float, typer.Option(help="Share of masks that are made like a network's.")
     ] = 1.0,
+    rate: Annotated[float, typer.Option(help="Greatest learning rate.")] = 1e-3,
     start_from: Annotated[
         Path | None, typer.Option(help="Folder of weights to go on from.")
     ] = None,
@@ -129,7 +130,7 @@ def classification(
     """Train stage 2's CrackNet and BiLSTMs."""
     from training.classification import ClassificationConfig, train_classification
 
-    config = ClassificationConfig(steps=steps, rough_masks=rough_masks)
+    config = ClassificationConfig(steps=steps, rough_masks=rough_masks, learning_rate=rate)
     for line in train_classification(crops, run, config, device, start_from):
         typer.echo(line)
 

@@ -6,6 +6,8 @@ and what it could not look at.
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from inference.findings import Analysis, Finding, LevelState, PatientFinding
 from inference.imaging.series import Series
 from inference.imaging.volume import SeriesInfo
@@ -101,10 +103,14 @@ def patient_summary(patient: PatientFinding) -> str:
 
 
 def provenance(analysis: Analysis | None) -> str:
-    """Name the networks that spoke and what they were trained on, one line each."""
+    """Name the networks that spoke, and on the next line what they were trained on.
+
+    Networks that were trained on the same are named together.
+    """
     if analysis is None:
         return ""
-    return "\n".join(
-        f"{model.name} {model.version} ({model.sha256[:_SHA_SHOWN]}): {model.trained_on}"
-        for model in analysis.models
-    )
+    lines = []
+    for trained_on, models in groupby(analysis.models, lambda model: model.trained_on):
+        names = (f"{m.name} {m.version} ({m.sha256[:_SHA_SHOWN]})" for m in models)
+        lines += ["; ".join(names), f"Trained on: {trained_on}"]
+    return "\n".join(lines)
