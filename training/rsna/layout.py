@@ -59,12 +59,15 @@ class RsnaData:
 
     Attributes
     ----------
+    folder : Path
+        Holds ``train.csv``.
     studies : tuple of RsnaStudy
         In the order of ``train.csv``.
     skipped : mapping of str to str
         Why something is left out, by Study Instance UID, or by line of a CSV.
     """
 
+    folder: Path
     studies: tuple[RsnaStudy, ...]
     skipped: Mapping[str, str]
 
@@ -92,6 +95,8 @@ def read_rsna(folder: Path, pseudo_labels: Path | None = None) -> RsnaData:
     labels = read_labels(folder / LABELS_CSV)
     boxes = read_boxes(folder / BOXES_CSV)
     skipped = {**boxes.skipped, **labels.skipped}
+    for uid in sorted(_folders(folder / IMAGES) - labels.fractured.keys() - skipped.keys()):
+        skipped[uid] = f"{LABELS_CSV} has no row for it"
     studies = []
     for uid, fractured in labels.fractured.items():
         images = folder / IMAGES / uid
@@ -104,7 +109,7 @@ def read_rsna(folder: Path, pseudo_labels: Path | None = None) -> RsnaData:
     if not studies:
         why = "; ".join(f"{key}: {text}" for key, text in list(skipped.items())[:2])
         raise InputError(f"{folder}: no study can be used ({why}). Download the data set again.")
-    return RsnaData(tuple(studies), skipped)
+    return RsnaData(folder, tuple(studies), skipped)
 
 
 def mask_path(folder: Path, uid: str) -> Path:
@@ -121,6 +126,17 @@ def _images_fault(images: Path) -> str:
     """Why there is nothing to be read, or an empty string."""
     if not images.is_dir():
         return f"no folder {IMAGES}/{images.name}"
-    if next(images.glob("*.dcm"), None) is None:
+    if not slice_files(images):
         return f"no .dcm file in {IMAGES}/{images.name}"
     return ""
+
+
+def slice_files(images: Path) -> list[Path]:
+    """A study's slices, in no order that means anything."""
+    return [path for path in images.glob("*.dcm") if not path.name.startswith(".")]
+
+
+def _folders(parent: Path) -> set[str]:
+    if not parent.is_dir():
+        return set()
+    return {path.name for path in parent.iterdir() if path.is_dir()}

@@ -14,11 +14,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from inference.findings import LEVELS
 from inference.imaging.errors import InputError
+from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.wording import listed
-from training.rsna.layout import RsnaData, RsnaStudy, mask_path
+from training.rsna.layout import MASKS, RsnaData, RsnaStudy, mask_path
 from training.rsna.masks import write_mask
 from training.rsna.samples import Predict
 from training.rsna.stage1 import Prediction
@@ -151,10 +153,7 @@ def pseudo_label(
     InputError
         If ``out`` is the data set's folder, or was made with other weights or limits.
     """
-    owned = {mask_path(out, study.uid).resolve() for study in data.studies if study.mask}
-    if owned & {study.mask.resolve() for study in data.studies if study.mask} or any(
-        study.images.parent.parent.resolve() == out.resolve() for study in data.studies
-    ):
+    if (out / MASKS).resolve() == (data.folder / MASKS).resolve():
         raise InputError(
             f"{out}: holds the radiologists' masks, which are never mixed with a network's. "
             "Give another --out."
@@ -165,22 +164,29 @@ def pseudo_label(
         known = rows.get(study.uid)
         if study.mask is not None or (known and _is_done(known, out)):
             continue
-        verdict = _label(study, out, predict, limits)
+        path = mask_path(out, study.uid)
+        verdict, mask = _label(study, path, predict, limits)
         rows[study.uid] = verdict
         _write_rows(out / TABLE, rows)
+        if mask is not None:
+            write_mask(path, *mask)
         yield verdict
 
 
-def _label(study: RsnaStudy, out: Path, predict: Predict, limits: Limits) -> Verdict:
+def _label(
+    study: RsnaStudy, path: Path, predict: Predict, limits: Limits
+) -> tuple[Verdict, tuple[NDArray[np.uint8], VolumeGeometry] | None]:
+    """Segment and judge one study; its mask and grid where it is to be kept."""
+    if path.exists():
+        # Rows are written before masks: a mask without a row is not of our making.
+        return Verdict(study.uid, REFUSED, reason=f"{path} lies there already"), None
     try:
         volume = load_study(study).volume
     except InputError as error:
-        return Verdict(study.uid, UNREADABLE, reason=str(error))
+        return Verdict(study.uid, UNREADABLE, reason=str(error)), None
     found = predict(volume)
     verdict = judge(study.uid, found, limits)
-    if verdict.verdict == KEPT:
-        write_mask(mask_path(out, study.uid), found.mask, volume.geometry)
-    return verdict
+    return verdict, (found.mask, volume.geometry) if verdict.verdict == KEPT else None
 
 
 def _is_done(row: Verdict, out: Path) -> bool:

@@ -11,14 +11,11 @@ from inference.imaging.errors import InputError
 from inference.imaging.loading import load_volume
 from inference.imaging.series import find_series
 from inference.imaging.study import Series
-from inference.imaging.volume import Volume, WarningCode
-from training.rsna.layout import RsnaStudy
+from inference.imaging.volume import Volume, VolumeWarning, WarningCode
+from training.rsna.layout import RsnaStudy, slice_files
 
 MODALITY = "CT"
 """The data set's headers hold little more than what places a slice; Modality is not there."""
-
-INCOMPLETE = frozenset({WarningCode.MISSING_SLICES, WarningCode.SKIPPED_FILE})
-"""Signs of a download that was cut off: fit to be shown to a reader, not to be learned from."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,14 +40,27 @@ def load_study(study: RsnaStudy) -> StudyVolume:
     Raises
     ------
     InputError
-        If they make no volume, or some are missing or damaged.
+        If they make no volume, or some are missing or damaged: what is fit to be shown to a
+        reader with a warning is not fit to be learned from.
     """
     series = find_series(study.images, assumed_modality=MODALITY).series[0]
+    files = len(slice_files(study.images))
+    if series.slice_count < files:
+        text = f"{series.slice_count} of its {files} files make one volume"
+        raise InputError(f"{study.uid}: incomplete ({text}). Download it again.")
     volume = load_volume(series)
-    faults = [warning.text for warning in volume.warnings if warning.code in INCOMPLETE]
+    faults = [warning.text for warning in volume.warnings if _is_loss(warning, series)]
     if faults:
         raise InputError(f"{study.uid}: incomplete ({'; '.join(faults)}). Download it again.")
     return StudyVolume(volume, _slices(series, volume))
+
+
+def _is_loss(warning: VolumeWarning, series: Series) -> bool:
+    """Whether slices are missing between others, or couldn't be decoded."""
+    if warning.code is WarningCode.SKIPPED_FILE:
+        # What was left out on the way to the series, such as hidden files, is no slice of it.
+        return warning not in series.notes
+    return warning.code is WarningCode.MISSING_SLICES
 
 
 def _slices(series: Series, volume: Volume) -> dict[int, int]:
