@@ -134,7 +134,7 @@ def write_miniature(
     for n, (uid, phantom) in enumerate(phantoms.items()):
         rng = np.random.default_rng([first_seed, n])
         numbers = (rng.permutation(len(phantom.volume.hu)) + 1).tolist()
-        _write_slices(folder / IMAGES / uid, uid, phantom.volume, numbers, n == COMPRESSED_STUDY)
+        write_slices(folder / IMAGES / uid, uid, phantom.volume, numbers, n == COMPRESSED_STUDY)
         if n < masks:
             write_mask(mask_path(folder, uid), phantom.label, phantom.volume.geometry)
         if n < boxed:
@@ -160,7 +160,7 @@ def crack_boxes(crack: NDArray[np.uint8], numbers: Sequence[int]) -> Iterator[Fr
                 )  # fmt: skip
 
 
-def _write_slices(
+def write_slices(
     folder: Path, uid: str, volume: Volume, numbers: Sequence[int], compressed: bool
 ) -> None:
     """Write slice k as ``<numbers[k]>.dcm`` with no more tags than the data set has."""

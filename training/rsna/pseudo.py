@@ -26,11 +26,15 @@ from training.rsna.samples import Predict
 from training.rsna.stage1 import Prediction
 from training.rsna.volumes import load_study
 
-MIN_CONFIDENCE = 0.8
+MIN_CONFIDENCE = 0.85
 """Mean probability over all of the mask's levels from which on it is believed."""
 
-MIN_LEVEL_CONFIDENCE = 0.6
-"""The same for the least certain level: one bad level is one bad label."""
+MIN_LEVEL_CONFIDENCE = 0.7
+"""The same for the least certain level: one bad level is one bad label.
+
+Of the bundled network's masks of 24 phantoms at 1.5 mm the two limits refuse four, whose worst
+levels have Dice 0.39 to 0.62; the worst levels of the 20 kept have 0.56 to 0.91.
+"""
 
 MIN_LEVELS = 4
 """Fewer levels in a row could be any part of a spine."""
