@@ -13,15 +13,16 @@ import pytest
 import torch
 
 from inference.imaging.errors import InputError
-from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
+from inference.networks.card import read_card
+from inference.networks.models import bundled_weights
 from inference.stages.segment import LevelMask
 from tests.inference.stages.conftest import LEVEL_HU, STEP_HU, block_neck, oracle_models
 from training.rsna.layout import RsnaData, RsnaStudy, read_rsna
 from training.rsna.masks import read_mask, write_mask
 from training.rsna.miniature import write_slices
 from training.rsna.pseudo import Limits, Verdict, judge, pseudo_label
-from training.rsna.stage1 import Prediction, predict_mask
+from training.rsna.stage1 import Prediction, predict_mask, stage1
 from training.rsna.volumes import load_study
 
 WITH_MASK, WHOLE, GAP, FEW = "1.2.1", "1.2.2", "1.2.3", "1.2.4"
@@ -250,8 +251,10 @@ def test_the_network_s_own_answer_is_its_confidence() -> None:
         assert share == pytest.approx(13 / 21, abs=0.01)
 
 
-def test_geometry_is_the_ct_s(data: RsnaData) -> None:
-    """The mask lies on the grid of the CT that was read."""
-    volume = load_study(data.studies[1]).volume
-    assert isinstance(volume.geometry, VolumeGeometry)
-    assert Oracle()(volume).mask.shape == volume.hu.shape
+def test_the_bundled_network_is_stage_1() -> None:
+    """Without other weights; the hash that marks a folder is that of its card."""
+    predict, sha256 = stage1(None, "cpu")
+    assert sha256 == read_card(bundled_weights() / "segmentation.json").sha256
+    found = predict(block_neck((4.0, 4.0, 4.0), range(0)))
+    assert found.mask.shape == (37, 20, 20)
+    assert found.levels == {}

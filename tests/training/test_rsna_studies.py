@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from training.rsna.layout import KNOWN_BAD, RsnaStudy, read_rsna, slice_files
 from training.rsna.miniature import Miniature
 from training.rsna.volumes import load_study
 
-NO_FRACTURE = (False,) * 7
+NO_FRACTURE = (False, False, False, False, False, False, False)
 
 
 @pytest.fixture
@@ -162,9 +163,28 @@ def test_what_a_computer_leaves_in_folders_does_no_harm(copy: Path, miniature: M
     assert len(load_study(study).volume.hu) == len(slice_files(study.images))
 
 
-def test_a_nifti_is_no_study(tmp_path: Path) -> None:
-    """A folder without a CT says so."""
+def test_a_folder_without_a_ct_says_so(tmp_path: Path) -> None:
+    """By the file that is none."""
     (tmp_path / "1.dcm").write_text("no DICOM", encoding="utf-8")
-    study = RsnaStudy("1.2", tmp_path, None, NO_FRACTURE)  # type: ignore[arg-type]
+    study = RsnaStudy("1.2", tmp_path, None, NO_FRACTURE)
     with pytest.raises(InputError, match="no CT series found; 1 file is not DICOM"):
         load_study(study)
+
+
+def test_a_mask_is_no_ct(miniature: Miniature) -> None:
+    """A NIfTI has no slices that boxes could name."""
+    study = _study(miniature.folder, miniature.uids[0])
+    assert study.mask is not None
+    with pytest.raises(InputError, match="holds no DICOM slices"):
+        load_study(replace(study, images=study.mask))
+
+
+def test_slices_without_a_number_have_no_boxes(copy: Path, miniature: Miniature) -> None:
+    """They are read all the same."""
+    study = _study(copy, miniature.uids[0])
+    for path in slice_files(study.images):
+        path.rename(path.with_name(f"slice_{path.name}"))
+    read = load_study(study)
+    assert read.slices == {}
+    phantom = miniature.phantoms[study.uid]
+    assert read.volume.hu.shape == phantom.volume.hu.shape
