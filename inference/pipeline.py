@@ -190,9 +190,9 @@ def _state(level: Level, segmentation: Segmentation, volume: Volume) -> tuple[Le
         return LevelState.NOT_ANALYSED, segmentation.note or _why_missing(level, levels, volume)
     if not own.cut:
         return LevelState.ANALYSED, ""
-    whole = [other.volume_mm3 for other in levels.values() if not other.cut]
-    share = own.volume_mm3 / float(np.median(whole)) if whole else 1.0
-    if share < MIN_SHARE:
+    from inference.stages.segment import share_in_view
+
+    if share_in_view(own, levels) < MIN_SHARE:
         return LevelState.NOT_ANALYSED, "less than a third of it lies in the field of view"
     return LevelState.PARTIAL, "cut by the edge of the field of view"
 

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from inference.imaging.errors import DensError
+from training.sources import Data, DataSource
+
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False
 )
@@ -19,6 +22,11 @@ Steps = Annotated[int, typer.Option(help="Steps of the whole run.")]
 Seeds = Annotated[int, typer.Option(help="How many phantoms.")]
 FirstSeed = Annotated[int, typer.Option(help="Seed of the first; below 900000 for training.")]
 People = Annotated[int, typer.Option(help="How many procedural people.")]
+Weights = Annotated[Path | None, typer.Option(help="Instead of the bundled weights.")]
+PseudoLabels = Annotated[
+    Path | None,
+    typer.Option(help="Folder made by 'pseudo-label', for RSNA studies without a mask."),
+]
 
 
 @app.command()
@@ -42,46 +50,91 @@ def phantom(
 
 
 @app.command()
+def miniature(
+    out: Out,
+    count: Annotated[int, typer.Option(help="How many studies.")] = 6,
+) -> None:
+    """Write a miniature of RSNA 2022, made of phantoms, to try the other commands on."""
+    from training.phantoms.people import procedural_people
+    from training.rsna.miniature import write_miniature
+
+    made = write_miniature(out, procedural_people(2), count)
+    typer.echo(f"{out}: {len(made.phantoms)} studies; use them as --data rsna:{out}")
+
+
+@app.command()
 def pool(
     out: Out,
+    data: Data = DataSource(),  # noqa: B008  # frozen
+    pseudo_labels: PseudoLabels = None,
     count: Seeds = 300,
     first_seed: FirstSeed = 0,
     meshes: Meshes = None,
     people: People = 15,
     torsos: Annotated[bool, typer.Option(help="Lower spines instead of necks.")] = False,
 ) -> None:
-    """Make the phantoms that segmentation and detection are trained on."""
+    """Collect what segmentation and detection are trained on: phantoms, or RSNA's masks."""
     from training.phantoms.people import load_people, procedural_torsos
-    from training.pool import SEGMENTATION_OPTIONS, fill_pool
+    from training.pool import SEGMENTATION_OPTIONS, fill_pool, phantom_samples
+    from training.rsna.commands import fill_pool_from
 
+    if data.rsna is not None:
+        for line in fill_pool_from(data.rsna, out, pseudo_labels):
+            typer.echo(line)
+        return
     seeds = range(first_seed, first_seed + count)
-    if torsos:
-        fill_pool(out, procedural_torsos(6), seeds, SEGMENTATION_OPTIONS)
-    else:
-        fill_pool(out, load_people(meshes, people), seeds, SEGMENTATION_OPTIONS)
+    group = procedural_torsos(6) if torsos else load_people(meshes, people)
+    typer.echo(fill_pool(out, phantom_samples(group, seeds, SEGMENTATION_OPTIONS)))
 
 
 @app.command()
 def crops(
     out: Out,
+    data: Data = DataSource(),  # noqa: B008  # frozen
+    pseudo_labels: PseudoLabels = None,
+    weights: Weights = None,
+    device: Device = "cpu",
     count: Seeds = 300,
     first_seed: FirstSeed = 100_000,
     meshes: Meshes = None,
     people: People = 15,
     unbroken: Annotated[bool, typer.Option(help="Necks without any fracture.")] = False,
-    weights: Annotated[
-        Path | None, typer.Option(help="Cut along the masks of these weights, not the true ones.")
-    ] = None,
+    true_masks: Annotated[
+        bool, typer.Option(help="Cut phantoms along their true masks, not the networks'.")
+    ] = False,
 ) -> None:
-    """Make the vertebra crops that classification is trained on."""
+    """Cut the vertebrae that classification is trained on out of phantoms or RSNA's studies."""
     from inference.networks.models import choose_device, load_models
-    from training.crops import CROP, CROP_OPTIONS, UNBROKEN_OPTIONS, fill_crops
+    from training.crops import CROP, CROP_OPTIONS, UNBROKEN_OPTIONS, fill_crops, phantom_cases
     from training.phantoms.people import load_people
+    from training.rsna.commands import fill_crops_from
 
+    if data.rsna is not None:
+        for line in fill_crops_from(data.rsna, out, pseudo_labels, weights, device):
+            typer.echo(line)
+        return
     seeds = range(first_seed, first_seed + count)
     options = UNBROKEN_OPTIONS if unbroken else CROP_OPTIONS
-    models = load_models(weights, choose_device("cpu")) if weights else None
-    fill_crops(out, load_people(meshes, people), seeds, options, CROP, models)
+    models = None if true_masks else load_models(weights, choose_device(device))
+    cases = phantom_cases(load_people(meshes, people), seeds, options, models)
+    typer.echo(fill_crops(out, cases, CROP))
+
+
+@app.command()
+def pseudo_label(
+    data: Data,
+    out: Out,
+    weights: Weights = None,
+    device: Device = "cpu",
+    confidence: Annotated[
+        float | None, typer.Option(help="Least mean confidence of a mask, 0..1.")
+    ] = None,
+) -> None:
+    """Segment the RSNA studies that nobody segmented; keep the masks that can be believed."""
+    from training.rsna.commands import pseudo_label_from
+
+    for line in pseudo_label_from(data, out, weights, device, confidence):
+        typer.echo(line)
 
 
 @app.command()
@@ -118,20 +171,12 @@ def classification(
     crops: Annotated[Path, typer.Option(help="Folder made by 'crops'.")],
     run: Run,
     steps: Steps = 1400,
-    rough_masks: Annotated[
-        float, typer.Option(help="Share of masks that are made like a network's.")
-    ] = 1.0,
-    rate: Annotated[float, typer.Option(help="Greatest learning rate.")] = 1e-3,
-    start_from: Annotated[
-        Path | None, typer.Option(help="Folder of weights to go on from.")
-    ] = None,
     device: Device = "cpu",
 ) -> None:
     """Train stage 2's CrackNet and BiLSTMs."""
     from training.classification import ClassificationConfig, train_classification
 
-    config = ClassificationConfig(steps=steps, rough_masks=rough_masks, learning_rate=rate)
-    for line in train_classification(crops, run, config, device, start_from):
+    for line in train_classification(crops, run, ClassificationConfig(steps=steps), device):
         typer.echo(line)
 
 
@@ -154,7 +199,7 @@ def calibrate(
     count: Seeds = 24,
     meshes: Meshes = None,
     people: People = 8,
-    weights: Annotated[Path | None, typer.Option(help="Instead of the bundled weights.")] = None,
+    weights: Weights = None,
     device: Device = "cpu",
 ) -> None:
     """Choose the classifier's working thresholds on phantoms from seed 800000 on."""
@@ -169,7 +214,7 @@ def evaluate(
     count: Seeds = 50,
     meshes: Meshes = None,
     people: People = 8,
-    weights: Annotated[Path | None, typer.Option(help="Instead of the bundled weights.")] = None,
+    weights: Weights = None,
     write: Annotated[bool, typer.Option(help="Write the figures into the cards.")] = False,
     device: Device = "cpu",
 ) -> None:
@@ -182,5 +227,14 @@ def evaluate(
         typer.echo(line if isinstance(line, str) else json.dumps(line, indent=1))
 
 
+def main() -> None:
+    """Run the command line; an error that is written for the user is one line."""
+    try:
+        app()
+    except DensError as error:
+        typer.echo(f"training: {error}", err=True)
+        raise SystemExit(2) from error
+
+
 if __name__ == "__main__":
-    app()
+    main()

@@ -1,24 +1,30 @@
-"""Stage 2's training set: the planes of every vertebra of every phantom, cut once."""
+"""Stage 2's training set: the planes of every vertebra of every study, cut once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inference.findings import LEVELS
-from inference.imaging.geometry import FloatArray
+from inference.imaging.volume import Volume
 from inference.networks.models import Models
 from inference.preprocessing.cropping import CropConfig, crop_vertebra
+from inference.preprocessing.planes import MASK_WHITE
+from inference.preprocessing.resampling import AIR_HU
 from inference.stages.box import box_vertebrae
 from inference.stages.segment import segment
+from training.labels import Box, label_boxes
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
-from training.pool import Sample, as_sample, drain
+from training.pool import Sample, as_sample
+from training.sources import Filled, Item, drain, fill
 
 MIN_SHARE = 0.3
 """A level of which less is in view has no label (as the RSNA winners did)."""
@@ -44,6 +50,74 @@ UNBROKEN_OPTIONS = replace(CROP_OPTIONS, scene=SceneOptions(fracture_rate=0.0))
 MIN_CRACK_MM2 = 3.0
 """A plane that shows less of a crack is not called broken: nobody could see it there."""
 
+BOX_ERROR_MM = 1.2
+"""Standard deviation by which the faces of a network's box miss the mask's."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneTruth:
+    """What is true of one level's planes.
+
+    Attributes
+    ----------
+    broken : ndarray of bool, shape (planes,)
+        Planes that a crack runs through.
+    seen : bool
+        Whether that is known: of some fractured levels nobody has said where they are broken.
+    """
+
+    broken: NDArray[np.bool_]
+    seen: bool
+
+
+class BrokenPlanes(Protocol):
+    """Where a study is broken."""
+
+    def __call__(self, label: int, box_lps_mm: Box, config: CropConfig) -> PlaneTruth:
+        """Tell the truth of the planes that ``config`` lays through a level's box."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CrackedVoxels:
+    """The generator's own truth: the voxels that cracks run through.
+
+    Attributes
+    ----------
+    volume : Volume
+    crack : ndarray of uint8, shape (k, j, i)
+        The level that is cracked there.
+    """
+
+    volume: Volume
+    crack: NDArray[np.uint8]
+
+    def __call__(self, label: int, box_lps_mm: Box, config: CropConfig) -> PlaneTruth:
+        """Call a plane broken that shows enough of a crack."""
+        config = replace(config, closing_mm=0.0)
+        cracked = crop_vertebra(
+            self.volume.hu, self.crack, label, self.volume.geometry, box_lps_mm, config
+        ).mask
+        area = (cracked > MASK_WHITE / 2).sum(axis=(1, 2)) * config.pixel_mm**2
+        return PlaneTruth(area >= MIN_CRACK_MM2, seen=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """A study to be cut.
+
+    Attributes
+    ----------
+    sample : Sample
+    broken : BrokenPlanes
+        Where it is broken.
+    boxes : mapping of int to tuple of ndarray, or None
+        A detector's box of each level that was found; None to take the masks' extents.
+    """
+
+    sample: Sample
+    broken: BrokenPlanes
+    boxes: Mapping[int, Box] | None = None
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StudyCrops:
@@ -55,6 +129,8 @@ class StudyCrops:
     mask : ndarray of uint8, same shape
     broken : ndarray of bool, shape (7, planes)
         Planes that a crack runs through.
+    seen : ndarray of bool, shape (7,)
+        Whether the level's ``broken`` is known; where it isn't, no loss may be taken of it.
     present : ndarray of bool, shape (7,)
     fractured : ndarray of bool, shape (7,)
     """
@@ -62,121 +138,91 @@ class StudyCrops:
     hu: NDArray[np.int16]
     mask: NDArray[np.uint8]
     broken: NDArray[np.bool_]
+    seen: NDArray[np.bool_]
     present: NDArray[np.bool_]
     fractured: NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Located:
-    """Where the levels of a sample are held to be.
+def cut_study(case: Case, config: CropConfig, rng: np.random.Generator | None = None) -> StudyCrops:
+    """Cut a case's crops along its masks.
 
-    Attributes
-    ----------
-    mask : ndarray of uint8, shape (k, j, i)
-        1..7 C1..C7.
-    boxes : mapping of int to tuple of ndarray
-        By label, lower and upper corner (3,) in LPS mm; levels that were not found are absent.
+    With ``rng`` the masks' own boxes are shifted and stretched a little, as a detector's are.
     """
-
-    mask: NDArray[np.uint8]
-    boxes: Mapping[int, tuple[FloatArray, FloatArray]]
-
-
-def located_by_truth(sample: Sample, rng: np.random.Generator | None = None) -> Located:
-    """Take the true masks.
-
-    With ``rng`` the boxes are shifted and stretched a little, as those of a network are.
-    """
-    boxes = {}
-    for label in range(1, len(LEVELS) + 1):
-        voxels = np.argwhere(sample.label == label)
-        if not len(voxels):
-            continue
-        corners = sample.volume.geometry.index_to_lps(
-            np.array([voxels.min(axis=0) - 0.5, voxels.max(axis=0) + 0.5])
-        )
-        low, high = corners.min(axis=0), corners.max(axis=0)
-        if rng is not None:
-            low, high = low + rng.normal(0, 1.2, 3), high + rng.normal(0, 1.2, 3)
-        boxes[label] = (low, high)
-    return Located(sample.label, boxes)
-
-
-def located_by_networks(sample: Sample, models: Models) -> Located:
-    """Take what stage 1 and the detector say: what stage 2 will meet."""
-    found = drain(segment(sample.volume, models.segmentation, models.device))
-    boxes = drain(box_vertebrae(sample.volume, found, models.detection, models.device))
-    return Located(
-        found.mask, {label: (box.low_lps_mm, box.high_lps_mm) for label, box in boxes.items()}
-    )
-
-
-def cut_study(
-    sample: Sample, crack: NDArray[np.uint8], config: CropConfig, located: Located
-) -> StudyCrops:
-    """Cut a sample's crops; ``crack`` (k, j, i) holds the cracked levels."""
+    sample = case.sample
+    volume = sample.volume
     shape = (len(LEVELS), config.planes, config.size_px, config.size_px)
-    hu = np.full(shape, -1024, np.int16)
+    hu = np.full(shape, AIR_HU, np.int16)
     mask = np.zeros(shape, np.uint8)
     broken = np.zeros(shape[:2], dtype=bool)
+    seen = np.ones(len(LEVELS), dtype=bool)
+    boxes = case.boxes
+    if boxes is None:
+        boxes = label_boxes(sample.label, volume.geometry)
+        if rng is not None:
+            boxes = {label: _missed(box, rng) for label, box in boxes.items()}
     present = sample.whole >= MIN_SHARE
     for n in range(len(LEVELS)):
-        box = located.boxes.get(n + 1)
-        present[n] &= box is not None
-        if box is None or not present[n]:
+        present[n] &= n + 1 in boxes
+        if not present[n]:
             continue
-        crop = crop_vertebra(
-            sample.volume.hu, located.mask, n + 1, sample.volume.geometry, box, config
-        )
+        box = boxes[n + 1]
+        crop = crop_vertebra(volume.hu, sample.label, n + 1, volume.geometry, box, config)
         hu[n], mask[n] = crop.hu, crop.mask
-        cracked = crop_vertebra(
-            sample.volume.hu, crack, n + 1, sample.volume.geometry, box,
-            replace(config, closing_mm=0.0),
-        ).mask  # fmt: skip
-        broken[n] = (cracked > 127).sum(axis=(1, 2)) * config.pixel_mm**2 >= MIN_CRACK_MM2
-    return StudyCrops(hu, mask, broken, present, sample.fractured & present)
+        truth = case.broken(n + 1, box, config)
+        broken[n], seen[n] = truth.broken, truth.seen
+    return StudyCrops(hu, mask, broken, seen, present, sample.fractured & present)
 
 
-def fill_crops(
-    folder: Path,
+def _missed(box: Box, rng: np.random.Generator) -> Box:
+    low, high = (corner + rng.normal(0, BOX_ERROR_MM, 3) for corner in box)
+    return low, high
+
+
+def phantom_cases(
     people: Sequence[Mapping[str, Bone]],
     seeds: Iterable[int],
     options: PhantomOptions,
-    config: CropConfig,
     models: Models | None = None,
-) -> None:
-    """Make the crops of ``seeds`` that ``folder`` lacks, one ``.npz`` each.
+) -> Iterator[Item[Case]]:
+    """One phantom a seed, with its true masks or with those of ``models``."""
 
-    They are cut along the true masks, or along those of ``models``.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    for seed in seeds:
-        path = folder / f"{seed:07d}.npz"
-        if path.exists():
-            continue
+    def make(seed: int) -> Case:
         phantom = make_phantom(people, seed, options)
-        sample = as_sample(phantom)
-        if models is None:
-            located = located_by_truth(sample, np.random.default_rng([seed, 1]))
-        else:
-            located = located_by_networks(sample, models)
-        crops = cut_study(sample, phantom.crack, config, located)
-        part = path.with_suffix(".part")
-        with part.open("wb") as stream:
-            np.savez(
-                stream,
-                hu=crops.hu,
-                mask=crops.mask,
-                broken=crops.broken,
-                present=crops.present,
-                fractured=crops.fractured,
-            )
-        part.replace(path)
+        case = Case(as_sample(phantom), CrackedVoxels(phantom.volume, phantom.crack))
+        return case if models is None else _as_networks_see_it(case, models)
+
+    for seed in seeds:
+        yield Item(f"{seed:07d}", partial(make, seed))
+
+
+def _as_networks_see_it(case: Case, models: Models) -> Case:
+    """Take stage 1's masks and the detector's boxes: what stage 2 will meet."""
+    volume = case.sample.volume
+    found = drain(segment(volume, models.segmentation, models.device))
+    boxes = drain(box_vertebrae(volume, found, models.detection, models.device))
+    return replace(
+        case,
+        sample=replace(case.sample, label=found.mask),
+        boxes={label: (box.low_lps_mm, box.high_lps_mm) for label, box in boxes.items()},
+    )
+
+
+def fill_crops(folder: Path, cases: Iterable[Item[Case]], config: CropConfig) -> Filled:
+    """Write the crops of the cases that ``folder`` lacks, one ``.npz`` each."""
+
+    def cut(item: Item[Case]) -> StudyCrops:
+        # The same study has the same boxes whatever was cut before it.
+        return cut_study(item.make(), config, np.random.default_rng(list(item.key.encode())))
+
+    crops = (Item(item.key, partial(cut, item)) for item in cases)
+    return fill(folder, crops, _save)
+
+
+def _save(stream: BinaryIO, crops: StudyCrops) -> None:
+    np.savez(stream, **{f.name: getattr(crops, f.name) for f in fields(crops)})
 
 
 def read_crops(path: Path) -> StudyCrops:
     """Read one study's crops."""
     with np.load(path, allow_pickle=False) as data:
-        return StudyCrops(
-            data["hu"], data["mask"], data["broken"], data["present"], data["fractured"]
-        )
+        return StudyCrops(*(data[f.name] for f in fields(StudyCrops)))

@@ -41,7 +41,7 @@ from training.phantoms.bone import Bone
 from training.phantoms.people import load_people
 from training.phantoms.phantom import Phantom, PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
-from training.pool import drain
+from training.sources import drain
 
 FIRST_TEST_SEED = 900_000
 """Training pools use seeds below; everything from here on is for measuring."""

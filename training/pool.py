@@ -1,12 +1,13 @@
-"""A folder of phantoms on disk: made once, read by every training run."""
+"""A folder of studies on disk: made once, read by every training run."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,7 @@ from inference.imaging.volume import Volume
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import Phantom, PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
-
-T = TypeVar("T")
+from training.sources import Filled, Item, fill
 
 SEGMENTATION_OPTIONS = PhantomOptions(
     spacing_kji_mm=(1.5, 1.5, 1.5),
@@ -31,7 +31,7 @@ SEGMENTATION_OPTIONS = PhantomOptions(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """One phantom as a training run sees it.
+    """One study as a training run sees it.
 
     Attributes
     ----------
@@ -49,52 +49,43 @@ class Sample:
     whole: NDArray[np.float64]
 
 
-def drain(running: Generator[object, None, T]) -> T:
-    """Run one of the pipeline's generators to its end; return its result."""
-    while True:
-        try:
-            next(running)
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
-
-
 def as_sample(phantom: Phantom) -> Sample:
     """Drop what only the generator knows."""
     whole = np.array([phantom.whole.get(level, 0.0) for level in LEVELS])
     return Sample(phantom.volume, phantom.label, phantom.fractured, whole)
 
 
-def fill_pool(
-    folder: Path,
-    people: Sequence[Mapping[str, Bone]],
-    seeds: Sequence[int],
-    options: PhantomOptions,
-) -> None:
-    """Make the phantoms of ``seeds`` that ``folder`` lacks, one ``.npz`` each."""
-    folder.mkdir(parents=True, exist_ok=True)
+def phantom_samples(
+    people: Sequence[Mapping[str, Bone]], seeds: Iterable[int], options: PhantomOptions
+) -> Iterator[Item[Sample]]:
+    """One phantom a seed."""
+
+    def make(seed: int) -> Sample:
+        return as_sample(make_phantom(people, seed, options))
+
     for seed in seeds:
-        path = folder / f"{seed:07d}.npz"
-        if path.exists():
-            continue
-        sample = as_sample(make_phantom(people, seed, options))
-        part = path.with_suffix(".part")
-        with part.open("wb") as stream:
-            np.savez(
-                stream,
-                hu=sample.volume.hu,
-                label=sample.label,
-                fractured=sample.fractured,
-                whole=sample.whole,
-                geometry=json.dumps(
-                    [sample.volume.geometry.shape_kji, sample.volume.geometry.affine_lps]
-                ),
-            )
-        part.replace(path)
+        yield Item(f"{seed:07d}", partial(make, seed))
+
+
+def fill_pool(folder: Path, samples: Iterable[Item[Sample]]) -> Filled:
+    """Write the samples that ``folder`` lacks, one ``.npz`` each."""
+    return fill(folder, samples, _save)
+
+
+def _save(stream: BinaryIO, sample: Sample) -> None:
+    geometry = sample.volume.geometry
+    np.savez(
+        stream,
+        hu=sample.volume.hu,
+        label=sample.label,
+        fractured=sample.fractured,
+        whole=sample.whole,
+        geometry=json.dumps([geometry.shape_kji, geometry.affine_lps]),
+    )
 
 
 def read_sample(path: Path) -> Sample:
-    """Read one phantom of a pool."""
+    """Read one study of a pool."""
     with np.load(path, allow_pickle=False) as data:
         shape, affine = json.loads(str(data["geometry"]))
         geometry = VolumeGeometry.from_matrix(shape, affine)
@@ -107,7 +98,7 @@ def read_sample(path: Path) -> Sample:
 
 
 def pool_files(folder: Path) -> list[Path]:
-    """All phantoms of a pool in order of their seeds.
+    """All studies of a pool in the order of their names.
 
     Raises
     ------
@@ -116,5 +107,5 @@ def pool_files(folder: Path) -> list[Path]:
     """
     files = sorted(folder.glob("*.npz"))
     if not files:
-        raise FileNotFoundError(f"{folder}: no phantom here; make some with 'training pool'")
+        raise FileNotFoundError(f"{folder}: no study here; make some with 'training pool'")
     return files

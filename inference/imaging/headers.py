@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import BinaryIO
 
@@ -68,7 +68,7 @@ class Image:
     lossy: bool = False
 
 
-def read_image(source: FileSource, stream: BinaryIO) -> Image | None:
+def read_image(source: FileSource, stream: BinaryIO, assumed_modality: str = "") -> Image | None:
     """Read one file's header.
 
     Parameters
@@ -77,6 +77,8 @@ def read_image(source: FileSource, stream: BinaryIO) -> Image | None:
         What the stream was opened from.
     stream : binary file
         At its start; read as far as the pixels.
+    assumed_modality : str
+        Of an image that names none; by default such an image is no CT.
 
     Returns
     -------
@@ -93,6 +95,7 @@ def read_image(source: FileSource, stream: BinaryIO) -> Image | None:
     if MediaStorageDirectoryStorage in (meta_class, dataset.get("SOPClassUID", "")):
         return None
     info = series_info(dataset, str(source.path))
+    info = replace(info, modality=info.modality or assumed_modality)
     if info.modality != "CT":
         return Image(source, info, fault=Fault.MODALITY)
     image_type = " ".join(texts_of(dataset, "ImageType")).upper()

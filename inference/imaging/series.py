@@ -64,7 +64,9 @@ class _Refusals:
             self.remedy = remedy
 
 
-def find_series(path: Path, progress: ProgressCallback | None = None) -> StudyListing:
+def find_series(
+    path: Path, progress: ProgressCallback | None = None, assumed_modality: str = ""
+) -> StudyListing:
     """Find the CT series of a folder, a ZIP, a DICOM file (its own series) or a NIfTI.
 
     Only headers are read. Nothing is written, and nothing is unpacked to disk.
@@ -75,6 +77,9 @@ def find_series(path: Path, progress: ProgressCallback | None = None) -> StudyLi
         A folder is searched with its subfolders.
     progress : callable, optional
         Called with the number of files read and their total.
+    assumed_modality : str
+        Of images that name none, where the caller knows it: some public data sets have
+        dropped Modality (0008,0060).
 
     Returns
     -------
@@ -97,7 +102,7 @@ def find_series(path: Path, progress: ProgressCallback | None = None) -> StudyLi
         return _nifti_listing(path)
     with Reader() as reader, quiet():
         inventory, only = _inventory(path, reader)
-        images, refusals = _read_all(inventory, reader, only, progress)
+        images, refusals = _read_all(inventory, reader, only, progress, assumed_modality)
     if only:
         images = [image for image in images if image.info.series_instance_uid == only]
     series = _volumes(images, refusals)
@@ -157,7 +162,11 @@ def _inventory(path: Path, reader: Reader) -> tuple[Inventory, str | None]:
 
 
 def _read_all(
-    inventory: Inventory, reader: Reader, only: str | None, progress: ProgressCallback | None
+    inventory: Inventory,
+    reader: Reader,
+    only: str | None,
+    progress: ProgressCallback | None,
+    assumed_modality: str,
 ) -> tuple[list[Image], _Refusals]:
     """Read every header; name the files that aren't DICOM or are broken."""
     images: list[Image] = []
@@ -169,7 +178,7 @@ def _read_all(
             progress(n, total)
         try:
             with reader.open(source) as stream:
-                image = read_image(source, stream)
+                image = read_image(source, stream, assumed_modality)
         except InvalidDicomError:
             foreign.append(source.name)
         except (*READ_ERRORS, *BROKEN_ZIP) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,15 +96,35 @@ def segment(
     -------
     Segmentation
     """
+    probability, grid = yield from class_probabilities(volume, model, device)
+    probability, levels = settle_levels(probability, grid)
+    mask = project(probability, levels, grid, volume.geometry)
+    return Segmentation(
+        mask, measure_levels(mask, volume.geometry, max(grid.spacing_kji_mm)), levels.note
+    )
+
+
+def class_probabilities(
+    volume: Volume, model: Model, device: torch.device
+) -> Generator[float, None, tuple[NDArray[np.float16], VolumeGeometry]]:
+    """Bring a volume to the network's grid and predict there.
+
+    Yields
+    ------
+    float
+        Share that is done, 0..1.
+
+    Returns
+    -------
+    probability : ndarray of float16, shape (classes, k, j, i)
+    grid : VolumeGeometry
+        Of the probabilities.
+    """
     grid = isotropic_grid(volume.geometry, spacing_of(model.card))
     hu = resample(volume.hu, volume.geometry, grid)
     yield 0.05
     probability = yield from predict(hu, model, device)
-    probability, levels = settle_levels(probability, grid)
-    mask = project(probability, levels, grid, volume.geometry)
-    return Segmentation(
-        mask, _measure(mask, volume.geometry, max(grid.spacing_kji_mm)), levels.note
-    )
+    return probability, grid
 
 
 def predict(
@@ -237,7 +257,7 @@ def _own_probability(
     return np.asarray(own)
 
 
-def _measure(
+def measure_levels(
     mask: NDArray[np.uint8], geometry: VolumeGeometry, reach_mm: float
 ) -> dict[int, LevelMask]:
     """Measure every level; within ``reach_mm`` of an outer face it counts as cut there.
@@ -264,3 +284,11 @@ def _measure(
             bool((np.minimum(low, last - high) * spacing_mm <= reach_mm + 1e-6).any()),
         )
     return levels
+
+
+def share_in_view(own: LevelMask, levels: Mapping[int, LevelMask]) -> float:
+    """Share of a level that the CT shows, 0..1: a cut one is compared with those that aren't."""
+    whole = [other.volume_mm3 for other in levels.values() if not other.cut]
+    if not (own.cut and whole):
+        return 1.0
+    return min(own.volume_mm3 / float(np.median(whole)), 1.0)

@@ -21,14 +21,14 @@ from training.classification import (
     like_a_networks,
     train_classification,
 )
-from training.crops import cut_study, fill_crops, located_by_truth, read_crops
+from training.crops import Case, CrackedVoxels, cut_study, fill_crops, phantom_cases, read_crops
 from training.detection import DetectionConfig, slice_boxes, train_detection
 from training.evaluate import evaluate_to_cards
 from training.export import export
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
-from training.pool import as_sample, fill_pool, pool_files, read_sample
+from training.pool import as_sample, fill_pool, phantom_samples, pool_files, read_sample
 from training.schedule import learning_rate
 from training.segmentation import SegmentationConfig, segmentation_loss, train_segmentation
 
@@ -51,7 +51,7 @@ def _seeded() -> None:
 def pool(person: dict[str, Bone], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two coarse phantoms."""
     folder = tmp_path_factory.mktemp("pool")
-    fill_pool(folder, [person], range(2), COARSE)
+    fill_pool(folder, phantom_samples([person], range(2), COARSE))
     return folder
 
 
@@ -59,7 +59,7 @@ def pool(person: dict[str, Bone], tmp_path_factory: pytest.TempPathFactory) -> P
 def crops(person: dict[str, Bone], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Crops of two coarse phantoms."""
     folder = tmp_path_factory.mktemp("crops")
-    fill_crops(folder, [person], range(2), COARSE, CropConfig(6, 24, 3.2, 7.2))
+    fill_crops(folder, phantom_cases([person], range(2), COARSE), CropConfig(6, 24, 3.2, 7.2))
     return folder
 
 
@@ -67,7 +67,8 @@ def test_a_pool_keeps_the_phantom(person: dict[str, Bone], pool: Path) -> None:
     """What is read is what was made; what is there is not made again."""
     files = pool_files(pool)
     before = files[0].stat().st_mtime_ns
-    fill_pool(pool, [person], range(2), COARSE)
+    again = fill_pool(pool, phantom_samples([person], range(2), COARSE))
+    assert (again.made, again.kept) == (0, 2)
     assert files[0].stat().st_mtime_ns == before
     sample = read_sample(files[1])
     made = as_sample(make_phantom([person], 1, COARSE))
@@ -97,6 +98,7 @@ def test_broken_planes_belong_to_fractured_levels(crops: Path) -> None:
     """A plane shows a crack only where its level is fractured, and some do."""
     studies = [read_crops(path) for path in pool_files(crops)]
     broken = np.concatenate([study.broken.any(axis=1) for study in studies])
+    assert all(study.seen.all() for study in studies)
     fractured = np.concatenate([study.fractured for study in studies])
     assert broken.any()
     assert not (broken & ~fractured).any()
@@ -108,8 +110,8 @@ def test_a_level_barely_in_view_has_no_label(person: dict[str, Bone]) -> None:
     sample = as_sample(phantom)
     sample.whole[6] = 0.2
     sample.fractured[6] = True
-    config = CropConfig(2, 8, 8.0, 7.2)
-    study = cut_study(sample, phantom.crack, config, located_by_truth(sample))
+    case = Case(sample, CrackedVoxels(phantom.volume, phantom.crack))
+    study = cut_study(case, CropConfig(2, 8, 8.0, 7.2))
     assert not study.present[6]
     assert not study.fractured[6]
 

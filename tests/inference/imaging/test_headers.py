@@ -97,6 +97,17 @@ def test_other_modalities_are_no_ct(source, modality):
     assert image_of(ct_dataset([[1]], Modality=modality), source).fault is Fault.MODALITY
 
 
+@pytest.mark.parametrize(("modality", "taken"), [(None, "CT"), ("MR", "MR")], ids=str)
+def test_a_modality_is_assumed_where_none_is_named(source, modality, taken):
+    """Whoever knows what a data set holds can say so; a modality that is named counts."""
+    stream = io.BytesIO()
+    ct_dataset([[1]], Modality=modality).save_as(stream, enforce_file_format=True)
+    stream.seek(0)
+    image = read_image(source, stream, assumed_modality="CT")
+    assert image.info.modality == taken
+    assert (image.fault is None) == (taken == "CT")
+
+
 @pytest.mark.parametrize("word", ["LOCALIZER", "REF_SURVIEW", "SCOUT"], ids=str)
 def test_localizers_are_told_by_their_image_type(source, word):
     """Makers write their own words beside the standard's."""

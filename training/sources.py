@@ -1,0 +1,148 @@
+"""Where studies come from: made up by the phantom generator, or read from RSNA 2022.
+
+A source is an iterable of :class:`Item`. What fills a folder asks each item that the folder
+lacks for its study, one at a time, so that a run can be stopped and goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, BinaryIO, Generic, TypeVar
+
+import typer
+
+from inference.imaging.errors import InputError
+from inference.imaging.wording import count_of
+
+T = TypeVar("T")
+
+PHANTOM = "phantom"
+RSNA_PREFIX = "rsna:"
+
+
+def drain(running: Generator[object, None, T]) -> T:
+    """Run one of the analysis' generators to its end; return its result."""
+    while True:
+        try:
+            next(running)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item(Generic[T]):
+    """One study that can be had.
+
+    Attributes
+    ----------
+    key : str
+        Names it among all others, and its file.
+    make : callable
+        Makes or reads it; raises InputError if this one study is of no use.
+    """
+
+    key: str
+    make: Callable[[], T]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What became of a source's items.
+
+    Attributes
+    ----------
+    made, kept : int
+        Written now; there already.
+    skipped : mapping of str to str
+        Why there is none, by key.
+    """
+
+    made: int
+    kept: int
+    skipped: Mapping[str, str]
+
+    def __str__(self) -> str:
+        there = f"{count_of(self.made, 'study', 'studies')} made, {self.kept} there already"
+        return f"{there}, {len(self.skipped)} skipped"
+
+
+def fill(folder: Path, items: Iterable[Item[T]], save: Callable[[BinaryIO, T], None]) -> Filled:
+    """Write the items that ``folder`` lacks, one ``.npz`` each.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it is not there.
+    items : iterable of Item
+    save : callable
+        Writes what an item makes into a binary stream.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    made = kept = 0
+    skipped = {}
+    for item in items:
+        path = folder / f"{item.key}.npz"
+        if path.exists():
+            kept += 1
+            continue
+        try:
+            study = item.make()
+        except InputError as error:
+            skipped[item.key] = str(error)
+            continue
+        part = path.with_suffix(".part")
+        with part.open("wb") as stream:
+            save(stream, study)
+        part.replace(path)
+        made += 1
+    return Filled(made, kept, skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """What ``--data`` names.
+
+    Attributes
+    ----------
+    rsna : Path or None
+        Folder of the RSNA 2022 data set; None for phantoms.
+    """
+
+    rsna: Path | None = None
+
+    def __str__(self) -> str:
+        return PHANTOM if self.rsna is None else f"{RSNA_PREFIX}{self.rsna}"
+
+
+def parse_data(text: str | DataSource) -> DataSource:
+    """Read ``phantom`` or ``rsna:DIR``.
+
+    Raises
+    ------
+    typer.BadParameter
+        If it is neither, or there is no such folder.
+    """
+    if isinstance(text, DataSource):
+        return text
+    if text == PHANTOM:
+        return DataSource()
+    if not text.startswith(RSNA_PREFIX) or text == RSNA_PREFIX:
+        raise typer.BadParameter(f"'{text}' is neither 'phantom' nor 'rsna:DIR'.")
+    folder = Path(text.removeprefix(RSNA_PREFIX)).expanduser()
+    if not folder.is_dir():
+        raise typer.BadParameter(f"{folder} is no folder. Give the one that holds train.csv.")
+    return DataSource(folder)
+
+
+Data = Annotated[
+    DataSource,
+    typer.Option(
+        parser=parse_data,
+        metavar="phantom|rsna:DIR",
+        help="Made studies, or those of RSNA 2022: DIR holds train.csv and train_images.",
+    ),
+]
+"""The command line's ``--data``."""
