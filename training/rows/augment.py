@@ -1,0 +1,91 @@
+"""How the rows' examples are varied, the same for every rival."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from inference.preprocessing.resampling import AIR_HU
+
+MAX_SHIFT_PX = 8
+"""A crop is this far off its vertebra at most."""
+
+
+def turn_slices(
+    hu: NDArray[np.generic], label: NDArray[np.uint8], size: int, rng: np.random.Generator
+) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """Turn, scale and cut neighbouring slices alike; vary contrast and noise.
+
+    Parameters
+    ----------
+    hu : ndarray, shape (slices, h, w)
+    label : ndarray, shape (h, w)
+        Of the middle slice.
+    size : int
+        Side of what is cut.
+
+    Returns
+    -------
+    hu : ndarray of float32, shape (slices, size, size)
+    label : ndarray of uint8, shape (size, size)
+    """
+    angle, zoom = np.deg2rad(rng.normal(0, 8.0)), np.exp(rng.normal(0, 0.12))
+    matrix = zoom * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    room = np.array(label.shape) / 2
+    center = room + rng.uniform(-1, 1, 2) * np.maximum(room - size * 0.35, 6)
+    offset = center - matrix @ (np.array([size, size]) / 2)
+    shape = (size, size)
+    images = np.stack(
+        [
+            ndimage.affine_transform(
+                one.astype(np.float32), matrix, offset, shape, order=1, cval=AIR_HU
+            )
+            for one in hu
+        ]
+    )
+    truth = ndimage.affine_transform(label, matrix, offset, shape, order=0)
+    return vary_hu(images, rng), truth
+
+
+def vary_hu(hu: NDArray[np.generic], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Another scanner's HU and noise."""
+    varied = hu.astype(np.float32) * np.float32(rng.uniform(0.85, 1.15))
+    varied += np.float32(rng.normal(0, 25))
+    if rng.random() < 0.5:
+        noise = rng.standard_normal(varied.shape, dtype=np.float32)
+        varied += noise * np.float32(rng.uniform(5, 50))
+    return varied
+
+
+def move_planes(
+    hu: NDArray[np.int16], mask: NDArray[np.uint8], rng: np.random.Generator
+) -> tuple[NDArray[np.int16], NDArray[np.uint8]]:
+    """Mirror and shift planes and mask (..., h, w): a mirrored neck is a neck."""
+    if rng.random() < 0.5:
+        hu, mask = hu[..., ::-1], mask[..., ::-1]
+    most = min(MAX_SHIFT_PX, hu.shape[-1] // 12)
+    shift = tuple(int(s) for s in rng.integers(-most, most + 1, 2))
+    return np.roll(hu, shift, (-2, -1)), np.roll(mask, shift, (-2, -1))
+
+
+def spread(count: int, wanted: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    """Draw ``wanted`` of ``count`` planes, one from each stretch of as many."""
+    picks = (np.arange(wanted) + rng.random(wanted)) * (count / wanted)
+    return picks.astype(np.intp)
+
+
+def patch_of(
+    hu: NDArray[np.int16], label: NDArray[np.uint8], size: int, rng: np.random.Generator
+) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """Cut a cube that holds some bone; what hangs over the scan is air."""
+    bone = np.argwhere(label > 0)
+    middle = bone[int(rng.integers(len(bone)))] if len(bone) else np.array(label.shape) // 2
+    low = middle - rng.integers(size // 4, size - size // 4, 3)
+    cube = np.full((size,) * 3, AIR_HU, np.float32)
+    truth = np.zeros((size,) * 3, np.uint8)
+    start, stop = np.maximum(low, 0), np.minimum(low + size, label.shape)
+    into = tuple(slice(a, b) for a, b in zip(start - low, stop - low, strict=True))
+    of = tuple(slice(a, b) for a, b in zip(start, stop, strict=True))
+    cube[into], truth[into] = vary_hu(hu[of], rng), label[of]
+    return cube, truth

@@ -1,0 +1,210 @@
+"""Stage 2's row of the detector alone: YOLOv5 boxes fractures, the mask says whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from inference.findings import LEVELS
+from inference.networks.yolov5 import STRIDE, Detections, YoloConfig, build_yolo, detect
+from inference.preprocessing.channels import window_channels
+from inference.preprocessing.resampling import AIR_HU
+from inference.preprocessing.windowing import bone_windows
+from training.pool import pool_files
+from training.rows.augment import vary_hu
+from training.rows.crops import validation_score
+from training.rows.levels import Arrays
+from training.rows.method import FractureReading, Recipe
+from training.rows.studies import Part, Study, read_study
+from training.rows.workspace import Workspace
+from training.task import Batch
+
+MIN_CRACK_PIXELS = 4
+"""A slice that shows less of a crack gets no box: nobody could see it there."""
+
+MARGIN_PX = 3
+"""Around a crack: a hairline's own box has hardly any area to overlap."""
+
+MIN_CONFIDENCE = 0.01
+"""Boxes below are not decoded; a level without any box is given this probability."""
+
+OVERLAP = 0.6
+"""Jaccard index from which on two boxes are one."""
+
+BROKEN_SHARE = 0.7
+"""Of the training slices so many show a crack, where the study has one."""
+
+BATCH = 16
+"""Slices read at a time."""
+
+
+RECIPE = Recipe(batch=16, learning_rate=2e-3)
+"""As the bundled detector was trained, on smaller images."""
+
+
+@dataclass(frozen=True, slots=True)
+class FractureBoxes:
+    """YOLOv5 on axial slices of the scan as it is.
+
+    Attributes
+    ----------
+    network : YoloConfig
+    patch : int
+        Side of a training image, a multiple of 32.
+    every : int
+        Of the slices every so many-th is read.
+    recipe : Recipe
+    """
+
+    network: YoloConfig = field(default_factory=lambda: YoloConfig("s", ("fracture",)))
+    patch: int = 224
+    every: int = 2
+    recipe: Recipe = RECIPE
+
+    def inputs(self, space: Workspace, part: Part) -> Path:
+        """The studies themselves."""
+        return space.studies / part
+
+    def task(self, space: Workspace) -> FractureBoxTask:
+        """Slices of the training part."""
+        return FractureBoxTask(
+            self, self.inputs(space, Part.TRAIN), self.inputs(space, Part.CALIBRATION)
+        )
+
+    def reader(
+        self, network: nn.Module, space: Workspace, device: str
+    ) -> Callable[[Part], Iterator[FractureReading]]:
+        """Eight probabilities a study: the most confident boxes."""
+        network = network.to(device).eval()
+        return lambda part: read_boxes(network, self.inputs(space, part), self.every, device)
+
+    def tiny(self) -> FractureBoxes:
+        """The smallest scale on 64 x 64 pixels."""
+        network = replace(self.network, scale="n")
+        return replace(self, network=network, patch=64, recipe=replace(self.recipe, batch=2))
+
+
+def crack_boxes(crack: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Boxes x1, y1, x2, y2 (pixels, outer corners) around the cracks of one slice (h, w)."""
+    boxes = []
+    height, width = crack.shape
+    for level in range(1, len(LEVELS) + 1):
+        rows, columns = np.nonzero(crack == level)
+        if len(rows) >= MIN_CRACK_PIXELS:
+            boxes.append((
+                max(columns.min() - MARGIN_PX, 0),
+                max(rows.min() - MARGIN_PX, 0),
+                min(columns.max() + 1 + MARGIN_PX, width),
+                min(rows.max() + 1 + MARGIN_PX, height),
+            ))  # fmt: skip
+    return np.array(boxes, dtype=np.float32).reshape(-1, 4)
+
+
+class FractureBoxTask:
+    """Training of the detector."""
+
+    def __init__(self, method: FractureBoxes, train: Path, validation: Path) -> None:
+        self.config = method
+        self._files = pool_files(train)
+        self._validation = validation
+
+    def build(self) -> nn.Module:
+        """Make the detector; its loss reads its gains from the model's arguments."""
+        from ultralytics.cfg import get_cfg
+
+        network = build_yolo(self.config.network)
+        network.args = get_cfg()
+        return network
+
+    def example(self, rng: np.random.Generator) -> Arrays:
+        """Draw an augmented slice, cut to the patch, and its boxes."""
+        study = read_study(self._files[int(rng.integers(len(self._files)))])
+        k = self._slice(study, rng)
+        size = self.config.patch
+        image = np.full((size, size), AIR_HU, np.float32)
+        crack = np.zeros((size, size), np.uint8)
+        # The slice lies anywhere on the patch, and is cut where it hangs over.
+        shape = study.crack.shape[1:]
+        start = [int(rng.integers(min(0, size - n), max(0, size - n) + 1)) for n in shape]
+        into = tuple(slice(max(s, 0), s + n) for s, n in zip(start, shape, strict=True))
+        of = tuple(slice(max(-s, 0), size - s) for s in start)
+        image[into], crack[into] = study.sample.volume.hu[k][of], study.crack[k][of]
+        if rng.random() < 0.5:
+            image, crack = image[:, ::-1], crack[:, ::-1]
+        images = window_channels(vary_hu(image, rng), bone_windows(), axis=0)
+        return {"images": images, "boxes": crack_boxes(crack)}
+
+    @staticmethod
+    def _slice(study: Study, rng: np.random.Generator) -> int:
+        broken = np.flatnonzero((study.crack > 0).sum(axis=(1, 2)) >= MIN_CRACK_PIXELS)
+        if len(broken) and rng.random() < BROKEN_SHARE:
+            return int(rng.choice(broken))
+        return int(rng.integers(len(study.crack)))
+
+    def collate(self, examples: Sequence[Arrays]) -> Batch:
+        """Join images, and boxes as ultralytics' loss reads them: centre and size, 0..1."""
+        boxes = [one["boxes"] for one in examples]
+        corners = np.concatenate(boxes).astype(np.float32) / np.float32(self.config.patch)
+        center, size = (corners[:, :2] + corners[:, 2:]) / 2, corners[:, 2:] - corners[:, :2]
+        owner = np.repeat(np.arange(len(boxes)), [len(own) for own in boxes])
+        return {
+            "img": torch.from_numpy(np.stack([one["images"] for one in examples])),
+            "bboxes": torch.from_numpy(np.concatenate([center, size], axis=1)),
+            "cls": torch.zeros(len(corners), 1),
+            "batch_idx": torch.from_numpy(owner).float(),
+        }
+
+    def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
+        """Boxes, classes and distribution focal loss, as ultralytics weighs them."""
+        losses, _ = network(dict(batch))
+        mean: Tensor = losses.sum() / len(batch["img"])
+        return mean
+
+    def validate(self, network: nn.Module) -> Mapping[str, float]:
+        """The competition's loss on the calibration part."""
+        device = str(next(network.parameters()).device)
+        readings = read_boxes(network, self._validation, self.config.every, device)
+        return validation_score(readings, self._validation)
+
+
+def read_boxes(
+    network: nn.Module, studies: Path, every: int, device: str
+) -> Iterator[FractureReading]:
+    """Read every study: a level is as likely broken as its most confident box says."""
+    for path in pool_files(studies):
+        study = read_study(path)
+        hu, label = study.sample.volume.hu[::every], study.sample.label[::every]
+        found = np.full(len(LEVELS) + 1, np.nan)
+        for level in range(1, len(LEVELS) + 1):
+            if (label == level).any():
+                found[level - 1] = MIN_CONFIDENCE
+        for start in range(0, len(hu), BATCH):
+            boxes = _detect(network, hu[start : start + BATCH], device)
+            for own, names in zip(boxes, label[start : start + BATCH], strict=True):
+                _note(own, names, found)
+        if not np.isnan(found[:-1]).all():
+            found[-1] = np.nanmax(found[:-1])
+        yield found
+
+
+def _detect(network: nn.Module, hu: NDArray[np.int16], device: str) -> list[Detections]:
+    pad = [(0, 0), *((0, -n % STRIDE) for n in hu.shape[1:])]
+    images = window_channels(np.pad(hu, pad, constant_values=AIR_HU), bone_windows())
+    return detect(network, torch.from_numpy(images).to(device), MIN_CONFIDENCE, OVERLAP)
+
+
+def _note(boxes: Detections, label: NDArray[np.uint8], found: FractureReading) -> None:
+    """Give each box to the level that fills most of it; one on no level is nobody's."""
+    corners = np.rint(boxes.corners.cpu().numpy()).astype(int).clip(0)
+    for (x1, y1, x2, y2), confidence in zip(corners, boxes.confidence.tolist(), strict=True):
+        inside = label[y1:y2, x1:x2].ravel()
+        counts = np.bincount(inside[(inside > 0) & (inside <= len(LEVELS))], minlength=2)
+        if counts.any():
+            level = int(counts.argmax())
+            found[level - 1] = max(found[level - 1], confidence)

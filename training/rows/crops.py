@@ -1,0 +1,234 @@
+"""Stage 2's rows that read a vertebra's planes: CrackNet, and the encoders that rival it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from inference.networks.baselines.study_net import PlaneNet, PlaneNetConfig, StudyLogits
+from inference.networks.fracture_net import FractureLogits, FractureNet, FractureNetConfig
+from inference.preprocessing.planes import plane_channels
+from inference.preprocessing.windowing import bone_windows
+from training.classification import Targets, classification_loss, like_a_networks
+from training.crops import StudyCrops, read_crops
+from training.metrics import competition_loss
+from training.pool import pool_files
+from training.rows.augment import move_planes, spread, vary_hu
+from training.rows.levels import Arrays, collate, train_and_validation
+from training.rows.method import FractureReading, Recipe
+from training.rows.studies import Part, read_truth
+from training.rows.workspace import Cut, Workspace
+from training.task import Batch
+
+PATIENT_WEIGHT, PLANE_WEIGHT = 0.3, 1.0
+"""Of the patient's and the planes' losses beside the levels'."""
+
+
+RECIPE = Recipe(batch=1, learning_rate=1e-3)
+"""One study a step: CrackNet normalises by the study at hand, and its rivals see no more."""
+
+
+def study_loss(logits: StudyLogits, present: Tensor, fractured: Tensor) -> Tensor:
+    """Binary cross-entropy of the levels that are there, (studies, 7), and of the patient."""
+    entropy = nn.functional.binary_cross_entropy_with_logits
+    levels = entropy(logits.levels, fractured, weight=present, reduction="sum")
+    patient = entropy(logits.patient, fractured.amax(dim=1))
+    return levels / present.sum().clamp(min=1) + PATIENT_WEIGHT * patient
+
+
+def probabilities(logits: FractureLogits | StudyLogits) -> NDArray[np.float64]:
+    """Logits as (studies, 8): C1..C7 and the patient."""
+    both = torch.cat([logits.levels, logits.patient[:, None]], dim=1)
+    found: NDArray[np.float64] = both.sigmoid().double().cpu().numpy()
+    return found
+
+
+def validation_score(readings: Iterator[FractureReading], studies: Path) -> Mapping[str, float]:
+    """The competition's loss on a part, the smaller the better; unread levels don't count."""
+    found, truth = np.stack(list(readings)), read_truth(studies)
+    known = ~np.isnan(found)
+    loss = competition_loss(np.nan_to_num(found), truth.fractured, truth.present & known)
+    return {"score": -loss, "competition_loss": loss}
+
+
+@dataclass(frozen=True, slots=True)
+class CropClassifier:
+    """A network on the planes of every vertebra.
+
+    Attributes
+    ----------
+    network : FractureNetConfig or PlaneNetConfig
+        CrackNet with its BiLSTMs, or a rival.
+    cut : Cut
+        What the vertebrae are cropped to.
+    planes : int
+        Planes drawn a step of training; all are read afterwards.
+    recipe : Recipe
+    """
+
+    network: FractureNetConfig | PlaneNetConfig
+    cut: Cut = Cut.MASK
+    planes: int = 12
+    recipe: Recipe = RECIPE
+
+    def inputs(self, space: Workspace, part: Part) -> Path:
+        """Vertebra crops."""
+        return space.crops(part, self.cut)
+
+    def task(self, space: Workspace) -> CropTask:
+        """Crops of the training part."""
+        folders = train_and_validation(self.inputs, space)
+        return CropTask(self, *folders, space.studies / Part.CALIBRATION)
+
+    def reader(
+        self, network: nn.Module, space: Workspace, device: str
+    ) -> Callable[[Part], Iterator[FractureReading]]:
+        """Eight probabilities a study."""
+        network = network.to(device).eval()
+        return lambda part: read_planes(network, self.inputs(space, part), device)
+
+    def tiny(self) -> CropClassifier:
+        """Few and narrow layers where the architecture has them to spare."""
+        return replace(self, network=tiny_network(self.network), planes=2)
+
+
+def tiny_network(
+    network: FractureNetConfig | PlaneNetConfig,
+) -> FractureNetConfig | PlaneNetConfig:
+    """The least network of the same kind."""
+    if isinstance(network, FractureNetConfig):
+        cracknet = replace(network.cracknet, widths=(8, 8, 16), features=8, filter_px=5)
+        return FractureNetConfig(cracknet, 4, 4, 0.0)
+    name = {"vgg16": "vgg11"}.get(network.encoder.name, network.encoder.name)
+    encoder = replace(network.encoder, name=name, features=8)
+    return replace(network, encoder=encoder, units=min(network.units, 4))
+
+
+def read_planes(network: nn.Module, crops: Path, device: str) -> Iterator[FractureReading]:
+    """Read every study of a folder of crops, all of its planes."""
+    for path in pool_files(crops):
+        study = read_crops(path)
+        found = np.full(len(study.present) + 1, np.nan)
+        if study.present.any():
+            planes, present = whole_study(study, device)
+            with torch.inference_mode():
+                found = probabilities(network(planes, present))[0]
+            found[:-1][~study.present] = np.nan
+        yield found
+
+
+def whole_study(study: StudyCrops, device: str) -> tuple[Tensor, Tensor]:
+    """A study as a batch of one: planes (1, 7, planes, 4, h, w) and present (1, 7)."""
+    planes = torch.from_numpy(plane_channels(study.hu, study.mask, bone_windows()))
+    return planes[None].to(device), torch.from_numpy(study.present).float()[None].to(device)
+
+
+class CropTask:
+    """Training of a network on vertebra crops."""
+
+    def __init__(
+        self, method: CropClassifier, train: Path, validation: Path, studies: Path
+    ) -> None:
+        self.config = method
+        read = (read_crops(path) for path in pool_files(train))
+        # Where stage 1 found nothing there is nothing to learn.
+        self._crops = [study for study in read if study.present.any()]
+        if not self._crops:
+            raise ValueError(
+                f"{train}: no level was found in any study; train stage 1 longer with --steps"
+            )
+        self._validation = validation
+        self._studies = studies
+
+    def build(self) -> nn.Module:
+        """Make the network."""
+        config = self.config.network
+        return FractureNet(config) if isinstance(config, FractureNetConfig) else PlaneNet(config)
+
+    def example(self, rng: np.random.Generator) -> Arrays:
+        """Draw an augmented study."""
+        study = self._crops[int(rng.integers(len(self._crops)))]
+        chosen = spread(study.hu.shape[1], self.config.planes, rng)
+        hu, mask = move_planes(study.hu[:, chosen], study.mask[:, chosen], rng)
+        images = plane_channels(vary_hu(hu, rng), like_a_networks(mask, rng), bone_windows())
+        return {
+            "planes": images,
+            "present": study.present.astype(np.float32),
+            "fractured": (study.fractured & study.present).astype(np.float32),
+            "broken": study.broken[:, chosen].astype(np.float32),
+        }
+
+    def collate(self, examples: Sequence[Arrays]) -> Batch:
+        """Stack planes (n, 7, planes, 4, h, w) and what is true of them."""
+        return collate(examples)
+
+    def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
+        """Levels and patient; CrackNet's planes besides, which no rival names."""
+        logits = network(batch["planes"], batch["present"])
+        if isinstance(logits, FractureLogits):
+            truth = Targets(batch["present"], batch["fractured"], batch["broken"])
+            return classification_loss(logits, truth, PATIENT_WEIGHT, PLANE_WEIGHT)
+        return study_loss(logits, batch["present"], batch["fractured"])
+
+    def validate(self, network: nn.Module) -> Mapping[str, float]:
+        """The competition's loss on the calibration part."""
+        device = str(next(network.parameters()).device)
+        return validation_score(read_planes(network, self._validation, device), self._studies)
+
+
+def _pooled_cnn() -> PlaneNetConfig:
+    return PlaneNetConfig(units=0)
+
+
+@dataclass(frozen=True, slots=True)
+class CropSvm:
+    """A CNN that learns what to see, and a support vector machine that decides.
+
+    Attributes
+    ----------
+    network : PlaneNetConfig
+        Its vectors, the mean over a vertebra's planes, are the machine's input.
+    planes : int
+        As in :class:`CropClassifier`.
+    recipe : Recipe
+    """
+
+    network: PlaneNetConfig = field(default_factory=_pooled_cnn)
+    planes: int = 12
+    recipe: Recipe = RECIPE
+
+    @property
+    def classifier(self) -> CropClassifier:
+        """The same CNN with a linear decision: how it is trained."""
+        return CropClassifier(self.network, planes=self.planes, recipe=self.recipe)
+
+    def inputs(self, space: Workspace, part: Part) -> Path:
+        """Vertebra crops."""
+        return self.classifier.inputs(space, part)
+
+    def task(self, space: Workspace) -> CropTask:
+        """Training of the CNN."""
+        return self.classifier.task(space)
+
+    def reader(
+        self, network: nn.Module, space: Workspace, device: str
+    ) -> Callable[[Part], Iterator[FractureReading]]:
+        """Fit the machine on the training part, then read with it."""
+        from training.rows.svm import fit_svm, read_svm
+
+        network = network.to(device).eval()
+        if not isinstance(network, PlaneNet):
+            raise TypeError(f"a PlaneNet gives the vectors, not a {type(network).__name__}")
+        machine = fit_svm(network, self.inputs(space, Part.TRAIN), device)
+        return lambda part: read_svm(machine, network, self.inputs(space, part), device)
+
+    def tiny(self) -> CropSvm:
+        """A narrow CNN on few planes."""
+        encoder = replace(self.network.encoder, features=8)
+        return replace(self, network=replace(self.network, encoder=encoder), planes=2)

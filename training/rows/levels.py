@@ -1,0 +1,413 @@
+"""Stage 1's rows: which voxel, or which slice, belongs to which level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from inference.findings import LEVELS
+from inference.networks.baselines.levels import (
+    VolumeNetConfig,
+    build_slice_levels,
+    build_volume_net,
+)
+from inference.networks.unet import STRIDE, UNetConfig, build_unet
+from inference.preprocessing.channels import window_channels
+from inference.preprocessing.resampling import AIR_HU
+from inference.preprocessing.windowing import bone_windows
+from training.crops import MIN_SHARE
+from training.detection import MIN_PIXELS
+from training.metrics import dice, jaccard, mean
+from training.pool import Sample, pool_files, read_sample
+from training.rows.augment import patch_of, turn_slices
+from training.rows.method import LevelReading, Recipe
+from training.rows.studies import Part
+from training.rows.workspace import Workspace
+from training.segmentation import segmentation_loss
+from training.task import Batch
+
+VALIDATION_STUDIES = 4
+"""So many studies of the calibration part are read to choose the best weights."""
+
+BATCH = 8
+"""Slices read at a time."""
+
+BONE_WEIGHT = 6.0
+"""Of a vertebra's voxel at the first step; it falls to 1 at the last."""
+
+NORM_MOMENTUM = 0.05
+"""Of running statistics: EfficientNet's own 0.01 lags behind a short run."""
+
+SLICE_RECIPE = Recipe(batch=8, learning_rate=2e-3)
+VOLUME_RECIPE = Recipe(batch=2, learning_rate=1e-3)
+LABEL_RECIPE = Recipe(batch=8, learning_rate=1e-3)
+"""How each of the three kinds is trained."""
+
+Arrays = Mapping[str, NDArray[np.generic]]
+
+
+def collate(examples: Sequence[Arrays]) -> Batch:
+    """Stack examples of the same names."""
+    return {
+        name: torch.from_numpy(np.stack([one[name] for one in examples])) for name in examples[0]
+    }
+
+
+def read_samples(folder: Path, most: int | None = None) -> Iterator[Sample]:
+    """The studies of a pool, one after the other."""
+    return (read_sample(path) for path in pool_files(folder)[:most])
+
+
+def draw_slice(sample: Sample, axis: int, rng: np.random.Generator) -> int:
+    """Draw a slice along ``axis``, mostly one that shows a vertebra."""
+    shown = np.flatnonzero(sample.label.any(axis=tuple({0, 1, 2} - {axis})))
+    if len(shown) and rng.random() < 0.85:
+        return int(rng.choice(shown))
+    return int(rng.integers(sample.label.shape[axis]))
+
+
+def neighbours_of(index: NDArray[np.intp], reach: int, count: int) -> NDArray[np.intp]:
+    """Indices of slices and their neighbours, (n, 2 reach + 1); the outermost are repeated."""
+    around = index[:, None] + np.arange(-reach, reach + 1)
+    return np.asarray(np.clip(around, 0, count - 1))
+
+
+def stack_channels(hu: NDArray[np.generic]) -> NDArray[np.float32]:
+    """Window neighbouring slices: (n, slices, h, w) -> (n, windows x slices, h, w)."""
+    channels = window_channels(hu, bone_windows())
+    count, _, _, height, width = channels.shape
+    return channels.reshape(count, -1, height, width)
+
+
+@dataclass(frozen=True, slots=True)
+class SliceSegmentation:
+    """UNet-EfficientNet on slices, each with its neighbours as channels.
+
+    Attributes
+    ----------
+    network : UNetConfig
+    plane : str
+        ``sagittal`` or ``axial``.
+    reach : int
+        Neighbours to either side; 0 for one slice alone, more for 2.5-D.
+    patch : int
+        Side of a training image, a multiple of 32.
+    recipe : Recipe
+    """
+
+    network: UNetConfig = field(default_factory=UNetConfig)
+    plane: str = "sagittal"
+    reach: int = 0
+    patch: int = 128
+    recipe: Recipe = SLICE_RECIPE
+
+    @property
+    def axis(self) -> int:
+        """Along which the slices of a volume (k, j, i) are stacked."""
+        return {"sagittal": 2, "axial": 0}[self.plane]
+
+    def inputs(self, space: Workspace, part: Part) -> Path:
+        """Volumes at stage 1's spacing."""
+        return space.volumes(part)
+
+    def task(self, space: Workspace) -> SegmentationTask:
+        """Slices of the training part."""
+        return SegmentationTask(self, *train_and_validation(self.inputs, space))
+
+    def reader(
+        self, network: nn.Module, space: Workspace, device: str
+    ) -> Callable[[Part], Iterator[LevelReading]]:
+        """Masks, voxel by voxel."""
+        return segmentation_reader(self, network, space, device)
+
+    def tiny(self) -> SliceSegmentation:
+        """EfficientNet-B0, narrow, on 64 x 64 pixels."""
+        network = replace(
+            self.network, encoder="efficientnet-b0", decoder_channels=(16, 16, 16, 8, 8)
+        )
+        return replace(self, network=network, patch=64, recipe=replace(self.recipe, batch=2))
+
+    def build(self) -> nn.Module:
+        """The UNet."""
+        network = build_unet(self.network).to(memory_format=torch.channels_last)
+        for module in network.modules():
+            if isinstance(module, nn.BatchNorm2d):
+                module.momentum = NORM_MOMENTUM
+        return network
+
+    def example(self, sample: Sample, rng: np.random.Generator) -> Arrays:
+        """One augmented slice."""
+        count = sample.label.shape[self.axis]
+        index = draw_slice(sample, self.axis, rng)
+        near = neighbours_of(np.array([index]), self.reach, count)[0]
+        hu = np.moveaxis(np.take(sample.volume.hu, near, axis=self.axis), self.axis, 0)
+        label = np.take(sample.label, index, axis=self.axis)
+        images, truth = turn_slices(hu, label, self.patch, rng)
+        return {"images": stack_channels(images[None])[0], "labels": truth.astype(np.int64)}
+
+    def probabilities(
+        self, network: nn.Module, hu: NDArray[np.int16], device: str
+    ) -> NDArray[np.float32]:
+        """Read a volume (k, j, i) slice by slice -> (classes, k, j, i)."""
+        slices = np.moveaxis(hu, self.axis, 0)
+        count, height, width = slices.shape
+        pad = [(0, 0), (0, 0), (0, -height % STRIDE), (0, -width % STRIDE)]
+        found = []
+        for start in range(0, count, BATCH):
+            near = neighbours_of(np.arange(start, min(start + BATCH, count)), self.reach, count)
+            images = np.pad(slices[near], pad, constant_values=AIR_HU)
+            tensor = torch.from_numpy(stack_channels(images)).to(device)
+            tensor = tensor.contiguous(memory_format=torch.channels_last)
+            shares = network(tensor).softmax(dim=1)[:, :, :height, :width]
+            found.append(shares.float().cpu().numpy())
+        return np.moveaxis(np.concatenate(found), 0, self.axis + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeSegmentation:
+    """A 3-D ResNet encoder with a UNet's decoder, on cubes of the volume.
+
+    Attributes
+    ----------
+    network : VolumeNetConfig
+    patch : int
+        Side of a cube, a multiple of 32.
+    recipe : Recipe
+    """
+
+    network: VolumeNetConfig = field(default_factory=VolumeNetConfig)
+    patch: int = 64
+    recipe: Recipe = VOLUME_RECIPE
+
+    def inputs(self, space: Workspace, part: Part) -> Path:
+        """Volumes at stage 1's spacing."""
+        return space.volumes(part)
+
+    def task(self, space: Workspace) -> SegmentationTask:
+        """Cubes of the training part."""
+        return SegmentationTask(self, *train_and_validation(self.inputs, space))
+
+    def reader(
+        self, network: nn.Module, space: Workspace, device: str
+    ) -> Callable[[Part], Iterator[LevelReading]]:
+        """Masks, voxel by voxel."""
+        return segmentation_reader(self, network, space, device)
+
+    def tiny(self) -> VolumeSegmentation:
+        """ResNet-10, narrow, on cubes of 32 voxels."""
+        network = replace(self.network, backbone="resnet10", decoder_channels=(16, 16, 16, 8, 8))
+        return replace(self, network=network, patch=32)
+
+    def build(self) -> nn.Module:
+        """MONAI's FlexibleUNet."""
+        return build_volume_net(self.network)
+
+    def example(self, sample: Sample, rng: np.random.Generator) -> Arrays:
+        """One cube with some bone in it."""
+        cube, truth = patch_of(sample.volume.hu, sample.label, self.patch, rng)
+        images = window_channels(cube, bone_windows(), axis=0)
+        return {"images": images, "labels": truth.astype(np.int64)}
+
+    def probabilities(
+        self, network: nn.Module, hu: NDArray[np.int16], device: str
+    ) -> NDArray[np.float32]:
+        """Read a volume (k, j, i) cube by cube -> (classes, k, j, i)."""
+        from monai.inferers import sliding_window_inference
+
+        images = torch.from_numpy(window_channels(hu, bone_windows(), axis=0))[None].to(device)
+        logits = cast(
+            "Tensor",
+            sliding_window_inference(images, (self.patch,) * 3, 1, network, overlap=0.25),
+        )
+        return cast("NDArray[np.float32]", logits[0].softmax(dim=0).float().cpu().numpy())
+
+
+Segmenter = SliceSegmentation | VolumeSegmentation
+
+
+class SegmentationTask:
+    """Training of a network that names every voxel."""
+
+    def __init__(self, method: Segmenter, train: Path, validation: Path) -> None:
+        self.config = method
+        self._samples = list(read_samples(train))
+        self._validation = validation
+
+    def build(self) -> nn.Module:
+        """Make the network."""
+        return self.config.build()
+
+    def example(self, rng: np.random.Generator) -> Arrays:
+        """Draw a study, and a slice or cube of it."""
+        return self.config.example(self._samples[int(rng.integers(len(self._samples)))], rng)
+
+    def collate(self, examples: Sequence[Arrays]) -> Batch:
+        """Stack images (n, c, ...) and labels (n, ...)."""
+        return collate(examples)
+
+    def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:
+        """Stage 1's loss; a cube's first two axes are laid side by side."""
+        bone_weight = 1.0 + (BONE_WEIGHT - 1.0) * (1.0 - progress)
+        logits, labels = network(batch["images"]), batch["labels"]
+        if labels.ndim == 4:
+            logits, labels = logits.flatten(2, 3), labels.flatten(1, 2)
+        return segmentation_loss(logits, labels, bone_weight)
+
+    def validate(self, network: nn.Module) -> Mapping[str, float]:
+        """Mean Dice of the levels of a few studies."""
+        device = str(next(network.parameters()).device)
+        readings = [
+            read_masks(self.config.probabilities(network, sample.volume.hu, device), sample)
+            for sample in read_samples(self._validation, VALIDATION_STUDIES)
+        ]
+        return {"score": mean(np.concatenate([reading.dice for reading in readings]))}
+
+
+def train_and_validation(
+    inputs: Callable[[Workspace, Part], Path], space: Workspace
+) -> tuple[Path, Path]:
+    """Folders of a task's two parts: no network is trained or chosen on the test part."""
+    return inputs(space, Part.TRAIN), inputs(space, Part.CALIBRATION)
+
+
+def segmentation_reader(
+    method: Segmenter, network: nn.Module, space: Workspace, device: str
+) -> Callable[[Part], Iterator[LevelReading]]:
+    """Read volumes with a network that names every voxel."""
+    network = network.to(device).eval()
+
+    def read(part: Part) -> Iterator[LevelReading]:
+        for sample in read_samples(method.inputs(space, part)):
+            with torch.inference_mode():
+                found = method.probabilities(network, sample.volume.hu, device)
+            yield read_masks(found, sample)
+
+    return read
+
+
+def read_masks(probability: NDArray[np.float32], sample: Sample) -> LevelReading:
+    """Compare class probabilities (classes, k, j, i) with the truth."""
+    classes = probability.argmax(axis=0)
+    scores = probability[1 : len(LEVELS) + 1].reshape(len(LEVELS), len(classes), -1)
+    # Where the twelfth greatest reaches a half, twelve pixels do.
+    score = np.partition(scores, -MIN_PIXELS, axis=-1)[..., -MIN_PIXELS].T
+    dices, jaccards = np.full(len(LEVELS), np.nan), np.full(len(LEVELS), np.nan)
+    for n in np.flatnonzero(sample.whole >= MIN_SHARE):
+        found, truth = classes == n + 1, sample.label == n + 1
+        dices[n], jaccards[n] = dice(found, truth), jaccard(found, truth)
+    accuracy = float((classes == sample.label).mean())
+    return LevelReading(
+        score.astype(np.float64), shown_levels(sample.label), accuracy, dices, jaccards
+    )
+
+
+def shown_levels(label: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which levels each axial slice of a label (..., j, i) shows, (..., 7)."""
+    counts = [(label == n + 1).sum(axis=(-2, -1)) for n in range(len(LEVELS))]
+    return np.stack(counts, axis=-1) >= MIN_PIXELS
+
+
+@dataclass(frozen=True, slots=True)
+class SliceLevels:
+    """EfficientNet-V2 on axial slices: which levels a slice shows, and no mask.
+
+    Attributes
+    ----------
+    network : str
+        The size of EfficientNet-V2; there is one.
+    patch : int
+        Side of a training image.
+    recipe : Recipe
+    """
+
+    network: str = "efficientnet-v2-s"
+    patch: int = 128
+    recipe: Recipe = LABEL_RECIPE
+
+    def inputs(self, space: Workspace, part: Part) -> Path:
+        """Volumes at stage 1's spacing."""
+        return space.volumes(part)
+
+    def task(self, space: Workspace) -> SliceLevelsTask:
+        """Axial slices of the training part."""
+        return SliceLevelsTask(self, *train_and_validation(self.inputs, space))
+
+    def reader(
+        self, network: nn.Module, space: Workspace, device: str
+    ) -> Callable[[Part], Iterator[LevelReading]]:
+        """Levels, slice by slice."""
+        network = network.to(device).eval()
+
+        def read(part: Part) -> Iterator[LevelReading]:
+            for sample in read_samples(self.inputs(space, part)):
+                with torch.inference_mode():
+                    score = slice_scores(network, sample.volume.hu, device)
+                nothing = np.full(len(LEVELS), np.nan)
+                yield LevelReading(
+                    score, shown_levels(sample.label), float("nan"), nothing, nothing
+                )
+
+        return read
+
+    def tiny(self) -> SliceLevels:
+        """The same network on 64 x 64 pixels."""
+        return replace(self, patch=64, recipe=replace(self.recipe, batch=2))
+
+
+class SliceLevelsTask:
+    """Training of a network that names the levels of a slice."""
+
+    def __init__(self, method: SliceLevels, train: Path, validation: Path) -> None:
+        self.config = method
+        self._samples = list(read_samples(train))
+        self._validation = validation
+
+    def build(self) -> nn.Module:
+        """EfficientNet-V2 with a logit a level."""
+        return build_slice_levels(len(LEVELS))
+
+    def example(self, rng: np.random.Generator) -> Arrays:
+        """Draw an augmented axial slice; it shows what is left of it after the cut."""
+        sample = self._samples[int(rng.integers(len(self._samples)))]
+        k = draw_slice(sample, 0, rng)
+        images, truth = turn_slices(
+            sample.volume.hu[k : k + 1], sample.label[k], self.config.patch, rng
+        )
+        shown = shown_levels(truth).astype(np.float32)
+        return {"images": stack_channels(images[None])[0], "shown": shown}
+
+    def collate(self, examples: Sequence[Arrays]) -> Batch:
+        """Stack images (n, c, h, w) and levels (n, 7)."""
+        return collate(examples)
+
+    def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
+        """Binary cross-entropy of seven labels."""
+        return nn.functional.binary_cross_entropy_with_logits(
+            network(batch["images"]), batch["shown"]
+        )
+
+    def validate(self, network: nn.Module) -> Mapping[str, float]:
+        """Share of right answers, level by level, on the slices of a few studies."""
+        device = str(next(network.parameters()).device)
+        right = [
+            (slice_scores(network, sample.volume.hu, device) >= 0.5) == shown_levels(sample.label)
+            for sample in read_samples(self._validation, VALIDATION_STUDIES)
+        ]
+        return {"score": float(np.concatenate(right).mean())}
+
+
+def slice_scores(network: nn.Module, hu: NDArray[np.int16], device: str) -> NDArray[np.float64]:
+    """Probabilities of the levels of every axial slice (k, j, i) -> (k, 7)."""
+    found = []
+    for start in range(0, len(hu), BATCH):
+        images = stack_channels(hu[start : start + BATCH, None])
+        logits = network(torch.from_numpy(images).to(device))
+        found.append(logits.sigmoid().double().cpu().numpy())
+    return np.concatenate(found)

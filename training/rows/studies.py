@@ -1,0 +1,169 @@
+"""The studies that all rows share: three parts, each a pool that also knows its cracks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.crops import MIN_SHARE
+from training.evaluate import (
+    CALIBRATION_PEOPLE_SEED,
+    FIRST_CALIBRATION_SEED,
+    FIRST_TEST_SEED,
+    TEST_OPTIONS,
+    TEST_PEOPLE_SEED,
+)
+from training.phantoms.bone import Bone
+from training.phantoms.people import FIRST_PERSON_SEED, load_people
+from training.phantoms.phantom import PhantomOptions, make_phantom
+from training.pool import Sample, as_sample, pool_files, read_sample
+
+FIRST_TRAIN_SEED = 200_000
+"""Beyond the seeds of the pools that the bundled weights are trained on."""
+
+PEOPLE = 12
+"""Procedural people of each part, besides the mesh sets."""
+
+
+class Part(StrEnum):
+    """What a study is for."""
+
+    TRAIN = "train"
+    CALIBRATION = "calibration"
+    TEST = "test"
+
+
+FIRST_SEEDS: Mapping[Part, tuple[int, int]] = {
+    Part.TRAIN: (FIRST_TRAIN_SEED, FIRST_PERSON_SEED),
+    Part.CALIBRATION: (FIRST_CALIBRATION_SEED, CALIBRATION_PEOPLE_SEED),
+    Part.TEST: (FIRST_TEST_SEED, TEST_PEOPLE_SEED),
+}
+"""First phantom and first procedural person of each part: no part shares either."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Study:
+    """One study.
+
+    Attributes
+    ----------
+    name : str
+    sample : Sample
+    crack : ndarray of uint8, shape (k, j, i)
+        The level that is cracked there.
+    """
+
+    name: str
+    sample: Sample
+    crack: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Truth:
+    """What is true of a part's studies, C1..C7 and the patient.
+
+    Attributes
+    ----------
+    fractured, present : ndarray of bool, shape (studies, 8)
+        A level barely in view is neither present nor fractured; the patient always counts.
+    """
+
+    fractured: NDArray[np.bool_]
+    present: NDArray[np.bool_]
+
+
+def make_studies(
+    folder: Path,
+    counts: Mapping[Part, int],
+    meshes: Path | None,
+    options: PhantomOptions = TEST_OPTIONS,
+    people: int = PEOPLE,
+) -> Iterator[str]:
+    """Make the phantoms that ``folder`` lacks; yields a line a part.
+
+    Of each part every third neck is unbroken: the patient's label has two sides.
+    """
+    for part, count in counts.items():
+        first_seed, first_person = FIRST_SEEDS[part]
+        made = load_people(meshes, people, first_person)
+        (folder / part).mkdir(parents=True, exist_ok=True)
+        for number in range(count):
+            path = folder / part / f"{first_seed + number:07d}.npz"
+            if not path.exists():
+                write_study(path, _phantom(made, first_seed + number, number, options, path.stem))
+        yield f"{part}: {count} studies"
+
+
+def _phantom(
+    people: Sequence[Mapping[str, Bone]],
+    seed: int,
+    number: int,
+    options: PhantomOptions,
+    name: str,
+) -> Study:
+    if number % 3 == 2:
+        options = replace(options, scene=replace(options.scene, fracture_rate=0.0))
+    phantom = make_phantom(people, seed, options)
+    return Study(name, as_sample(phantom), phantom.crack)
+
+
+def write_study(path: Path, study: Study) -> None:
+    """Write a study as a pool's phantom with its cracks."""
+    write_sample(path, study.sample, crack=study.crack)
+
+
+def write_sample(path: Path, sample: Sample, **more: NDArray[np.generic]) -> None:
+    """Write a file that :func:`training.pool.read_sample` reads, and what else it is to hold."""
+    geometry = sample.volume.geometry
+    save_arrays(
+        path,
+        hu=sample.volume.hu,
+        label=sample.label,
+        fractured=sample.fractured,
+        whole=sample.whole,
+        geometry=np.array(json.dumps([geometry.shape_kji, geometry.affine_lps])),
+        **more,
+    )
+
+
+def save_arrays(path: Path, **arrays: NDArray[np.generic]) -> None:
+    """Write an ``.npz`` that is there whole or not at all."""
+    part = path.with_suffix(".part")
+    with part.open("wb") as stream:
+        np.savez(stream, **arrays)  # type: ignore[arg-type]  # its stub takes names for a flag
+    part.replace(path)
+
+
+def read_study(path: Path) -> Study:
+    """Read a study.
+
+    Raises
+    ------
+    KeyError
+        If the file holds no cracks, as one of an ordinary pool.
+    """
+    with np.load(path, allow_pickle=False) as data:
+        if "crack" not in data:
+            raise KeyError(
+                f"{path}: 'crack' is missing: the rows need studies that 'training reproduce' makes"
+            )
+        crack = data["crack"]
+    return Study(path.stem, read_sample(path), crack)
+
+
+def read_truth(folder: Path) -> Truth:
+    """Read what is true of all studies of a folder, without their voxels."""
+    fractured, present = [], []
+    for path in pool_files(folder):
+        with np.load(path, allow_pickle=False) as data:
+            there = data["whole"] >= MIN_SHARE
+            broken = data["fractured"] & there
+        present.append(np.append(there, True))
+        fractured.append(np.append(broken, broken.any()))
+    return Truth(np.stack(fractured), np.stack(present))
