@@ -116,9 +116,10 @@ class FractureBoxTask:
 
     def build(self) -> nn.Module:
         """Make the detector; its loss reads its gains from the model's arguments."""
+        network = build_yolo(self.config.network)
+        # Not before: build_yolo silences ultralytics for its first import.
         from ultralytics.cfg import get_cfg
 
-        network = build_yolo(self.config.network)
         network.args = get_cfg()
         return network
 

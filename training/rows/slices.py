@@ -25,7 +25,6 @@ from training.rows.studies import Part, read_truth
 from training.rows.workspace import Workspace
 from training.task import Batch
 
-
 RECIPE = Recipe(batch=2, learning_rate=1e-3)
 """Two studies of 24 slices fill as much memory as one of 84 planes."""
 

@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
-import torch
-from torch import nn
 
-from inference.preprocessing.cropping import CropConfig
-from training.phantoms.phantom import PhantomOptions
-from training.phantoms.scene import SceneOptions
-from training.reproduce import Schedule
-from training.rows.studies import Part, make_studies
-from training.rows.workspace import Sizes, Workspace
-from training.task import Task
-
-COARSE = PhantomOptions(
-    spacing_kji_mm=(3.0, 3.0, 3.0),
-    scene=SceneOptions(fracture_rate=0.5),
-    cut_rate=0.0,
-    half_width_mm=(44.0, 52.0),
-    front_mm=(30.0, 45.0),
-    back_mm=(66.0, 72.0),
-)
-COUNTS = {Part.TRAIN: 3, Part.CALIBRATION: 2, Part.TEST: 2}
-SIZES = Sizes(3.0, CropConfig(3, 64, 1.2, 7.2), CropConfig(4, 64, 3.0, 7.2))
-"""AlexNet needs 63 pixels."""
+from tests.training.small_rows import COARSE, COUNTS, SIZES
+from training.rows.studies import make_studies
+from training.rows.workspace import Workspace
 
 
 @pytest.fixture(scope="session")
 def studies(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three studies to train on, two to calibrate on, two to measure on."""
+    """Two studies of each part."""
     folder = tmp_path_factory.mktemp("rows") / "studies"
     list(make_studies(folder, COUNTS, None, COARSE, people=1))
     return folder
@@ -43,26 +23,3 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def space(studies: Path) -> Workspace:
     """The studies with their true masks."""
     return Workspace(studies, studies.parent / "cut", SIZES)
-
-
-class SmallLoop:
-    """A trainer that takes its steps and keeps nothing; it notes what it was asked for."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, Schedule]] = []
-
-    def __call__(self, task: Task[Any], run: Path, schedule: Schedule) -> nn.Module:
-        """Take plain gradient steps."""
-        self.asked.append((run.name, schedule))
-        torch.manual_seed(schedule.seed)
-        network = task.build().train()
-        optimizer = torch.optim.SGD(network.parameters(), schedule.learning_rate)
-        for step in range(schedule.steps):
-            draws = (
-                np.random.default_rng([schedule.seed, step, n]) for n in range(schedule.batch)
-            )
-            batch = task.collate([task.example(rng) for rng in draws])
-            optimizer.zero_grad()
-            task.loss(network, batch, step / schedule.steps).backward()
-            optimizer.step()
-        return network
