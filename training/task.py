@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
+import torch
 from torch import Tensor, nn
 
 Batch = Mapping[str, Tensor]
 """Named tensors; the loop moves them to its device and looks at none of them."""
+
+SCORE = "score"
+"""The figure by which the best weights are chosen and a run is stopped early."""
 
 E = TypeVar("E")
 
@@ -23,6 +27,14 @@ class Task(Protocol[E]):
     batch without drawing an example twice.
     """
 
+    @property
+    def config(self) -> Any:
+        """The frozen dataclass of the task's settings.
+
+        The run folder keeps it for the export, and a checkpoint is only resumed with the
+        same. Its field ``network`` is the network's architecture.
+        """
+
     def build(self) -> nn.Module:
         """Make the network with fresh weights."""
 
@@ -33,7 +45,19 @@ class Task(Protocol[E]):
         """Join examples to a batch."""
 
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:
-        """Mean loss over the batch's examples; ``progress`` runs from 0 to 1 over the run."""
+        """Mean loss over the batch's examples; ``progress`` runs from 0 to 1 over the run.
+
+        Calls ``network`` exactly once, and nothing of it but that: it may be wrapped for
+        several processes.
+        """
 
     def validate(self, network: nn.Module) -> Mapping[str, float]:
-        """Measure the network on what it isn't trained on; ``score`` is best when greatest."""
+        """Measure the network on what it isn't trained on; ``score`` is best when greatest.
+
+        The network is in evaluation mode, and no gradients are recorded.
+        """
+
+
+def device_of(network: nn.Module) -> torch.device:
+    """Device that a network's parameters lie on."""
+    return next(network.parameters()).device
