@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from torch.utils.data import DataLoader, Dataset, Sampler
 
 from training.task import Batch, Task
 
+E = TypeVar("E")
+
 Key = tuple[int, int]
 """Step and number in the batch."""
 
+START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+"""How workers start: a fork of a process with threads, as torch's are, may never wake up."""
 
-class Examples(Dataset[Any]):
+
+class Examples(Dataset[E]):
     """A task's examples, each drawn with a generator of its own."""
 
-    def __init__(self, task: Task[Any], seed: int) -> None:
+    def __init__(self, task: Task[E], seed: int) -> None:
         self._task = task
         self._seed = seed
 
-    def __getitem__(self, key: Key) -> Any:
+    def __getitem__(self, key: Key) -> E:
         """Draw the example of this step and number."""
         return self._task.example(np.random.default_rng([self._seed, *key]))
 
@@ -59,6 +65,7 @@ def batches(
             Examples(task, seed),
             batch_sampler=Numbers(steps, share),
             num_workers=workers,
+            multiprocessing_context=START if workers else None,
             collate_fn=task.collate,
             pin_memory=pin,
         )

@@ -34,7 +34,10 @@ def averaged(network: nn.Module, decay: float) -> AveragedModel:
         count: Tensor | int,
     ) -> None:
         n = int(count)
-        get_ema_multi_avg_fn(min(decay, (1 + n) / (10 + n)))(means, values, count)
+        step = get_ema_multi_avg_fn(  # type: ignore[no-untyped-call]  # torch's own
+            min(decay, (1 + n) / (10 + n))
+        )
+        step(means, values, count)
 
     return AveragedModel(network, multi_avg_fn=average, use_buffers=True)
 

@@ -48,7 +48,7 @@ class RunLog:
         self._columns, rows = read_table(self._path)
         self._write([row for row in rows if int(row["step"]) <= done])
         with writing(run):
-            self._curves = SummaryWriter(str(run), purge_step=done + 1)  # type: ignore[no-untyped-call]
+            self._curves = SummaryWriter(str(run), purge_step=done + 1)
 
     def add(self, event: Told) -> None:
         """Log one step.
@@ -73,12 +73,12 @@ class RunLog:
         with writing(self._path.parent):
             values = {"loss": event.loss, "learning_rate": event.learning_rate, **event.figures}
             for name, value in values.items():
-                self._curves.add_scalar(name, value, event.step)  # type: ignore[no-untyped-call]
+                self._curves.add_scalar(name, value, event.step)
 
     def close(self) -> None:
         """Write what TensorBoard's writer still holds, and end its thread."""
         with writing(self._path.parent):
-            self._curves.close()  # type: ignore[no-untyped-call]
+            self._curves.close()
 
     def _write(self, rows: list[dict[str, str]]) -> None:
         text = io.StringIO(newline="")

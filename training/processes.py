@@ -21,7 +21,7 @@ PATIENCE = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
-    """This process among those that share the work.
+    """One process among those that share the work.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Ranks:
         return self.rank == 0
 
     def share(self, batch: int) -> range:
-        """This process's numbers of a batch.
+        """Numbers of a batch that are this process's.
 
         Raises
         ------
@@ -118,7 +118,9 @@ def synchronise_norms(network: nn.Module) -> nn.Module:
     if isinstance(network, _BatchNorm):
         if not network.track_running_stats:
             return network
-        converted: nn.Module = nn.SyncBatchNorm.convert_sync_batchnorm(network)
+        converted: nn.Module = nn.SyncBatchNorm.convert_sync_batchnorm(  # type: ignore[no-untyped-call]
+            network
+        )
         return converted
     for name, child in network.named_children():
         setattr(network, name, synchronise_norms(child))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Batch = Mapping[str, Tensor]
 """Named tensors; the loop moves them to its device and looks at none of them."""
@@ -24,11 +27,12 @@ class Task(Protocol[E]):
     An example depends on nothing but the generator that is handed in. The loop seeds
     one for each example from (seed, step, number in the batch), so that a run that was
     stopped goes on with the examples it would have seen, and several processes share a
-    batch without drawing an example twice.
+    batch without drawing an example twice. A task is handed to processes that draw ahead,
+    so it can be pickled, and holds files' paths rather than what is in them.
     """
 
     @property
-    def config(self) -> Any:
+    def config(self) -> DataclassInstance:
         """The frozen dataclass of the task's settings.
 
         The run folder keeps it for the export, and a checkpoint is only resumed with the

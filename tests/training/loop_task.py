@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import signal
 import sys
 import time
@@ -16,6 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from training.checkpoint import checkpoints
 from training.loop import LoopConfig, fit
 from training.task import Batch
 
@@ -44,8 +44,9 @@ class LineTask:
 
     def __init__(self, config: LineConfig | None = None) -> None:
         self.config = config or LineConfig()
-        self.drawn: list[float] = []
         self.scores: list[float] = []
+        self.types: set[torch.dtype] = set()
+        self.scale = 1.0
 
     def build(self) -> nn.Module:
         """Two layers."""
@@ -58,7 +59,6 @@ class LineTask:
     def example(self, rng: np.random.Generator) -> tuple[np.ndarray, float]:
         """Four numbers and their noisy sum."""
         x = rng.normal(size=INPUTS).astype(np.float32)
-        self.drawn.append(float(x[0]))
         return x, float(x.sum() + rng.normal(0, self.config.noise))
 
     def collate(self, examples: Sequence[tuple[np.ndarray, float]]) -> Batch:
@@ -71,7 +71,9 @@ class LineTask:
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:
         """Mean squared error."""
         assert 0.0 <= progress < 1.0
-        return ((network(batch["x"]).squeeze(1).float() - batch["y"]) ** 2).mean()
+        found = network(batch["x"]).squeeze(1)
+        self.types.add(found.dtype)
+        return ((found.float() - batch["y"]) ** 2).mean() * self.scale
 
     def validate(self, network: nn.Module) -> Mapping[str, float]:
         """On fixed numbers, or the scores that a test has laid down."""
@@ -83,18 +85,26 @@ class LineTask:
 
 
 def killed_again_and_again(run: Path, config: LoopConfig, kills: int, seed: int) -> list[int]:
-    """Start training, kill -9 it at a random moment, and again; return the signals.
+    """Start training, kill -9 it at a random moment, and again; return the exit codes.
 
+    The moment comes after the process's first new checkpoint, so that each gets somewhere.
     A fork starts in milliseconds what a new interpreter takes seconds for.
     """
-    chance, ends = random.Random(seed), []
+    weight = torch.zeros(1, requires_grad=True)
+    weight.grad = torch.ones(1)
+    # What torch imports at an optimiser's first step is imported once, for all forks.
+    torch.optim.AdamW([weight]).step()
+    chance, ends = np.random.default_rng(seed), []
     for _ in range(kills):
         child = os.fork()
         if child == 0:
             for _event in fit(LineTask(RICH), run, config, "cpu"):
                 pass
             os._exit(0)
-        time.sleep(chance.uniform(0.05, 0.25))
+        before, deadline = checkpoints(run)[-1:], time.monotonic() + 20
+        while checkpoints(run)[-1:] == before and time.monotonic() < deadline:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0.0, 0.1))
         os.kill(child, signal.SIGKILL)
         ends.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
     return ends
@@ -108,6 +118,9 @@ if __name__ == "__main__":
     command, folder, settings, *rest = sys.argv[1:]
     loop_config = LoopConfig(**json.loads(settings))
     if command == "kill":
-        print(killed_again_and_again(Path(folder), loop_config, int(rest[0]), int(rest[1])))
+        ends = killed_again_and_again(Path(folder), loop_config, int(rest[0]), int(rest[1]))
+        sys.stdout.write(json.dumps(ends))
     else:
-        print([event.loss for event in fit(LineTask(), Path(folder), loop_config, "cpu")])
+        sys.stdout.write(
+            json.dumps([event.loss for event in fit(LineTask(), Path(folder), loop_config, "cpu")])
+        )
