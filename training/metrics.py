@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 
 Array = NDArray[np.float64]
 
@@ -24,6 +25,74 @@ def jaccard(found: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
     """Jaccard index |A and B| / |A or B|; 1 where both are empty."""
     either = int((found | truth).sum())
     return int((found & truth).sum()) / either if either else 1.0
+
+
+MATCH_IOU = 0.5
+"""Boxes that overlap less don't show the same vertebra."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Boxes of one image set against the true ones.
+
+    Attributes
+    ----------
+    overlaps : tuple of float
+        Intersection over union of each matched pair.
+    true, found : int
+        Boxes of either kind.
+    """
+
+    overlaps: tuple[float, ...]
+    true: int
+    found: int
+
+
+def match_boxes(iou: Array) -> Matches:
+    """Pair boxes so that the overlaps' sum is greatest; pairs below 0.5 are no match.
+
+    Parameters
+    ----------
+    iou : ndarray, shape (true, found)
+        Intersection over union of every pair.
+    """
+    rows, columns = linear_sum_assignment(np.where(iou >= MATCH_IOU, iou, 0.0), maximize=True)
+    paired = iou[rows, columns]
+    return Matches(tuple(float(v) for v in paired[paired >= MATCH_IOU]), *iou.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class BoxFigures:
+    """Quality of boxes over many images; NaN where there is nothing to divide by.
+
+    Attributes
+    ----------
+    recall, precision : float
+        Share of the true and of the found boxes that are matched.
+    mean_iou : float
+        Over matched pairs.
+    panoptic_quality : float
+        Sum of the matched pairs' IoU / (TP + FP/2 + FN/2) (Kirillov et al., Panoptic
+        Segmentation, CVPR 2019): overlap times F1.
+    """
+
+    recall: float
+    precision: float
+    mean_iou: float
+    panoptic_quality: float
+
+
+def box_figures(matches: Sequence[Matches]) -> BoxFigures:
+    """Pool the boxes of all images."""
+    overlaps = np.array([v for match in matches for v in match.overlaps])
+    true = sum(match.true for match in matches)
+    found = sum(match.found for match in matches)
+    return BoxFigures(
+        len(overlaps) / true if true else float("nan"),
+        len(overlaps) / found if found else float("nan"),
+        mean(overlaps),
+        2.0 * float(overlaps.sum()) / (true + found) if true + found else float("nan"),
+    )
 
 
 def identified(found: dict[int, Array], truth: dict[int, Array]) -> dict[int, bool]:
@@ -136,7 +205,7 @@ def competition_weights(
     one; 0 for a label that does not count.
     """
     weight = np.where(truth, 2.0, 1.0) * np.array([1.0] * 7 + [7.0])
-    return weight if present is None else weight * present
+    return np.asarray(weight if present is None else weight * present)
 
 
 def competition_loss(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from inference.findings import LEVELS
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
+from training.errors import TrainingError
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import Phantom, PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
@@ -93,15 +94,35 @@ def read_sample(path: Path) -> Sample:
         )
 
 
+def check_spacing(path: Path, spacing_mm: float) -> None:
+    """Refuse a phantom of another spacing than a network is to be trained at.
+
+    Raises
+    ------
+    TrainingError
+        If its voxels are not ``spacing_mm`` wide along all axes.
+    """
+    found = read_sample(path).volume.geometry.spacing_kji_mm
+    if not np.allclose(found, spacing_mm, rtol=0.01):
+        said = ", ".join(f"{value:.3g}" for value in found)
+        raise TrainingError(
+            f"{path}: its spacing is {said} mm, but the configuration says {spacing_mm:g} mm: "
+            "choose another --cache folder."
+        )
+
+
 def pool_files(folder: Path) -> list[Path]:
     """All phantoms of a pool in order of their seeds.
 
     Raises
     ------
-    FileNotFoundError
+    TrainingError
         If there is none.
     """
     files = sorted(folder.glob("*.npz"))
     if not files:
-        raise FileNotFoundError(f"{folder}: no phantom here; make some with 'training pool'")
+        raise TrainingError(
+            f"{folder}: no study here; make some with 'python -m training pool' or "
+            "'python -m training crops', or give 'fit' a larger --count."
+        )
     return files

@@ -10,21 +10,24 @@ from typing import Any, Protocol, TypeVar
 
 from torch import nn
 
+from training.checkpoint import exported_weights, load_checkpoint
+from training.errors import TrainingError
+from training.loop import LoopConfig, fit
 from training.rows.catalogue import (
     FRACTURE_ROWS,
     SEGMENTER,
     STAGE1_ROWS,
     DeckFigures,
     Row,
-    Table,
 )
 from training.rows.constant import constant_levels, prior_of
 from training.rows.figures import Figures, fracture_figures, level_figures
+from training.rows.markdown import TableRow, render, show, update_section
 from training.rows.masks import fill_masks, missing
 from training.rows.method import FractureReading, LevelReading, Method
 from training.rows.results import Budget, Figure, RowResult, read_result, write_result
 from training.rows.studies import Part, read_truth
-from training.rows.table import TableRow, render, show, update_section
+from training.rows.tables import Table
 from training.rows.workspace import Sizes, Workspace
 from training.task import Task
 
@@ -40,16 +43,6 @@ STAGE1 = STAGE1_ROWS[0].name
 """Whose masks the combined rows' crops are cut along."""
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """How long and how fast a row's network learns."""
-
-    steps: int
-    batch: int
-    learning_rate: float
-    seed: int
-
-
 Readings = Mapping[Part, Sequence[R]]
 """What a method says of the calibration and of the test part."""
 
@@ -62,8 +55,26 @@ Results = Generator[str, None, dict[str, RowResult]]
 class Trainer(Protocol):
     """Trains a task's network in a run folder; a run that is done is only loaded."""
 
-    def __call__(self, task: Task[Any], run: Path, schedule: Schedule) -> nn.Module:
-        """Return the trained network."""
+    def __call__(self, task: Task[Any], run: Path, loop: LoopConfig) -> nn.Module:
+        """Return the network with its best weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoopTrainer:
+    """The trainer of all weights: the one loop."""
+
+    device: str
+
+    def __call__(self, task: Task[Any], run: Path, loop: LoopConfig) -> nn.Module:
+        """Train, going on from the run's checkpoint; return the network with its best weights."""
+        for _ in fit(task, run, loop, self.device):
+            pass
+        network = task.build()
+        checkpoint = load_checkpoint(run)
+        if checkpoint is None:
+            raise TrainingError(f"{run}: the run left no checkpoint; delete it and start again")
+        network.load_state_dict(dict(exported_weights(checkpoint)))
+        return network
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,7 @@ class Reproduction:
         known = [row.name for row in rows_of(self.table)]
         for name in self.names:
             if name not in known:
-                raise ValueError(f"--rows {name}: table {self.table} has {', '.join(known)}")
+                raise TrainingError(f"--rows {name}: table {self.table} has {', '.join(known)}")
 
     @property
     def budget(self) -> Budget:
@@ -195,9 +206,8 @@ def _own_masks(job: Reproduction, trainer: Trainer) -> Workspace:
 def _train(
     job: Reproduction, name: str, method: Method[Any], space: Workspace, trainer: Trainer
 ) -> nn.Module:
-    recipe = method.recipe
-    schedule = Schedule(job.steps, recipe.batch, recipe.learning_rate, job.seed)
-    return trainer(method.task(space), job.run / "rows" / name, schedule)
+    loop = replace(method.loop, steps=job.steps, seed=job.seed)
+    return trainer(method.task(space), job.run / "rows" / name, loop)
 
 
 def _measured(

@@ -10,9 +10,9 @@ import torch
 from torch import nn
 
 from inference.preprocessing.cropping import CropConfig
+from training.loop import LoopConfig
 from training.phantoms.phantom import PhantomOptions
 from training.phantoms.scene import SceneOptions
-from training.reproduce import Schedule
 from training.rows.studies import Part
 from training.rows.workspace import Sizes
 from training.task import Task
@@ -34,18 +34,18 @@ class SmallLoop:
     """A trainer that takes its steps and keeps nothing; it notes what it was asked for."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, Schedule]] = []
+        self.asked: list[tuple[str, LoopConfig]] = []
 
-    def __call__(self, task: Task[Any], run: Path, schedule: Schedule) -> nn.Module:
+    def __call__(self, task: Task[Any], run: Path, loop: LoopConfig) -> nn.Module:
         """Take plain gradient steps."""
-        self.asked.append((run.name, schedule))
-        torch.manual_seed(schedule.seed)
+        self.asked.append((run.name, loop))
+        torch.manual_seed(loop.seed)
         network = task.build().train()
-        optimizer = torch.optim.SGD(network.parameters(), schedule.learning_rate)
-        for step in range(schedule.steps):
-            draws = (np.random.default_rng([schedule.seed, step, n]) for n in range(schedule.batch))
+        optimizer = torch.optim.SGD(network.parameters(), loop.learning_rate)
+        for step in range(loop.steps):
+            draws = (np.random.default_rng([loop.seed, step, n]) for n in range(loop.batch))
             batch = task.collate([task.example(rng) for rng in draws])
             optimizer.zero_grad()
-            task.loss(network, batch, step / schedule.steps).backward()
+            task.loss(network, batch, step / loop.steps).backward()
             optimizer.step()
         return network

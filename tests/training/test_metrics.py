@@ -11,6 +11,7 @@ from training.metrics import (
     accuracy,
     auc,
     bootstrap,
+    box_figures,
     competition_loss,
     competition_loss_pooled,
     dice,
@@ -18,6 +19,7 @@ from training.metrics import (
     identified,
     jaccard,
     log_loss,
+    match_boxes,
     sensitivity,
     specificity,
     youden_threshold,
@@ -197,3 +199,32 @@ def test_the_training_prior_of_rsna_scores_its_anchor() -> None:
     assert competition_loss(prior, truth) == pytest.approx(0.564, abs=0.02)
     nothing = np.zeros(2019 * 7)
     assert accuracy(nothing, truth[:, :7].ravel()) == pytest.approx(0.898, abs=0.0005)
+
+
+def test_boxes_are_matched_once_and_only_where_they_overlap() -> None:
+    """Two found for one true: the better one counts; 0.4 is no match."""
+    matches = match_boxes(np.array([[0.6, 0.9, 0.0], [0.0, 0.0, 0.4]]))
+    assert matches.overlaps == (0.9,)
+    assert (matches.true, matches.found) == (2, 3)
+
+
+def test_figures_of_boxes_by_hand() -> None:
+    """TP 3, FP 2, FN 1: recall 3/4, precision 3/5, PQ (0.9 + 0.6 + 0.6) / (3 + 1 + 0.5)."""
+    figures = box_figures(
+        [
+            match_boxes(np.array([[0.6, 0.9, 0.0], [0.0, 0.0, 0.4]])),
+            match_boxes(np.array([[0.6, 0.0], [0.0, 0.6]])),
+        ]
+    )
+    assert figures.recall == pytest.approx(3 / 4)
+    assert figures.precision == pytest.approx(3 / 5)
+    assert figures.mean_iou == pytest.approx(0.7)
+    assert figures.panoptic_quality == pytest.approx(2.1 / 4.5)
+
+
+def test_figures_of_no_boxes() -> None:
+    """Nothing found is no precision but a quality of nought; nothing there is no quality."""
+    missed = box_figures([match_boxes(np.zeros((3, 0)))])
+    assert (missed.recall, missed.panoptic_quality) == (0.0, 0.0)
+    assert np.isnan(missed.precision)
+    assert np.isnan(box_figures([match_boxes(np.zeros((0, 0)))]).panoptic_quality)

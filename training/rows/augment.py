@@ -4,48 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from inference.preprocessing.resampling import AIR_HU
 
 MAX_SHIFT_PX = 8
 """A crop is this far off its vertebra at most."""
-
-
-def turn_slices(
-    hu: NDArray[np.generic], label: NDArray[np.uint8], size: int, rng: np.random.Generator
-) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-    """Turn, scale and cut neighbouring slices alike; vary contrast and noise.
-
-    Parameters
-    ----------
-    hu : ndarray, shape (slices, h, w)
-    label : ndarray, shape (h, w)
-        Of the middle slice.
-    size : int
-        Side of what is cut.
-
-    Returns
-    -------
-    hu : ndarray of float32, shape (slices, size, size)
-    label : ndarray of uint8, shape (size, size)
-    """
-    angle, zoom = np.deg2rad(rng.normal(0, 8.0)), np.exp(rng.normal(0, 0.12))
-    matrix = zoom * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    room = np.array(label.shape) / 2
-    center = room + rng.uniform(-1, 1, 2) * np.maximum(room - size * 0.35, 6)
-    offset = center - matrix @ (np.array([size, size]) / 2)
-    shape = (size, size)
-    images = np.stack(
-        [
-            ndimage.affine_transform(
-                one.astype(np.float32), matrix, offset, shape, order=1, cval=AIR_HU
-            )
-            for one in hu
-        ]
-    )
-    truth = ndimage.affine_transform(label, matrix, offset, shape, order=0)
-    return vary_hu(images, rng), truth
 
 
 def vary_hu(hu: NDArray[np.generic], rng: np.random.Generator) -> NDArray[np.float32]:

@@ -16,14 +16,16 @@ from inference.networks.yolov5 import STRIDE, Detections, YoloConfig, build_yolo
 from inference.preprocessing.channels import window_channels
 from inference.preprocessing.resampling import AIR_HU
 from inference.preprocessing.windowing import bone_windows
+from training.configs import DETECTION_LOOP
+from training.loop import LoopConfig
 from training.pool import pool_files
 from training.rows.augment import vary_hu
 from training.rows.crops import validation_score
 from training.rows.levels import Arrays
-from training.rows.method import FractureReading, Recipe
+from training.rows.method import FractureReading
 from training.rows.studies import Part, Study, read_study
 from training.rows.workspace import Workspace
-from training.task import Batch
+from training.task import Batch, device_of
 
 MIN_CRACK_PIXELS = 4
 """A slice that shows less of a crack gets no box: nobody could see it there."""
@@ -44,8 +46,8 @@ BATCH = 16
 """Slices read at a time."""
 
 
-RECIPE = Recipe(batch=16, learning_rate=2e-3)
-"""As the bundled detector was trained, on smaller images."""
+BOXES_LOOP = replace(DETECTION_LOOP, batch=16)
+"""Fewer images than the bundled detector's, since they are larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,13 @@ class FractureBoxes:
         Side of a training image, a multiple of 32.
     every : int
         Of the slices every so many-th is read.
-    recipe : Recipe
+    loop : LoopConfig
     """
 
     network: YoloConfig = field(default_factory=lambda: YoloConfig("s", ("fracture",)))
     patch: int = 224
     every: int = 2
-    recipe: Recipe = RECIPE
+    loop: LoopConfig = BOXES_LOOP
 
     def inputs(self, space: Workspace, part: Part) -> Path:
         """The studies themselves."""
@@ -87,7 +89,7 @@ class FractureBoxes:
     def tiny(self) -> FractureBoxes:
         """The smallest scale on 64 x 64 pixels."""
         network = replace(self.network, scale="n")
-        return replace(self, network=network, patch=64, recipe=replace(self.recipe, batch=2))
+        return replace(self, network=network, patch=64, loop=replace(self.loop, batch=2))
 
 
 def crack_boxes(crack: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -120,7 +122,7 @@ class FractureBoxTask:
         # Not before: build_yolo silences ultralytics for its first import.
         from ultralytics.cfg import get_cfg
 
-        network.args = get_cfg()
+        setattr(network, "args", get_cfg())  # noqa: B010  # a module knows only tensors
         return network
 
     def example(self, rng: np.random.Generator) -> Arrays:
@@ -169,7 +171,7 @@ class FractureBoxTask:
 
     def validate(self, network: nn.Module) -> Mapping[str, float]:
         """The competition's loss on the calibration part."""
-        device = str(next(network.parameters()).device)
+        device = str(device_of(network))
         readings = read_boxes(network, self._validation, self.config.every, device)
         return validation_score(readings, self._validation)
 

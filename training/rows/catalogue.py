@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from inference.networks.baselines.encoders import EncoderConfig
@@ -15,17 +14,10 @@ from training.rows.crops import CropClassifier, CropSvm
 from training.rows.levels import SliceLevels, SliceSegmentation, VolumeSegmentation
 from training.rows.method import FractureReading, LevelReading, Method
 from training.rows.slices import WholeSlices
+from training.rows.tables import Table
 from training.rows.workspace import Cut
 
 R = TypeVar("R")
-
-
-class Table(StrEnum):
-    """A table of the deck."""
-
-    STAGE1 = "stage1"
-    STAGE2 = "stage2"
-    COMBINED = "combined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +79,7 @@ STAGE1_ROWS: tuple[Row[LevelReading], ...] = (
         "stage1-unet-efficientnet-b5-25d",
         "UNet-EfficientNet-B5, windowing, 2.5D",
         DeckFigures(accuracy=0.980, dice=1.0),
-        SliceSegmentation(UNetConfig(in_channels=3 * (2 * NEIGHBOURS + 1)), reach=NEIGHBOURS),
+        SliceSegmentation(UNetConfig(in_channels=3 * (2 * NEIGHBOURS + 1)), neighbours=NEIGHBOURS),
     ),
     Row(
         "stage1-resnet101-3d",

@@ -13,25 +13,22 @@ from torch import Tensor, nn
 
 from inference.networks.baselines.study_net import PlaneNet, PlaneNetConfig, StudyLogits
 from inference.networks.fracture_net import FractureLogits, FractureNet, FractureNetConfig
-from inference.preprocessing.planes import plane_channels
-from inference.preprocessing.windowing import bone_windows
-from training.classification import Targets, classification_loss, like_a_networks
+from training.classification import as_batch, classification_loss, like_a_networks
+from training.configs import CLASSIFICATION_LOOP
 from training.crops import StudyCrops, read_crops
+from training.errors import TrainingError
+from training.loop import LoopConfig
 from training.metrics import competition_loss
 from training.pool import pool_files
 from training.rows.augment import move_planes, spread, vary_hu
-from training.rows.levels import Arrays, collate, train_and_validation
-from training.rows.method import FractureReading, Recipe
+from training.rows.levels import train_and_validation
+from training.rows.method import FractureReading
 from training.rows.studies import Part, read_truth
 from training.rows.workspace import Cut, Workspace
-from training.task import Batch
+from training.task import SCORE, Batch, device_of
 
 PATIENT_WEIGHT, PLANE_WEIGHT = 0.3, 1.0
 """Of the patient's and the planes' losses beside the levels'."""
-
-
-RECIPE = Recipe(batch=1, learning_rate=1e-3)
-"""One study a step: CrackNet normalises by the study at hand, and its rivals see no more."""
 
 
 def study_loss(logits: StudyLogits, present: Tensor, fractured: Tensor) -> Tensor:
@@ -54,7 +51,7 @@ def validation_score(readings: Iterator[FractureReading], studies: Path) -> Mapp
     found, truth = np.stack(list(readings)), read_truth(studies)
     known = ~np.isnan(found)
     loss = competition_loss(np.nan_to_num(found), truth.fractured, truth.present & known)
-    return {"score": -loss, "competition_loss": loss}
+    return {SCORE: -loss, "competition_loss": loss}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +66,13 @@ class CropClassifier:
         What the vertebrae are cropped to.
     planes : int
         Planes drawn a step of training; all are read afterwards.
-    recipe : Recipe
+    loop : LoopConfig
     """
 
     network: FractureNetConfig | PlaneNetConfig
     cut: Cut = Cut.MASK
     planes: int = 12
-    recipe: Recipe = RECIPE
+    loop: LoopConfig = CLASSIFICATION_LOOP
 
     def inputs(self, space: Workspace, part: Part) -> Path:
         """Vertebra crops."""
@@ -125,8 +122,9 @@ def read_planes(network: nn.Module, crops: Path, device: str) -> Iterator[Fractu
 
 def whole_study(study: StudyCrops, device: str) -> tuple[Tensor, Tensor]:
     """A study as a batch of one: planes (1, 7, planes, 4, h, w) and present (1, 7)."""
-    planes = torch.from_numpy(plane_channels(study.hu, study.mask, bone_windows()))
-    return planes[None].to(device), torch.from_numpy(study.present).float()[None].to(device)
+    mask = study.mask.astype(np.float32)
+    batch = as_batch(study.hu, mask, study.present, study, study.broken)
+    return batch["planes"].to(device), batch["present"].to(device)
 
 
 class CropTask:
@@ -136,11 +134,10 @@ class CropTask:
         self, method: CropClassifier, train: Path, validation: Path, studies: Path
     ) -> None:
         self.config = method
-        read = (read_crops(path) for path in pool_files(train))
         # Where stage 1 found nothing there is nothing to learn.
-        self._crops = [study for study in read if study.present.any()]
-        if not self._crops:
-            raise ValueError(
+        self._files = [path for path in pool_files(train) if read_crops(path).present.any()]
+        if not self._files:
+            raise TrainingError(
                 f"{train}: no level was found in any study; train stage 1 longer with --steps"
             )
         self._validation = validation
@@ -151,34 +148,30 @@ class CropTask:
         config = self.config.network
         return FractureNet(config) if isinstance(config, FractureNetConfig) else PlaneNet(config)
 
-    def example(self, rng: np.random.Generator) -> Arrays:
-        """Draw an augmented study."""
-        study = self._crops[int(rng.integers(len(self._crops)))]
+    def example(self, rng: np.random.Generator) -> Batch:
+        """Draw an augmented study, a batch of one."""
+        study = read_crops(self._files[int(rng.integers(len(self._files)))])
         chosen = spread(study.hu.shape[1], self.config.planes, rng)
         hu, mask = move_planes(study.hu[:, chosen], study.mask[:, chosen], rng)
-        images = plane_channels(vary_hu(hu, rng), like_a_networks(mask, rng), bone_windows())
-        return {
-            "planes": images,
-            "present": study.present.astype(np.float32),
-            "fractured": (study.fractured & study.present).astype(np.float32),
-            "broken": study.broken[:, chosen].astype(np.float32),
-        }
+        return as_batch(
+            vary_hu(hu, rng), like_a_networks(mask, rng), study.present, study,
+            study.broken[:, chosen],
+        )  # fmt: skip
 
-    def collate(self, examples: Sequence[Arrays]) -> Batch:
-        """Stack planes (n, 7, planes, 4, h, w) and what is true of them."""
-        return collate(examples)
+    def collate(self, examples: Sequence[Batch]) -> Batch:
+        """Join studies: planes (n, 7, planes, 4, h, w) and what is true of them."""
+        return {name: torch.cat([one[name] for one in examples]) for name in examples[0]}
 
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
         """Levels and patient; CrackNet's planes besides, which no rival names."""
         logits = network(batch["planes"], batch["present"])
         if isinstance(logits, FractureLogits):
-            truth = Targets(batch["present"], batch["fractured"], batch["broken"])
-            return classification_loss(logits, truth, PATIENT_WEIGHT, PLANE_WEIGHT)
+            return classification_loss(logits, batch, PATIENT_WEIGHT, PLANE_WEIGHT)
         return study_loss(logits, batch["present"], batch["fractured"])
 
     def validate(self, network: nn.Module) -> Mapping[str, float]:
         """The competition's loss on the calibration part."""
-        device = str(next(network.parameters()).device)
+        device = str(device_of(network))
         return validation_score(read_planes(network, self._validation, device), self._studies)
 
 
@@ -196,17 +189,17 @@ class CropSvm:
         Its vectors, the mean over a vertebra's planes, are the machine's input.
     planes : int
         As in :class:`CropClassifier`.
-    recipe : Recipe
+    loop : LoopConfig
     """
 
     network: PlaneNetConfig = field(default_factory=_pooled_cnn)
     planes: int = 12
-    recipe: Recipe = RECIPE
+    loop: LoopConfig = CLASSIFICATION_LOOP
 
     @property
     def classifier(self) -> CropClassifier:
         """The same CNN with a linear decision: how it is trained."""
-        return CropClassifier(self.network, planes=self.planes, recipe=self.recipe)
+        return CropClassifier(self.network, planes=self.planes, loop=self.loop)
 
     def inputs(self, space: Workspace, part: Part) -> Path:
         """Vertebra crops."""

@@ -22,16 +22,26 @@ from inference.networks.unet import STRIDE, UNetConfig, build_unet
 from inference.preprocessing.channels import window_channels
 from inference.preprocessing.resampling import AIR_HU
 from inference.preprocessing.windowing import bone_windows
+from training.configs import SEGMENTATION_LOOP
 from training.crops import MIN_SHARE
 from training.detection import MIN_PIXELS
+from training.loop import LoopConfig
 from training.metrics import dice, jaccard, mean
 from training.pool import Sample, pool_files, read_sample
-from training.rows.augment import patch_of, turn_slices
-from training.rows.method import LevelReading, Recipe
+from training.rows.augment import patch_of
+from training.rows.method import LevelReading
 from training.rows.studies import Part
 from training.rows.workspace import Workspace
-from training.segmentation import segmentation_loss
-from training.task import Batch
+from training.segmentation import (
+    AXES,
+    SHOWS_BONE,
+    augment,
+    input_channels,
+    segmentation_loss,
+    slices_with_bone,
+    take_slices,
+)
+from training.task import SCORE, Batch, device_of
 
 VALIDATION_STUDIES = 4
 """So many studies of the calibration part are read to choose the best weights."""
@@ -45,10 +55,9 @@ BONE_WEIGHT = 6.0
 NORM_MOMENTUM = 0.05
 """Of running statistics: EfficientNet's own 0.01 lags behind a short run."""
 
-SLICE_RECIPE = Recipe(batch=8, learning_rate=2e-3)
-VOLUME_RECIPE = Recipe(batch=2, learning_rate=1e-3)
-LABEL_RECIPE = Recipe(batch=8, learning_rate=1e-3)
-"""How each of the three kinds is trained."""
+VOLUME_LOOP = replace(SEGMENTATION_LOOP, batch=2, learning_rate=1e-3)
+LABEL_LOOP = replace(SEGMENTATION_LOOP, learning_rate=1e-3)
+"""Of the networks that stage 1's own is compared with."""
 
 Arrays = Mapping[str, NDArray[np.generic]]
 
@@ -67,23 +76,15 @@ def read_samples(folder: Path, most: int | None = None) -> Iterator[Sample]:
 
 def draw_slice(sample: Sample, axis: int, rng: np.random.Generator) -> int:
     """Draw a slice along ``axis``, mostly one that shows a vertebra."""
-    shown = np.flatnonzero(sample.label.any(axis=tuple({0, 1, 2} - {axis})))
-    if len(shown) and rng.random() < 0.85:
+    shown = slices_with_bone(sample.label, axis)
+    if len(shown) and rng.random() < SHOWS_BONE:
         return int(rng.choice(shown))
     return int(rng.integers(sample.label.shape[axis]))
 
 
-def neighbours_of(index: NDArray[np.intp], reach: int, count: int) -> NDArray[np.intp]:
-    """Indices of slices and their neighbours, (n, 2 reach + 1); the outermost are repeated."""
-    around = index[:, None] + np.arange(-reach, reach + 1)
-    return np.asarray(np.clip(around, 0, count - 1))
-
-
-def stack_channels(hu: NDArray[np.generic]) -> NDArray[np.float32]:
-    """Window neighbouring slices: (n, slices, h, w) -> (n, windows x slices, h, w)."""
-    channels = window_channels(hu, bone_windows())
-    count, _, _, height, width = channels.shape
-    return channels.reshape(count, -1, height, width)
+def draw_sample(files: Sequence[Path], rng: np.random.Generator) -> Sample:
+    """Draw a study."""
+    return read_sample(files[int(rng.integers(len(files)))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +96,23 @@ class SliceSegmentation:
     network : UNetConfig
     plane : str
         ``sagittal`` or ``axial``.
-    reach : int
-        Neighbours to either side; 0 for one slice alone, more for 2.5-D.
+    neighbours : int
+        Slices to either side that are channels too; 0 for one slice alone, more for 2.5-D.
     patch : int
         Side of a training image, a multiple of 32.
-    recipe : Recipe
+    loop : LoopConfig
     """
 
     network: UNetConfig = field(default_factory=UNetConfig)
     plane: str = "sagittal"
-    reach: int = 0
+    neighbours: int = 0
     patch: int = 128
-    recipe: Recipe = SLICE_RECIPE
+    loop: LoopConfig = SEGMENTATION_LOOP
 
     @property
     def axis(self) -> int:
         """Along which the slices of a volume (k, j, i) are stacked."""
-        return {"sagittal": 2, "axial": 0}[self.plane]
+        return AXES[self.plane]
 
     def inputs(self, space: Workspace, part: Part) -> Path:
         """Volumes at stage 1's spacing."""
@@ -132,7 +133,7 @@ class SliceSegmentation:
         network = replace(
             self.network, encoder="efficientnet-b0", decoder_channels=(16, 16, 16, 8, 8)
         )
-        return replace(self, network=network, patch=64, recipe=replace(self.recipe, batch=2))
+        return replace(self, network=network, patch=64, loop=replace(self.loop, batch=2))
 
     def build(self) -> nn.Module:
         """The UNet."""
@@ -140,30 +141,34 @@ class SliceSegmentation:
         for module in network.modules():
             if isinstance(module, nn.BatchNorm2d):
                 module.momentum = NORM_MOMENTUM
+        # Dropping whole blocks regularises long runs; here it only slows the start. It has
+        # no argument for it.
+        setattr(network.encoder, "_drop_connect_rate", 0.0)  # noqa: B010
         return network
 
     def example(self, sample: Sample, rng: np.random.Generator) -> Arrays:
         """One augmented slice."""
-        count = sample.label.shape[self.axis]
         index = draw_slice(sample, self.axis, rng)
-        near = neighbours_of(np.array([index]), self.reach, count)[0]
-        hu = np.moveaxis(np.take(sample.volume.hu, near, axis=self.axis), self.axis, 0)
+        hu = take_slices(sample.volume.hu, index, self.axis, self.neighbours)
         label = np.take(sample.label, index, axis=self.axis)
-        images, truth = turn_slices(hu, label, self.patch, rng)
-        return {"images": stack_channels(images[None])[0], "labels": truth.astype(np.int64)}
+        images, truth = augment(hu, label, self.patch, rng)
+        return {"images": input_channels(images[None])[0], "labels": truth.astype(np.int64)}
 
     def probabilities(
         self, network: nn.Module, hu: NDArray[np.int16], device: str
     ) -> NDArray[np.float32]:
         """Read a volume (k, j, i) slice by slice -> (classes, k, j, i)."""
-        slices = np.moveaxis(hu, self.axis, 0)
-        count, height, width = slices.shape
+        count = hu.shape[self.axis]
+        height, width = np.delete(hu.shape, self.axis)
         pad = [(0, 0), (0, 0), (0, -height % STRIDE), (0, -width % STRIDE)]
         found = []
         for start in range(0, count, BATCH):
-            near = neighbours_of(np.arange(start, min(start + BATCH, count)), self.reach, count)
-            images = np.pad(slices[near], pad, constant_values=AIR_HU)
-            tensor = torch.from_numpy(stack_channels(images)).to(device)
+            near = [
+                take_slices(hu, n, self.axis, self.neighbours)
+                for n in range(start, min(start + BATCH, count))
+            ]
+            images = np.pad(np.stack(near), pad, constant_values=AIR_HU)
+            tensor = torch.from_numpy(input_channels(images)).to(device)
             tensor = tensor.contiguous(memory_format=torch.channels_last)
             shares = network(tensor).softmax(dim=1)[:, :, :height, :width]
             found.append(shares.float().cpu().numpy())
@@ -179,12 +184,12 @@ class VolumeSegmentation:
     network : VolumeNetConfig
     patch : int
         Side of a cube, a multiple of 32.
-    recipe : Recipe
+    loop : LoopConfig
     """
 
     network: VolumeNetConfig = field(default_factory=VolumeNetConfig)
     patch: int = 64
-    recipe: Recipe = VOLUME_RECIPE
+    loop: LoopConfig = VOLUME_LOOP
 
     def inputs(self, space: Workspace, part: Part) -> Path:
         """Volumes at stage 1's spacing."""
@@ -237,7 +242,7 @@ class SegmentationTask:
 
     def __init__(self, method: Segmenter, train: Path, validation: Path) -> None:
         self.config = method
-        self._samples = list(read_samples(train))
+        self._files = pool_files(train)
         self._validation = validation
 
     def build(self) -> nn.Module:
@@ -246,7 +251,7 @@ class SegmentationTask:
 
     def example(self, rng: np.random.Generator) -> Arrays:
         """Draw a study, and a slice or cube of it."""
-        return self.config.example(self._samples[int(rng.integers(len(self._samples)))], rng)
+        return self.config.example(draw_sample(self._files, rng), rng)
 
     def collate(self, examples: Sequence[Arrays]) -> Batch:
         """Stack images (n, c, ...) and labels (n, ...)."""
@@ -262,12 +267,12 @@ class SegmentationTask:
 
     def validate(self, network: nn.Module) -> Mapping[str, float]:
         """Mean Dice of the levels of a few studies."""
-        device = str(next(network.parameters()).device)
+        device = str(device_of(network))
         readings = [
             read_masks(self.config.probabilities(network, sample.volume.hu, device), sample)
             for sample in read_samples(self._validation, VALIDATION_STUDIES)
         ]
-        return {"score": mean(np.concatenate([reading.dice for reading in readings]))}
+        return {SCORE: mean(np.concatenate([reading.dice for reading in readings]))}
 
 
 def train_and_validation(
@@ -324,12 +329,12 @@ class SliceLevels:
         The size of EfficientNet-V2; there is one.
     patch : int
         Side of a training image.
-    recipe : Recipe
+    loop : LoopConfig
     """
 
     network: str = "efficientnet-v2-s"
     patch: int = 128
-    recipe: Recipe = LABEL_RECIPE
+    loop: LoopConfig = LABEL_LOOP
 
     def inputs(self, space: Workspace, part: Part) -> Path:
         """Volumes at stage 1's spacing."""
@@ -358,7 +363,7 @@ class SliceLevels:
 
     def tiny(self) -> SliceLevels:
         """The same network on 64 x 64 pixels."""
-        return replace(self, patch=64, recipe=replace(self.recipe, batch=2))
+        return replace(self, patch=64, loop=replace(self.loop, batch=2))
 
 
 class SliceLevelsTask:
@@ -366,7 +371,7 @@ class SliceLevelsTask:
 
     def __init__(self, method: SliceLevels, train: Path, validation: Path) -> None:
         self.config = method
-        self._samples = list(read_samples(train))
+        self._files = pool_files(train)
         self._validation = validation
 
     def build(self) -> nn.Module:
@@ -375,13 +380,12 @@ class SliceLevelsTask:
 
     def example(self, rng: np.random.Generator) -> Arrays:
         """Draw an augmented axial slice; it shows what is left of it after the cut."""
-        sample = self._samples[int(rng.integers(len(self._samples)))]
+        sample = draw_sample(self._files, rng)
         k = draw_slice(sample, 0, rng)
-        images, truth = turn_slices(
-            sample.volume.hu[k : k + 1], sample.label[k], self.config.patch, rng
-        )
+        hu = sample.volume.hu[k : k + 1].astype(np.float32)
+        images, truth = augment(hu, sample.label[k], self.config.patch, rng)
         shown = shown_levels(truth).astype(np.float32)
-        return {"images": stack_channels(images[None])[0], "shown": shown}
+        return {"images": input_channels(images[None])[0], "shown": shown}
 
     def collate(self, examples: Sequence[Arrays]) -> Batch:
         """Stack images (n, c, h, w) and levels (n, 7)."""
@@ -395,19 +399,19 @@ class SliceLevelsTask:
 
     def validate(self, network: nn.Module) -> Mapping[str, float]:
         """Share of right answers, level by level, on the slices of a few studies."""
-        device = str(next(network.parameters()).device)
+        device = str(device_of(network))
         right = [
             (slice_scores(network, sample.volume.hu, device) >= 0.5) == shown_levels(sample.label)
             for sample in read_samples(self._validation, VALIDATION_STUDIES)
         ]
-        return {"score": float(np.concatenate(right).mean())}
+        return {SCORE: float(np.concatenate(right).mean())}
 
 
 def slice_scores(network: nn.Module, hu: NDArray[np.int16], device: str) -> NDArray[np.float64]:
     """Probabilities of the levels of every axial slice (k, j, i) -> (k, 7)."""
     found = []
     for start in range(0, len(hu), BATCH):
-        images = stack_channels(hu[start : start + BATCH, None])
+        images = input_channels(hu[start : start + BATCH, None].astype(np.float32))
         logits = network(torch.from_numpy(images).to(device))
         found.append(logits.sigmoid().double().cpu().numpy())
     return np.concatenate(found)

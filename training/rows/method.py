@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
+from training.loop import LoopConfig
 from training.rows.studies import Part
 from training.rows.workspace import Workspace
 from training.task import Task
@@ -18,28 +19,12 @@ from training.task import Task
 R_co = TypeVar("R_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """What of the loop's settings is the row's own.
-
-    Attributes
-    ----------
-    batch : int
-        Examples a step.
-    learning_rate : float
-        Its peak.
-    """
-
-    batch: int
-    learning_rate: float
-
-
 class Method(Protocol[R_co]):
     """One way to read a study; ``R_co`` is what it says of each."""
 
     @property
-    def recipe(self) -> Recipe:
-        """How its network is trained."""
+    def loop(self) -> LoopConfig:
+        """How its network is trained; a table's budget sets steps and seed."""
 
     def inputs(self, space: Workspace, part: Part) -> Path:
         """Make what it reads of a part's studies, and return the folder."""

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from training.errors import TrainingError
+
 Figure = tuple[float | None, float | None, float | None]
 """Value, and least and greatest of its 95 % interval; None where there is none."""
 
@@ -74,7 +76,7 @@ def read_result(path: Path, budget: Budget) -> RowResult | None:
 
     Raises
     ------
-    ValueError
+    TrainingError
         If it was measured with another budget: rows of one table share theirs.
     """
     if not path.exists():
@@ -82,7 +84,7 @@ def read_result(path: Path, budget: Budget) -> RowResult | None:
     fields = json.loads(path.read_text(encoding="utf-8"))
     measured = Budget(**fields.pop("budget"))
     if measured != budget:
-        raise ValueError(
+        raise TrainingError(
             f"{path}: measured with another budget ({measured}) than asked for ({budget}). "
             "Choose another --run folder, or delete this file to measure the row again."
         )

@@ -16,17 +16,19 @@ from inference.networks.baselines.study_net import SliceNet
 from inference.preprocessing.planes import plane_channels
 from inference.preprocessing.windowing import bone_windows
 from training.classification import like_a_networks
+from training.configs import CLASSIFICATION_LOOP
+from training.loop import LoopConfig
 from training.pool import pool_files
 from training.rows.augment import move_planes, spread, vary_hu
 from training.rows.crops import probabilities, study_loss, validation_score
 from training.rows.levels import Arrays, collate, train_and_validation
-from training.rows.method import FractureReading, Recipe
+from training.rows.method import FractureReading
 from training.rows.studies import Part, read_truth
 from training.rows.workspace import Workspace
-from training.task import Batch
+from training.task import Batch, device_of
 
-RECIPE = Recipe(batch=2, learning_rate=1e-3)
-"""Two studies of 24 slices fill as much memory as one of 84 planes."""
+SLICES_LOOP = replace(CLASSIFICATION_LOOP, batch=2)
+"""Two studies of 24 slices fill less memory than one of 84 planes."""
 
 
 def _resnet50() -> EncoderConfig:
@@ -42,12 +44,12 @@ class WholeSlices:
     network : EncoderConfig
     slices : int
         Slices drawn a step of training; all are read afterwards.
-    recipe : Recipe
+    loop : LoopConfig
     """
 
     network: EncoderConfig = field(default_factory=_resnet50)
     slices: int = 24
-    recipe: Recipe = RECIPE
+    loop: LoopConfig = SLICES_LOOP
 
     def inputs(self, space: Workspace, part: Part) -> Path:
         """Whole slices with the masks of all levels as one channel."""
@@ -89,7 +91,7 @@ class WholeSlicesTask:
     def __init__(self, method: WholeSlices, space: Workspace) -> None:
         self.config = method
         train, self._validation = train_and_validation(method.inputs, space)
-        self._slices = [_read(path) for path in pool_files(train)]
+        self._files = pool_files(train)
         self._truth = read_truth(space.studies / Part.TRAIN)
         self._studies = space.studies / Part.CALIBRATION
 
@@ -99,8 +101,8 @@ class WholeSlicesTask:
 
     def example(self, rng: np.random.Generator) -> Arrays:
         """Draw an augmented study."""
-        number = int(rng.integers(len(self._slices)))
-        hu, mask = self._slices[number]
+        number = int(rng.integers(len(self._files)))
+        hu, mask = _read(self._files[number])
         chosen = spread(len(hu), self.config.slices, rng)
         hu, mask = move_planes(hu[chosen], mask[chosen], rng)
         # Masks are softened level by level; here they are one.
@@ -121,5 +123,5 @@ class WholeSlicesTask:
 
     def validate(self, network: nn.Module) -> Mapping[str, float]:
         """The competition's loss on the calibration part."""
-        device = str(next(network.parameters()).device)
+        device = str(device_of(network))
         return validation_score(read_slices(network, self._validation, device), self._studies)

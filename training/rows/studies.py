@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.crops import MIN_SHARE
+from training.errors import TrainingError
 from training.evaluate import (
     CALIBRATION_PEOPLE_SEED,
     FIRST_CALIBRATION_SEED,
@@ -145,12 +146,12 @@ def read_study(path: Path) -> Study:
 
     Raises
     ------
-    KeyError
+    TrainingError
         If the file holds no cracks, as one of an ordinary pool.
     """
     with np.load(path, allow_pickle=False) as data:
         if "crack" not in data:
-            raise KeyError(
+            raise TrainingError(
                 f"{path}: 'crack' is missing: the rows need studies that 'training reproduce' makes"
             )
         crack = data["crack"]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from inference.networks.baselines.study_net import PlaneNet
 from training.crops import StudyCrops, read_crops
+from training.errors import TrainingError
 from training.pool import pool_files
 from training.rows.crops import whole_study
 from training.rows.method import FractureReading
@@ -37,7 +38,7 @@ def fit_svm(network: PlaneNet, crops: Path, device: str) -> CalibratedClassifier
 
     Raises
     ------
-    ValueError
+    TrainingError
         If fewer than two levels are broken, or unbroken.
     """
     from sklearn.calibration import CalibratedClassifierCV
@@ -54,7 +55,7 @@ def fit_svm(network: PlaneNet, crops: Path, device: str) -> CalibratedClassifier
     truth = np.concatenate(labels) if labels else np.zeros(0, dtype=bool)
     least = int(min(truth.sum(), (~truth).sum()))
     if least < 2:
-        raise ValueError(
+        raise TrainingError(
             f"{crops}: {truth.sum()} of {len(truth)} levels are broken; a support vector machine "
             "needs two of either kind. Make more studies with --train."
         )

@@ -5,14 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from training.errors import TrainingError
 from training.metrics import sensitivity
-from training.rows.catalogue import DeckFigures, Table
+from training.rows.catalogue import DeckFigures
 from training.rows.constant import prior_of
 from training.rows.figures import fracture_figures, level_figures
-from training.rows.method import LevelReading
-from training.rows.results import Budget, RowResult
-from training.rows.studies import Truth
-from training.rows.table import (
+from training.rows.markdown import (
     HEADER,
     TableRow,
     columns_of,
@@ -20,6 +18,10 @@ from training.rows.table import (
     show,
     update_section,
 )
+from training.rows.method import LevelReading
+from training.rows.results import Budget, RowResult
+from training.rows.studies import Truth
+from training.rows.tables import Table
 
 BUDGET = Budget(5, 2, 3, 4, 1)
 
@@ -138,5 +140,5 @@ def test_a_section_is_put_in_place_of_its_old_one_only() -> None:
     again = update_section(text, Table.STAGE1, "uno\n")
     assert again == text.replace("one\n", "uno\n")
     assert "my own words" in again
-    with pytest.raises(ValueError, match="has no"):
+    with pytest.raises(TrainingError, match="has no"):
         update_section(text.replace("<!-- end stage2 -->", ""), Table.STAGE2, "due\n")

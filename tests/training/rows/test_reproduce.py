@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from tests.training.small_rows import SIZES, SmallLoop
+from training.errors import TrainingError
 from training.reproduce import Reproduction, reproduce
-from training.rows.catalogue import Table
+from training.rows.markdown import columns_of
 from training.rows.studies import Part
-from training.rows.table import columns_of
+from training.rows.tables import Table
 
 
 def job(table: Table, run: Path, studies: Path, *names: str) -> Reproduction:
@@ -92,11 +93,11 @@ def test_a_row_of_another_budget_is_refused(studies: Path, tmp_path: Path) -> No
     asked = job(Table.STAGE2, tmp_path / "run", studies, "stage2-cnn-lstm")
     loop, out = SmallLoop(), tmp_path / "RESULTS.md"
     list(reproduce(asked, loop, out, "it"))
-    with pytest.raises(ValueError, match=r"stage2-cnn-lstm\.json.*another --run folder"):
+    with pytest.raises(TrainingError, match=r"stage2-cnn-lstm\.json.*another --run folder"):
         list(reproduce(replace(asked, steps=2), loop, out, "it"))
 
 
 def test_an_unknown_row_is_named(tmp_path: Path) -> None:
     """The message lists those of the table."""
-    with pytest.raises(ValueError, match="stage2-yolov5"):
+    with pytest.raises(TrainingError, match="stage2-yolov5"):
         Reproduction(Table.STAGE2, tmp_path, 1, names=("stage2-lenet",))

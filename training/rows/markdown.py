@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from training.rows.catalogue import DeckFigures, Table
+from training.errors import TrainingError
+from training.rows.catalogue import DeckFigures
 from training.rows.results import Budget, Figure, RowResult
+from training.rows.tables import Table
 
 HEADER = """# Results
 
@@ -173,5 +175,5 @@ def update_section(text: str, table: Table, section: str) -> str:
         return f"{(text or HEADER).rstrip()}\n\n{block}\n"
     _, closed, after = rest.partition(end)
     if not closed:
-        raise ValueError(f"'{begin}' has no '{end}': put it back, or delete the section")
+        raise TrainingError(f"'{begin}' has no '{end}': put it back, or delete the section")
     return before + block + after
