@@ -122,7 +122,8 @@ def read_planes(network: nn.Module, crops: Path, device: str) -> Iterator[Fractu
 
 def whole_study(study: StudyCrops, device: str) -> tuple[Tensor, Tensor]:
     """A study as a batch of one: planes (1, 7, planes, 4, h, w) and present (1, 7)."""
-    mask = study.mask.astype(np.float32)
+    # As in training: no network's mask is as sharp as a true one.
+    mask = like_a_networks(study.mask, np.random.default_rng(0))
     batch = as_batch(study.hu, mask, study.present, study, study.broken)
     return batch["planes"].to(device), batch["present"].to(device)
 

@@ -76,10 +76,17 @@ def _read(path: Path) -> tuple[NDArray[np.int16], NDArray[np.uint8]]:
         return data["hu"], data["mask"]
 
 
+def soften(mask: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Make a true mask (slices, h, w) like a network's; all levels are one here."""
+    return np.asarray(like_a_networks(mask[None], rng)[0])
+
+
 def read_slices(network: nn.Module, slices: Path, device: str) -> Iterator[FractureReading]:
     """Read every study of a folder of slices, all of them at once."""
     for path in pool_files(slices):
-        images = torch.from_numpy(plane_channels(*_read(path), bone_windows()))[None]
+        hu, mask = _read(path)
+        soft = soften(mask, np.random.default_rng(0))
+        images = torch.from_numpy(plane_channels(hu, soft, bone_windows()))[None]
         with torch.inference_mode():
             found = network(images.to(device))
         yield probabilities(found)[0]
@@ -105,10 +112,8 @@ class WholeSlicesTask:
         hu, mask = _read(self._files[number])
         chosen = spread(len(hu), self.config.slices, rng)
         hu, mask = move_planes(hu[chosen], mask[chosen], rng)
-        # Masks are softened level by level; here they are one.
-        soft = like_a_networks(mask[None], rng)[0]
         return {
-            "slices": plane_channels(vary_hu(hu, rng), soft, bone_windows()),
+            "slices": plane_channels(vary_hu(hu, rng), soften(mask, rng), bone_windows()),
             "present": self._truth.present[number, :-1].astype(np.float32),
             "fractured": self._truth.fractured[number, :-1].astype(np.float32),
         }

@@ -89,8 +89,19 @@ def make_studies(
     """Make the phantoms that ``folder`` lacks; yields a line a part.
 
     Of each part every third neck is unbroken: the patient's label has two sides.
+
+    Raises
+    ------
+    TrainingError
+        If there are more of a part already: every row would be given other studies than said.
     """
     for part, count in counts.items():
+        more = len(list((folder / part).glob("*.npz"))) - count
+        if more > 0:
+            raise TrainingError(
+                f"{folder / part}: holds {more} studies more than the {count} asked for by "
+                f"--{part}: ask for as many, or choose another --run folder"
+            )
         first_seed, first_person = FIRST_SEEDS[part]
         made = load_people(meshes, people, first_person)
         (folder / part).mkdir(parents=True, exist_ok=True)

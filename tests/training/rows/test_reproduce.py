@@ -9,13 +9,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from tests.training.small_rows import SIZES, SmallLoop
 from training.errors import TrainingError
-from training.reproduce import Reproduction, reproduce
+from training.reproduce import LoopTrainer, Reproduction, reproduce
+from training.rows.catalogue import STAGE2_ROWS
 from training.rows.markdown import columns_of
-from training.rows.studies import Part
+from training.rows.studies import Part, make_studies
 from training.rows.tables import Table
+from training.rows.workspace import Workspace
 
 
 def job(table: Table, run: Path, studies: Path, *names: str) -> Reproduction:
@@ -101,3 +104,24 @@ def test_an_unknown_row_is_named(tmp_path: Path) -> None:
     """The message lists those of the table."""
     with pytest.raises(TrainingError, match="stage2-yolov5"):
         Reproduction(Table.STAGE2, tmp_path, 1, names=("stage2-lenet",))
+
+
+def test_a_trained_row_is_loaded_not_trained_again(space: Workspace, tmp_path: Path) -> None:
+    """The loop's trainer goes on from its checkpoint, and gives the weights that it chose."""
+    method = STAGE2_ROWS[-1].tiny().method
+    loop = replace(method.loop, steps=2, seed=3)
+    trainer = LoopTrainer("cpu")
+    first = trainer(method.task(space), tmp_path, loop)
+    logged = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    again = trainer(method.task(space), tmp_path, loop)
+    fresh = method.task(space).build().state_dict()
+    for name, value in first.state_dict().items():
+        assert torch.equal(value, again.state_dict()[name]), name
+    assert any(not torch.equal(value, fresh[name]) for name, value in first.state_dict().items())
+    assert logged == {path: path.stat().st_mtime_ns for path in logged}
+
+
+def test_more_studies_than_asked_for_are_refused(studies: Path) -> None:
+    """Else the table would name a budget that its rows didn't have."""
+    with pytest.raises(TrainingError, match="holds 1 studies more than the 1 asked for by --train"):
+        list(make_studies(studies, {Part.TRAIN: 1}, None, people=1))
