@@ -79,7 +79,7 @@ class ClassificationTask:
 
     def example(self, rng: np.random.Generator) -> Batch:
         """Draw a study: mirrored, shifted, in other contrast, with noise; some levels hidden."""
-        study = read_crops(self._split.training[int(rng.integers(len(self._split.training)))])
+        study = self._split.draw(read_crops, rng)
         stretch = study.hu.shape[1] / self._config.planes
         picks = (np.arange(self._config.planes) + rng.random(self._config.planes)) * stretch
         chosen = picks.astype(int)

@@ -89,7 +89,7 @@ class DetectionTask:
 
     def example(self, rng: np.random.Generator) -> Boxed:
         """Draw a slice, mirrored, laid anywhere on the patch, in other contrast."""
-        sample = read_sample(self._split.training[int(rng.integers(len(self._split.training)))])
+        sample = self._split.draw(read_sample, rng)
         k = int(rng.integers(sample.label.shape[0]))
         hu, label = sample.volume.hu[k], sample.label[k]
         if rng.random() < 0.5:

@@ -108,7 +108,7 @@ class SegmentationTask:
 
     def example(self, rng: np.random.Generator) -> Pair:
         """Draw a slice, turned, scaled, cropped, in other contrast, with noise."""
-        sample = read_sample(self._split.training[int(rng.integers(len(self._split.training)))])
+        sample = self._split.draw(read_sample, rng)
         axis = AXES[self._config.plane]
         index = int(rng.integers(sample.label.shape[axis]))
         if rng.random() < SHOWS_BONE:

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from torch.utils.data import get_worker_info
 
 from training.errors import TrainingError
 from training.pool import pool_files
 
 HELD_OUT_OF = 10
 """One study in so many is never trained on: those whose number ends in 9."""
+
+KEPT = 512
+"""Studies that stay in memory once they are read: 3 to 6 MB each."""
+
+S = TypeVar("S")
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(read: Callable[[Path], S], path: Path) -> S:
+    return read(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +40,15 @@ class Split:
 
     training: tuple[Path, ...]
     validation: tuple[Path, ...]
+
+    def draw(self, read: Callable[[Path], S], rng: np.random.Generator) -> S:
+        """Draw a study to train on; what it holds must not be changed.
+
+        The training process reads each study once. Processes that draw ahead read it
+        every time: they have the time, and each would need all the memory.
+        """
+        path = self.training[int(rng.integers(len(self.training)))]
+        return _kept(read, path) if get_worker_info() is None else read(path)
 
 
 def held_out(path: Path) -> bool:

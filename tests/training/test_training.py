@@ -180,17 +180,21 @@ def tasks_of(pool: Path, crops: Path) -> dict[str, Task[Any]]:
 
 LOOPS = {
     "segmentation": LoopConfig(batch=2, steps=40, learning_rate=2e-3, warmup=5, clip=5.0),
-    "detection": LoopConfig(batch=4, steps=30, learning_rate=2e-3, warmup=5, clip=10.0),
+    "detection": LoopConfig(batch=4, steps=96, learning_rate=5e-3, warmup=5, clip=10.0),
     "classification": LoopConfig(batch=1, steps=40, learning_rate=3e-3, warmup=5),
 }
 
 
 @pytest.mark.parametrize("kind", LOOPS)
 def test_a_task_is_learned(pool: Path, crops: Path, tmp_path: Path, kind: str) -> None:
-    """The loss falls over a short run, and the last step measures what was held out."""
+    """The loss falls from its peak, and the last step measures what was held out.
+
+    The detector's rises first: as long as it finds nothing, nothing is assigned to it.
+    """
     events = list(fit(tasks_of(pool, crops)[kind], tmp_path, LOOPS[kind], "cpu"))
-    first, last = (np.mean([e.loss for e in part]) for part in (events[:8], events[-8:]))
-    assert last < first * 0.95
+    means = np.array([e.loss for e in events]).reshape(-1, 8).mean(axis=1)
+    assert means[-1] < means.max() * 0.9
+    assert means.argmax() < len(means) - 2
     assert np.isfinite(events[-1].figures["score"])
 
 
