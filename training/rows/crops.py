@@ -25,6 +25,7 @@ from training.rows.levels import train_and_validation
 from training.rows.method import FractureReading
 from training.rows.studies import Part, read_truth
 from training.rows.workspace import Cut, Workspace
+from training.split import Split
 from training.task import SCORE, Batch, device_of
 
 PATIENT_WEIGHT, PLANE_WEIGHT = 0.3, 1.0
@@ -80,15 +81,15 @@ class CropClassifier:
 
     def task(self, space: Workspace) -> CropTask:
         """Crops of the training part."""
-        folders = train_and_validation(self.inputs, space)
-        return CropTask(self, *folders, space.studies / Part.CALIBRATION)
+        split = train_and_validation(self.inputs, space)
+        return CropTask(self, split, space.studies / Part.CALIBRATION)
 
     def reader(
         self, network: nn.Module, space: Workspace, device: str
     ) -> Callable[[Part], Iterator[FractureReading]]:
         """Eight probabilities a study."""
         network = network.to(device).eval()
-        return lambda part: read_planes(network, self.inputs(space, part), device)
+        return lambda part: read_planes(network, pool_files(self.inputs(space, part)), device)
 
     def tiny(self) -> CropClassifier:
         """Few and narrow layers where the architecture has them to spare."""
@@ -107,9 +108,11 @@ def tiny_network(
     return replace(network, encoder=encoder, units=min(network.units, 4))
 
 
-def read_planes(network: nn.Module, crops: Path, device: str) -> Iterator[FractureReading]:
-    """Read every study of a folder of crops, all of its planes."""
-    for path in pool_files(crops):
+def read_planes(
+    network: nn.Module, crops: Sequence[Path], device: str
+) -> Iterator[FractureReading]:
+    """Read every study from its file of crops, all of its planes."""
+    for path in crops:
         study = read_crops(path)
         found = np.full(len(study.present) + 1, np.nan)
         if study.present.any():
@@ -131,17 +134,16 @@ def whole_study(study: StudyCrops, device: str) -> tuple[Tensor, Tensor]:
 class CropTask:
     """Training of a network on vertebra crops."""
 
-    def __init__(
-        self, method: CropClassifier, train: Path, validation: Path, studies: Path
-    ) -> None:
+    def __init__(self, method: CropClassifier, split: Split, studies: Path) -> None:
         self.config = method
         # Where stage 1 found nothing there is nothing to learn.
-        self._files = [path for path in pool_files(train) if read_crops(path).present.any()]
-        if not self._files:
+        seen = tuple(path for path in split.training if read_crops(path).present.any())
+        if not seen:
             raise TrainingError(
-                f"{train}: no level was found in any study; train stage 1 longer with --steps"
+                f"{split.training[0].parent}: no level was found in any study; train stage 1 "
+                "longer with --steps"
             )
-        self._validation = validation
+        self._split = replace(split, training=seen)
         self._studies = studies
 
     def build(self) -> nn.Module:
@@ -151,7 +153,7 @@ class CropTask:
 
     def example(self, rng: np.random.Generator) -> Batch:
         """Draw an augmented study, a batch of one."""
-        study = read_crops(self._files[int(rng.integers(len(self._files)))])
+        study = self._split.draw(read_crops, rng)
         chosen = spread(study.hu.shape[1], self.config.planes, rng)
         hu, mask = move_planes(study.hu[:, chosen], study.mask[:, chosen], rng)
         return as_batch(
@@ -173,7 +175,7 @@ class CropTask:
     def validate(self, network: nn.Module) -> Mapping[str, float]:
         """The competition's loss on the calibration part."""
         device = str(device_of(network))
-        return validation_score(read_planes(network, self._validation, device), self._studies)
+        return validation_score(read_planes(network, self._split.validation, device), self._studies)
 
 
 def _pooled_cnn() -> PlaneNetConfig:

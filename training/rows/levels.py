@@ -1,4 +1,4 @@
-"""Stage 1's rows: which voxel, or which slice, belongs to which level."""
+"""Stage 1's rows that name voxels: slices, slices with neighbours, and cubes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from torch import Tensor, nn
 from inference.findings import LEVELS
 from inference.networks.baselines.levels import (
     VolumeNetConfig,
-    build_slice_levels,
     build_volume_net,
 )
 from inference.networks.unet import STRIDE, UNetConfig, build_unet
@@ -41,6 +40,7 @@ from training.segmentation import (
     slices_with_bone,
     take_slices,
 )
+from training.split import Split
 from training.task import SCORE, Batch, device_of
 
 VALIDATION_STUDIES = 4
@@ -56,8 +56,7 @@ NORM_MOMENTUM = 0.05
 """Of running statistics: EfficientNet's own 0.01 lags behind a short run."""
 
 VOLUME_LOOP = replace(SEGMENTATION_LOOP, batch=2, learning_rate=1e-3)
-LABEL_LOOP = replace(SEGMENTATION_LOOP, learning_rate=1e-3)
-"""Of the networks that stage 1's own is compared with."""
+"""Of the 3-D network: a cube has as many voxels as sixteen slices."""
 
 Arrays = Mapping[str, NDArray[np.generic]]
 
@@ -69,9 +68,9 @@ def collate(examples: Sequence[Arrays]) -> Batch:
     }
 
 
-def read_samples(folder: Path, most: int | None = None) -> Iterator[Sample]:
+def read_samples(folder: Path) -> Iterator[Sample]:
     """The studies of a pool, one after the other."""
-    return (read_sample(path) for path in pool_files(folder)[:most])
+    return map(read_sample, pool_files(folder))
 
 
 def draw_slice(sample: Sample, axis: int, rng: np.random.Generator) -> int:
@@ -80,11 +79,6 @@ def draw_slice(sample: Sample, axis: int, rng: np.random.Generator) -> int:
     if len(shown) and rng.random() < SHOWS_BONE:
         return int(rng.choice(shown))
     return int(rng.integers(sample.label.shape[axis]))
-
-
-def draw_sample(files: Sequence[Path], rng: np.random.Generator) -> Sample:
-    """Draw a study."""
-    return read_sample(files[int(rng.integers(len(files)))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +114,7 @@ class SliceSegmentation:
 
     def task(self, space: Workspace) -> SegmentationTask:
         """Slices of the training part."""
-        return SegmentationTask(self, *train_and_validation(self.inputs, space))
+        return SegmentationTask(self, train_and_validation(self.inputs, space))
 
     def reader(
         self, network: nn.Module, space: Workspace, device: str
@@ -197,7 +191,7 @@ class VolumeSegmentation:
 
     def task(self, space: Workspace) -> SegmentationTask:
         """Cubes of the training part."""
-        return SegmentationTask(self, *train_and_validation(self.inputs, space))
+        return SegmentationTask(self, train_and_validation(self.inputs, space))
 
     def reader(
         self, network: nn.Module, space: Workspace, device: str
@@ -240,10 +234,9 @@ Segmenter = SliceSegmentation | VolumeSegmentation
 class SegmentationTask:
     """Training of a network that names every voxel."""
 
-    def __init__(self, method: Segmenter, train: Path, validation: Path) -> None:
+    def __init__(self, method: Segmenter, split: Split) -> None:
         self.config = method
-        self._files = pool_files(train)
-        self._validation = validation
+        self._split = split
 
     def build(self) -> nn.Module:
         """Make the network."""
@@ -251,7 +244,7 @@ class SegmentationTask:
 
     def example(self, rng: np.random.Generator) -> Arrays:
         """Draw a study, and a slice or cube of it."""
-        return self.config.example(draw_sample(self._files, rng), rng)
+        return self.config.example(self._split.draw(read_sample, rng), rng)
 
     def collate(self, examples: Sequence[Arrays]) -> Batch:
         """Stack images (n, c, ...) and labels (n, ...)."""
@@ -270,16 +263,17 @@ class SegmentationTask:
         device = str(device_of(network))
         readings = [
             read_masks(self.config.probabilities(network, sample.volume.hu, device), sample)
-            for sample in read_samples(self._validation, VALIDATION_STUDIES)
+            for sample in map(read_sample, self._split.validation[:VALIDATION_STUDIES])
         ]
         return {SCORE: mean(np.concatenate([reading.dice for reading in readings]))}
 
 
-def train_and_validation(
-    inputs: Callable[[Workspace, Part], Path], space: Workspace
-) -> tuple[Path, Path]:
-    """Folders of a task's two parts: no network is trained or chosen on the test part."""
-    return inputs(space, Part.TRAIN), inputs(space, Part.CALIBRATION)
+def train_and_validation(inputs: Callable[[Workspace, Part], Path], space: Workspace) -> Split:
+    """Files of a task's two parts: no network is trained or chosen on the test part."""
+    train, validation = (
+        tuple(pool_files(inputs(space, part))) for part in (Part.TRAIN, Part.CALIBRATION)
+    )
+    return Split(train, validation)
 
 
 def segmentation_reader(
@@ -317,101 +311,3 @@ def shown_levels(label: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Which levels each axial slice of a label (..., j, i) shows, (..., 7)."""
     counts = [(label == n + 1).sum(axis=(-2, -1)) for n in range(len(LEVELS))]
     return np.stack(counts, axis=-1) >= MIN_PIXELS
-
-
-@dataclass(frozen=True, slots=True)
-class SliceLevels:
-    """EfficientNet-V2 on axial slices: which levels a slice shows, and no mask.
-
-    Attributes
-    ----------
-    network : str
-        The size of EfficientNet-V2; there is one.
-    patch : int
-        Side of a training image.
-    loop : LoopConfig
-    """
-
-    network: str = "efficientnet-v2-s"
-    patch: int = 128
-    loop: LoopConfig = LABEL_LOOP
-
-    def inputs(self, space: Workspace, part: Part) -> Path:
-        """Volumes at stage 1's spacing."""
-        return space.volumes(part)
-
-    def task(self, space: Workspace) -> SliceLevelsTask:
-        """Axial slices of the training part."""
-        return SliceLevelsTask(self, *train_and_validation(self.inputs, space))
-
-    def reader(
-        self, network: nn.Module, space: Workspace, device: str
-    ) -> Callable[[Part], Iterator[LevelReading]]:
-        """Levels, slice by slice."""
-        network = network.to(device).eval()
-
-        def read(part: Part) -> Iterator[LevelReading]:
-            for sample in read_samples(self.inputs(space, part)):
-                with torch.inference_mode():
-                    score = slice_scores(network, sample.volume.hu, device)
-                nothing = np.full(len(LEVELS), np.nan)
-                yield LevelReading(
-                    score, shown_levels(sample.label), float("nan"), nothing, nothing
-                )
-
-        return read
-
-    def tiny(self) -> SliceLevels:
-        """The same network on 64 x 64 pixels."""
-        return replace(self, patch=64, loop=replace(self.loop, batch=2))
-
-
-class SliceLevelsTask:
-    """Training of a network that names the levels of a slice."""
-
-    def __init__(self, method: SliceLevels, train: Path, validation: Path) -> None:
-        self.config = method
-        self._files = pool_files(train)
-        self._validation = validation
-
-    def build(self) -> nn.Module:
-        """EfficientNet-V2 with a logit a level."""
-        return build_slice_levels(len(LEVELS))
-
-    def example(self, rng: np.random.Generator) -> Arrays:
-        """Draw an augmented axial slice; it shows what is left of it after the cut."""
-        sample = draw_sample(self._files, rng)
-        k = draw_slice(sample, 0, rng)
-        hu = sample.volume.hu[k : k + 1].astype(np.float32)
-        images, truth = augment(hu, sample.label[k], self.config.patch, rng)
-        shown = shown_levels(truth).astype(np.float32)
-        return {"images": input_channels(images[None])[0], "shown": shown}
-
-    def collate(self, examples: Sequence[Arrays]) -> Batch:
-        """Stack images (n, c, h, w) and levels (n, 7)."""
-        return collate(examples)
-
-    def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
-        """Binary cross-entropy of seven labels."""
-        return nn.functional.binary_cross_entropy_with_logits(
-            network(batch["images"]), batch["shown"]
-        )
-
-    def validate(self, network: nn.Module) -> Mapping[str, float]:
-        """Share of right answers, level by level, on the slices of a few studies."""
-        device = str(device_of(network))
-        right = [
-            (slice_scores(network, sample.volume.hu, device) >= 0.5) == shown_levels(sample.label)
-            for sample in read_samples(self._validation, VALIDATION_STUDIES)
-        ]
-        return {SCORE: float(np.concatenate(right).mean())}
-
-
-def slice_scores(network: nn.Module, hu: NDArray[np.int16], device: str) -> NDArray[np.float64]:
-    """Probabilities of the levels of every axial slice (k, j, i) -> (k, 7)."""
-    found = []
-    for start in range(0, len(hu), BATCH):
-        images = input_channels(hu[start : start + BATCH, None].astype(np.float32))
-        logits = network(torch.from_numpy(images).to(device))
-        found.append(logits.sigmoid().double().cpu().numpy())
-    return np.concatenate(found)

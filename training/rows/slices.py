@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -23,7 +24,7 @@ from training.rows.augment import move_planes, spread, vary_hu
 from training.rows.crops import probabilities, study_loss, validation_score
 from training.rows.levels import Arrays, collate, train_and_validation
 from training.rows.method import FractureReading
-from training.rows.studies import Part, read_truth
+from training.rows.studies import Part
 from training.rows.workspace import Workspace
 from training.task import Batch, device_of
 
@@ -64,16 +65,16 @@ class WholeSlices:
     ) -> Callable[[Part], Iterator[FractureReading]]:
         """Eight probabilities a study."""
         network = network.to(device).eval()
-        return lambda part: read_slices(network, self.inputs(space, part), device)
+        return lambda part: read_slices(network, pool_files(self.inputs(space, part)), device)
 
     def tiny(self) -> WholeSlices:
         """The same network with short vectors on few slices."""
         return replace(self, network=replace(self.network, features=8), slices=2)
 
 
-def _read(path: Path) -> tuple[NDArray[np.int16], NDArray[np.uint8]]:
+def _read(path: Path) -> Mapping[str, NDArray[Any]]:
     with np.load(path, allow_pickle=False) as data:
-        return data["hu"], data["mask"]
+        return dict(data)
 
 
 def soften(mask: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
@@ -81,12 +82,14 @@ def soften(mask: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.floa
     return np.asarray(like_a_networks(mask[None], rng)[0])
 
 
-def read_slices(network: nn.Module, slices: Path, device: str) -> Iterator[FractureReading]:
-    """Read every study of a folder of slices, all of them at once."""
-    for path in pool_files(slices):
-        hu, mask = _read(path)
-        soft = soften(mask, np.random.default_rng(0))
-        images = torch.from_numpy(plane_channels(hu, soft, bone_windows()))[None]
+def read_slices(
+    network: nn.Module, slices: Sequence[Path], device: str
+) -> Iterator[FractureReading]:
+    """Read every study from its file of slices, all of them at once."""
+    for path in slices:
+        study = _read(path)
+        soft = soften(study["mask"], np.random.default_rng(0))
+        images = torch.from_numpy(plane_channels(study["hu"], soft, bone_windows()))[None]
         with torch.inference_mode():
             found = network(images.to(device))
         yield probabilities(found)[0]
@@ -97,9 +100,7 @@ class WholeSlicesTask:
 
     def __init__(self, method: WholeSlices, space: Workspace) -> None:
         self.config = method
-        train, self._validation = train_and_validation(method.inputs, space)
-        self._files = pool_files(train)
-        self._truth = read_truth(space.studies / Part.TRAIN)
+        self._split = train_and_validation(method.inputs, space)
         self._studies = space.studies / Part.CALIBRATION
 
     def build(self) -> nn.Module:
@@ -108,14 +109,13 @@ class WholeSlicesTask:
 
     def example(self, rng: np.random.Generator) -> Arrays:
         """Draw an augmented study."""
-        number = int(rng.integers(len(self._files)))
-        hu, mask = _read(self._files[number])
-        chosen = spread(len(hu), self.config.slices, rng)
-        hu, mask = move_planes(hu[chosen], mask[chosen], rng)
+        study = self._split.draw(_read, rng)
+        chosen = spread(len(study["hu"]), self.config.slices, rng)
+        hu, mask = move_planes(study["hu"][chosen], study["mask"][chosen], rng)
         return {
             "slices": plane_channels(vary_hu(hu, rng), soften(mask, rng), bone_windows()),
-            "present": self._truth.present[number, :-1].astype(np.float32),
-            "fractured": self._truth.fractured[number, :-1].astype(np.float32),
+            "present": study["present"].astype(np.float32),
+            "fractured": study["fractured"].astype(np.float32),
         }
 
     def collate(self, examples: Sequence[Arrays]) -> Batch:
@@ -129,4 +129,4 @@ class WholeSlicesTask:
     def validate(self, network: nn.Module) -> Mapping[str, float]:
         """The competition's loss on the calibration part."""
         device = str(device_of(network))
-        return validation_score(read_slices(network, self._validation, device), self._studies)
+        return validation_score(read_slices(network, self._split.validation, device), self._studies)

@@ -18,7 +18,7 @@ from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
 from inference.preprocessing.cropping import CropConfig, crop_vertebra
 from inference.preprocessing.resampling import isotropic_grid, region, resample
-from training.crops import CROP, cut_study
+from training.crops import CROP, MIN_SHARE, cut_study
 from training.pool import Sample, pool_files
 from training.rows.studies import Part, Study, read_study, save_arrays, write_sample
 
@@ -97,11 +97,16 @@ class Workspace:
         return self._prepare(part, f"crops-{cut}", make)
 
     def slices(self, part: Part) -> Path:
-        """A folder of the part's whole slices: ``hu`` and ``mask``, both (slices, h, w)."""
+        """A folder of the part's whole slices, and what is true of C1..C7.
+
+        ``hu`` and ``mask`` (slices, h, w), ``present`` and ``fractured`` (7,).
+        """
 
         def make(study: Study, path: Path) -> None:
             hu, mask = whole_slices(study.sample, self.sizes.slices)
-            save_arrays(path, hu=hu, mask=mask)
+            present = study.sample.whole >= MIN_SHARE
+            fractured = study.sample.fractured & present
+            save_arrays(path, hu=hu, mask=mask, present=present, fractured=fractured)
 
         return self._prepare(part, "slices", make)
 
