@@ -109,7 +109,7 @@ def fit(
 ) -> None:
     """Train networks: fill the cache, then train, going on where a run was stopped.
 
-    On several GPUs or machines: torchrun --nproc-per-node=N -m training fit ...
+    On several GPUs or machines: torchrun --nproc-per-node=N -m -- training fit ...
     """
     from rich.console import Console
 

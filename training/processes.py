@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -82,7 +83,17 @@ class Ranks:
         if self.count == 1:
             return network
         own = [self.device] if self.device.type == "cuda" else None
-        return DistributedDataParallel(network, device_ids=own)
+        with warnings.catch_warnings():
+            # The argument's new name is unknown to torch before 2.14.
+            warnings.filterwarnings("ignore", "`broadcast_buffers` is deprecated", FutureWarning)
+            return DistributedDataParallel(
+                network,
+                device_ids=own,
+                # Some encoders hold layers that their decoder doesn't use.
+                find_unused_parameters=True,
+                # Only the first process, which validates and saves, reads running statistics.
+                broadcast_buffers=False,
+            )
 
 
 @contextmanager

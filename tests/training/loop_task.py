@@ -54,7 +54,13 @@ class LineTask:
         layers = [nn.Linear(INPUTS, shape.width), nn.Tanh()]
         layers += [nn.BatchNorm1d(shape.width)] if shape.norm else []
         layers += [nn.Dropout(shape.dropout)] if shape.dropout else []
-        return nn.Sequential(*layers, nn.Linear(shape.width, 1))
+        network = nn.Sequential(*layers, nn.Linear(shape.width, 1))
+        # As some encoders have: a weight that takes no part.
+        network.register_parameter("spare", nn.Parameter(torch.zeros(3)))
+        # As CrackNet has: a fixed filter, channels last.
+        bank = torch.ones(2, 1, 3, 3).to(memory_format=torch.channels_last)
+        network.register_buffer("bank", bank, persistent=False)
+        return network
 
     def example(self, rng: np.random.Generator) -> tuple[np.ndarray, float]:
         """Four numbers and their noisy sum."""
