@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from inference.imaging.errors import DensError
+from training.rows.tables import Table
 from training.sources import Data, DataSource
+
+FAILED = 2
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False
@@ -18,7 +22,6 @@ Out = Annotated[Path, typer.Option(help="Folder to write to.")]
 Run = Annotated[Path, typer.Option(help="Folder of the training run; resumed if it exists.")]
 Meshes = Annotated[Path | None, typer.Option(help="Folder of mesh sets; procedural only without.")]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")]
-Steps = Annotated[int, typer.Option(help="Steps of the whole run.")]
 Seeds = Annotated[int, typer.Option(help="How many phantoms.")]
 FirstSeed = Annotated[int, typer.Option(help="Seed of the first; below 900000 for training.")]
 People = Annotated[int, typer.Option(help="How many procedural people.")]
@@ -138,46 +141,65 @@ def pseudo_label(
 
 
 @app.command()
-def segmentation(
-    pool: Annotated[Path, typer.Option(help="Folder made by 'pool'.")],
+def fit(
+    stage: Annotated[str, typer.Argument(help="stage1, boxes, stage2, or all of them.")],
     run: Run,
-    steps: Steps = 3000,
-    patch: Annotated[int, typer.Option(help="Side of a training image, a multiple of 32.")] = 96,
-    device: Device = "cpu",
+    data: Data,
+    config: Annotated[str, typer.Option(help="Name of the configuration.")] = "default",
+    cache: Annotated[
+        Path | None, typer.Option(help="Folder of what is made from the data; in --run without.")
+    ] = None,
+    steps: Annotated[int | None, typer.Option(help="Steps of the whole run.")] = None,
+    batch: Annotated[int | None, typer.Option(help="Examples a step, over all processes.")] = None,
+    device: Device = "auto",
+    precision: Annotated[
+        Literal["float32", "mixed"] | None, typer.Option(help="mixed: 16 bits where that is safe.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes that draw examples; some on a GPU without.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Of weights, examples and dropout.")] = None,
+    learning_rate: Annotated[
+        float | None, typer.Option(help="Greatest of the run; the configuration's without.")
+    ] = None,
+    start_from: Annotated[
+        Path | None, typer.Option(help="Safetensors file that a new run of one stage starts from.")
+    ] = None,
+    pseudo_labels: PseudoLabels = None,
+    weights: Annotated[
+        Path | None,
+        typer.Option(help="Networks that draw missing masks; the bundled ones without."),
+    ] = None,
+    meshes: Meshes = None,
+    count: Annotated[
+        int, typer.Option(min=0, help="How many phantoms; 0 takes the cache as it is.")
+    ] = 300,
+    people: People = 15,
 ) -> None:
-    """Train stage 1's UNet."""
-    from training.segmentation import SegmentationConfig, train_segmentation
+    """Train networks: fill the cache, then train, going on where a run was stopped.
 
-    for line in train_segmentation(pool, run, SegmentationConfig(steps=steps, patch=patch), device):
-        typer.echo(line)
+    On several GPUs or machines: torchrun --nproc-per-node=N -m -- training fit ...
+    """
+    from rich.console import Console
 
+    from inference.networks.models import choose_device
+    from training.prepare import SourceOptions, open_source
+    from training.runs import FitRequest, drawing_processes, run_fit
 
-@app.command()
-def detection(
-    pool: Annotated[Path, typer.Option(help="Folder made by 'pool'.")],
-    run: Run,
-    steps: Steps = 700,
-    device: Device = "cpu",
-) -> None:
-    """Train the YOLOv5 detector."""
-    from training.detection import DetectionConfig, train_detection
-
-    for line in train_detection(pool, run, DetectionConfig(steps=steps), device):
-        typer.echo(line)
-
-
-@app.command()
-def classification(
-    crops: Annotated[Path, typer.Option(help="Folder made by 'crops'.")],
-    run: Run,
-    steps: Steps = 1400,
-    device: Device = "cpu",
-) -> None:
-    """Train stage 2's CrackNet and BiLSTMs."""
-    from training.classification import ClassificationConfig, train_classification
-
-    for line in train_classification(crops, run, ClassificationConfig(steps=steps), device):
-        typer.echo(line)
+    chosen = choose_device(device)
+    wanted = {
+        "steps": steps,
+        "batch": batch,
+        "precision": precision,
+        "seed": seed,
+        "learning_rate": learning_rate,
+        "start_from": None if start_from is None else str(start_from),
+        "workers": drawing_processes(chosen) if workers is None else workers,
+    }
+    changes = {name: value for name, value in wanted.items() if value is not None}
+    options = SourceOptions(count, people, meshes, pseudo_labels, weights, str(chosen))
+    source = open_source(data, options)
+    run_fit(FitRequest(stage, config, run, cache, changes), source, chosen, Console())
 
 
 @app.command()
@@ -227,14 +249,65 @@ def evaluate(
         typer.echo(line if isinstance(line, str) else json.dumps(line, indent=1))
 
 
-def main() -> None:
-    """Run the command line; an error that is written for the user is one line."""
+@app.command()
+def reproduce(
+    table: Annotated[Table, typer.Option(help="Which of the method's tables.")],
+    run: Run,
+    out: Annotated[
+        Path, typer.Option(help="Markdown; its section of the table is written.")
+    ] = Path("training/RESULTS.md"),
+    steps: Annotated[int, typer.Option(help="Steps of training a row.")] = 1000,
+    train: Annotated[int, typer.Option(help="Phantoms to train on.")] = 90,
+    calibration: Annotated[int, typer.Option(help="Phantoms to choose thresholds on.")] = 30,
+    test: Annotated[int, typer.Option(help="Phantoms to measure on.")] = 60,
+    rows: Annotated[str, typer.Option(help="Names, parted by commas; all rows without.")] = "",
+    seed: Annotated[int, typer.Option(help="Of weights and examples.")] = 1,
+    stage1: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of weights that draw the combined rows' masks; the run's own without."
+        ),
+    ] = None,
+    meshes: Meshes = None,
+    device: Device = "auto",
+) -> None:
+    """Train and measure every row of one of the method's tables on the same phantoms.
+
+    A row that is done is not trained again; a run that was stopped goes on.
+    """
+    from inference.networks.models import choose_device
+    from training.reproduce import LoopTrainer, Reproduction
+    from training.reproduce import reproduce as measure_rows
+    from training.rows.studies import Part, make_studies
+
+    names = tuple(name for name in rows.split(",") if name)
+    chosen = str(choose_device(device))
+    job = Reproduction(table, run, steps, seed, chosen, names, stage1=stage1)
+    counts = {Part.TRAIN: train, Part.CALIBRATION: calibration, Part.TEST: test}
+    for line in make_studies(run / "studies", counts, meshes):
+        typer.echo(line)
+    command = (
+        f"python -m training reproduce --table {table} --steps {steps} --train {train} "
+        f"--calibration {calibration} --test {test} --seed {seed}"
+        + (" --meshes DIR" if meshes else "")
+        + (f" --rows {rows}" if rows else "")
+        + (" --stage1 DIR" if stage1 else "")
+    )
+    for line in measure_rows(job, LoopTrainer(chosen), out, command):
+        typer.echo(line)
+
+
+def main() -> int:
+    """Run a command and return its exit status; what a user can mend is said in one line."""
     try:
-        app()
+        app(prog_name="python -m training")
     except DensError as error:
-        typer.echo(f"training: {error}", err=True)
-        raise SystemExit(2) from error
+        print(f"training: {error}", file=sys.stderr)
+        return FAILED
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FAILED
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

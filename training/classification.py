@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -14,21 +12,28 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from torch import Tensor, nn
 
-from inference.networks.card import read_card
+from inference.imaging.wording import count_of
 from inference.networks.fracture_net import FractureLogits, FractureNet, FractureNetConfig
-from inference.networks.weights import load_weights
 from inference.preprocessing.cropping import CropConfig
 from inference.preprocessing.planes import MASK_WHITE, plane_channels
 from inference.preprocessing.windowing import bone_windows
-from training.checkpoint import load_checkpoint, save_checkpoint
-from training.crops import CROP, StudyCrops, read_crops
-from training.pool import pool_files
-from training.schedule import learning_rate
+from training.augment import move_planes, spread, vary_hu
+from training.crops import CROP, StudyCrops, read_crops, shows_levels
+from training.errors import NothingToLearnError, TrainingError
+from training.metrics import auc, mean
+from training.split import Split, split_cache
+from training.task import SCORE, Batch, device_of
+
+OWN_MASKS = 0.5
+"""With less than this share of rough masks the folder's masks are taken for a network's."""
+
+DROPPED_LEVELS = 0.05
+"""Share of the levels that are hidden: in an analysis some are not in view."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClassificationConfig:
-    """One training run.
+    """What is learned, and from what.
 
     Attributes
     ----------
@@ -37,100 +42,191 @@ class ClassificationConfig:
         How the folder's crops were cut.
     planes : int
         Planes drawn a step out of those that were cut: one from each stretch.
-    batch, steps, warmup : int
-        Studies a step: one, since :class:`StudyNorm` takes a step's planes for one study's;
-        steps; steps over which the learning rate rises.
-    learning_rate, weight_decay : float
     patient_weight : float
         Of the patient's loss beside the levels'.
     rough_masks : float
-        Share of the studies whose masks are made like a network's: 1 where the crops were cut
-        along true masks; less where a network's own were taken.
+        Share of the examples whose masks are made like a network's: 1 where the crops were cut
+        along true masks; less where a network's own were taken. Validation takes one side:
+        below ``OWN_MASKS`` it reads the masks as they are.
     plane_weight : float
         Of the planes' loss: where the crack is teaches faster than that there is one.
-    seed : int
     """
 
     network: FractureNetConfig = field(default_factory=FractureNetConfig)
     crop: CropConfig = CROP
     planes: int = 12
-    batch: int = 1
-    steps: int = 1600
-    learning_rate: float = 1e-3
-    weight_decay: float = 1e-2
-    warmup: int = 50
     patient_weight: float = 0.3
     rough_masks: float = 1.0
     plane_weight: float = 1.0
-    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.rough_masks <= 1.0:
+            raise ValueError(f"rough_masks = {self.rough_masks}: must lie between 0 and 1")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Targets:
-    """What is true of a batch, as float 0 or 1.
+class ClassificationTask:
+    """Augmented studies from a folder of crops, and the levels' AUC on those held out."""
 
-    Attributes
-    ----------
-    present, fractured : Tensor, shape (studies, 7)
-    broken : Tensor, shape (studies, 7, planes)
-    """
-
-    present: Tensor
-    fractured: Tensor
-    broken: Tensor
-
-
-class StudySampler:
-    """Draws augmented studies from a folder of crops."""
-
-    def __init__(
-        self, folder: Path, config: ClassificationConfig, rng: np.random.Generator
-    ) -> None:
-        self._folder = folder
+    def __init__(self, crops: Path, config: ClassificationConfig) -> None:
+        split = split_cache(crops)
+        self._split = Split(with_levels(split.training), with_levels(split.validation))
         self._config = config
-        self._rng = rng
-        self._studies: list[StudyCrops] = []
-        self._known: set[Path] = set()
+        path = self._split.training[0]
+        shape = read_crops(path).hu.shape[1:]
+        wanted = (config.crop.planes, config.crop.size_px, config.crop.size_px)
+        if shape != wanted:
+            raise TrainingError(
+                f"{path}: cut to {shape} planes and pixels, but the configuration says {wanted}: "
+                "choose another --cache folder."
+            )
 
-    def refresh(self) -> int:
-        """Read what is new in the folder; return how many studies there are."""
-        for path in pool_files(self._folder):
-            if path not in self._known:
-                self._studies.append(read_crops(path))
-                self._known.add(path)
-        return len(self._studies)
+    @property
+    def config(self) -> ClassificationConfig:
+        """The settings."""
+        return self._config
 
-    def batch(self) -> tuple[Tensor, Targets]:
-        """Draw planes (n, 7, p, 4, h, w) and what is true of them."""
-        picks = self._rng.integers(len(self._studies), size=self._config.batch)
-        drawn = [self._augment(self._studies[int(n)]) for n in picks]
-        planes, *truth = (torch.from_numpy(np.stack(part)) for part in zip(*drawn, strict=True))
-        present, fractured, broken = (part.float() for part in truth)
-        return planes, Targets(present, fractured, broken)
+    def build(self) -> nn.Module:
+        """CrackNet with its BiLSTMs."""
+        return FractureNet(self._config.network)
 
-    def _augment(
-        self, study: StudyCrops
-    ) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
-        rng = self._rng
-        stretch = study.hu.shape[1] / self._config.planes
-        picks = (np.arange(self._config.planes) + rng.random(self._config.planes)) * stretch
-        chosen = picks.astype(int)
-        hu = study.hu[:, chosen].astype(np.float32)
-        mask = study.mask[:, chosen]
-        if rng.random() < 0.5:
-            # A mirrored neck is a neck.
-            hu, mask = hu[..., ::-1], mask[..., ::-1]
-        # A detector's box is some millimetres off.
-        shift = tuple(int(s) for s in rng.integers(-8, 9, 2))
-        hu, mask = np.roll(hu, shift, (-2, -1)), np.roll(mask, shift, (-2, -1))
-        hu = hu * np.float32(rng.uniform(0.85, 1.15)) + np.float32(rng.normal(0, 30))
-        if rng.random() < 0.5:
-            noise = rng.standard_normal(hu.shape, dtype=np.float32)
-            hu = hu + noise * np.float32(rng.uniform(5, 50))
+    def example(self, rng: np.random.Generator) -> Batch:
+        """Draw a study: mirrored, shifted, in other contrast, with noise; some levels hidden."""
+        study = self._split.draw(read_crops, rng)
+        hu, mask, broken = draw_planes(study, self._config.planes, rng)
         rough = rng.random() < self._config.rough_masks
-        planes = plane_channels(hu, like_a_networks(mask, rng) if rough else mask, bone_windows())
-        present = study.present & (rng.random(len(study.present)) > 0.05)
-        return planes, present, study.fractured & present, study.broken[:, chosen]
+        present = study.present & (rng.random(len(study.present)) > DROPPED_LEVELS)
+        return as_batch(
+            hu,
+            like_a_networks(mask, rng) if rough else mask,
+            # A study of which nothing is left teaches nothing.
+            present if present.any() else study.present,
+            study,
+            broken,
+        )
+
+    def collate(self, examples: Sequence[Batch]) -> Batch:
+        """A batch of one study.
+
+        Raises
+        ------
+        TrainingError
+            If there are more: CrackNet normalises by the planes at hand, which have to be
+            those of one study.
+        """
+        if len(examples) != 1:
+            raise TrainingError(
+                f"batch: stage 2 takes one study a process and step, not {len(examples)}"
+            )
+        return examples[0]
+
+    def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
+        """Of levels, patient and planes."""
+        logits = network(batch["planes"], batch["present"])
+        config = self._config
+        return classification_loss(logits, batch, config.patient_weight, config.plane_weight)
+
+    def validate(self, network: nn.Module) -> Mapping[str, float]:
+        """AUC over levels and over patients, and the loss, on all planes of each study.
+
+        Masks are what the network will meet: where most examples' are roughened, the folder
+        holds true ones, and each study's is roughened once, the same way in every validation;
+        where most are not, it holds a network's own, and they are read as they are.
+        """
+        config = self._config
+        losses, levels, patients = [], [], []
+        for path in self._split.validation:
+            study = read_crops(path)
+            own = config.rough_masks < OWN_MASKS
+            mask = study.mask if own else like_a_networks(study.mask, np.random.default_rng(0))
+            drawn = as_batch(study.hu, mask, study.present, study, study.broken)
+            batch = {name: value.to(device_of(network)) for name, value in drawn.items()}
+            logits = network(batch["planes"], batch["present"])
+            losses.append(
+                float(
+                    classification_loss(logits, batch, config.patient_weight, config.plane_weight)
+                )
+            )
+            there = study.present
+            scores = logits.levels[0].float().cpu().numpy().astype(np.float64)
+            levels.append((scores[there], study.fractured[there]))
+            patients.append((float(logits.patient[0]), bool(study.fractured[there].any())))
+        scores, truth = (np.concatenate(part) for part in zip(*levels, strict=True))
+        area = auc(scores, truth)
+        patient_scores, broken = zip(*patients, strict=True)
+        return {
+            SCORE: area,
+            "level_auc": area,
+            "patient_auc": auc(np.array(patient_scores), np.array(broken)),
+            "validation_loss": mean(np.array(losses)),
+        }
+
+
+def with_levels(files: Sequence[Path]) -> tuple[Path, ...]:
+    """Those of the files of crops that show a level: of the others there is nothing to learn.
+
+    Raises
+    ------
+    NothingToLearnError
+        If none of them does.
+    """
+    shown = tuple(path for path in files if shows_levels(path))
+    if not shown:
+        count = count_of(len(files), "study", "studies")
+        raise NothingToLearnError(
+            f"{files[0].parent}: no level was found in any of {count}; train stage 1 longer, or "
+            "give better weights of it."
+        )
+    return shown
+
+
+def draw_planes(
+    study: StudyCrops, count: int, rng: np.random.Generator
+) -> tuple[NDArray[np.float32], NDArray[np.uint8], NDArray[np.bool_]]:
+    """Draw planes of each level, one from each stretch: mirrored, shifted, in other contrast.
+
+    Returns
+    -------
+    hu : ndarray of float32, shape (7, count, h, w)
+    mask : ndarray of uint8, same shape
+    broken : ndarray of bool, shape (7, count)
+    """
+    chosen = spread(study.hu.shape[1], count, rng)
+    hu, mask = move_planes(study.hu[:, chosen], study.mask[:, chosen], rng)
+    return vary_hu(hu, rng), mask, study.broken[:, chosen]
+
+
+def as_batch(
+    hu: NDArray[np.generic],
+    mask: NDArray[np.generic],
+    present: NDArray[np.bool_],
+    study: StudyCrops,
+    broken: NDArray[np.bool_],
+) -> Batch:
+    """One study as the network's input and its truth.
+
+    Parameters
+    ----------
+    hu, mask : ndarray, shape (7, planes, h, w)
+    present : ndarray of bool, shape (7,)
+        Levels to look at.
+    study : StudyCrops
+        Whose levels are fractured, and of which it is known where.
+    broken : ndarray of bool, shape (7, planes)
+        Planes that a crack runs through.
+
+    Returns
+    -------
+    mapping
+        ``planes`` (1, 7, planes, 4, h, w), ``present``, ``fractured`` and ``seen`` (1, 7),
+        ``broken`` (1, 7, planes), all float.
+    """
+    return {
+        "planes": torch.from_numpy(plane_channels(hu, mask, bone_windows()))[None],
+        "present": torch.from_numpy(present).float()[None],
+        "fractured": torch.from_numpy(study.fractured & present).float()[None],
+        "seen": torch.from_numpy(study.seen).float()[None],
+        "broken": torch.from_numpy(broken).float()[None],
+    }
 
 
 def like_a_networks(mask: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
@@ -142,76 +238,24 @@ def like_a_networks(mask: NDArray[np.uint8], rng: np.random.Generator) -> NDArra
 
 
 def classification_loss(
-    logits: FractureLogits, truth: Targets, patient_weight: float, plane_weight: float
+    logits: FractureLogits, truth: Batch, patient_weight: float, plane_weight: float
 ) -> Tensor:
-    """Binary cross-entropy of levels, patient and planes, over what is there."""
-    entropy = nn.functional.binary_cross_entropy_with_logits
-    levels = entropy(logits.levels, truth.fractured, weight=truth.present, reduction="sum")
-    patient = entropy(logits.patient, truth.fractured.amax(dim=1))
-    seen = truth.present[..., None].expand_as(truth.broken)
-    planes = entropy(logits.planes, truth.broken, weight=seen, reduction="sum")
-    return (
-        levels / truth.present.sum().clamp(min=1)
-        + patient_weight * patient
-        + plane_weight * planes / seen.sum().clamp(min=1)
-    )
-
-
-def train_classification(
-    folder: Path,
-    run: Path,
-    config: ClassificationConfig,
-    device: str = "cpu",
-    start_from: Path | None = None,
-) -> Iterator[str]:
-    """Train, resuming from the run folder's checkpoint if there is one.
+    """Binary cross-entropy of levels, patient and planes, over what is there.
 
     Parameters
     ----------
-    folder : Path
-        Crops.
-    run : Path
-    config : ClassificationConfig
-    device : str
-    start_from : Path, optional
-        Folder of weights that a new run starts from, instead of random ones.
-
-    Yields
-    ------
-    str
-        A line of progress now and then.
+    truth : mapping
+        ``present``, ``fractured`` and ``seen`` (studies, 7), ``broken`` (studies, 7, planes): 0
+        or 1. Planes of a level that isn't ``seen`` are left out: where it is broken is not known.
     """
-    torch.manual_seed(config.seed)
-    model = FractureNet(config.network)
-    if start_from is not None:
-        load_weights(model, start_from, read_card(start_from / "classification.json"))
-    model.to(device)
-    optimizer = torch.optim.AdamW(
-        model.parameters(), config.learning_rate, weight_decay=config.weight_decay
+    entropy = nn.functional.binary_cross_entropy_with_logits
+    present, fractured, broken = truth["present"], truth["fractured"], truth["broken"]
+    levels = entropy(logits.levels, fractured, weight=present, reduction="sum")
+    patient = entropy(logits.patient, fractured.amax(dim=1))
+    seen = (present * truth["seen"])[..., None].expand_as(broken)
+    planes = entropy(logits.planes, broken, weight=seen, reduction="sum")
+    return (
+        levels / present.sum().clamp(min=1)
+        + patient_weight * patient
+        + plane_weight * planes / seen.sum().clamp(min=1)
     )
-    run.mkdir(parents=True, exist_ok=True)
-    (run / "config.json").write_text(json.dumps(asdict(config), indent=1), encoding="utf-8")
-    start = load_checkpoint(run, model, optimizer)
-    sampler = StudySampler(folder, config, np.random.default_rng([config.seed, start]))
-    count = sampler.refresh()
-    model.train()
-    mean, began = 0.0, time.monotonic()
-    for step in range(start, config.steps):
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(step, config.steps, config.warmup, config.learning_rate)
-        planes, truth = sampler.batch()
-        logits = model(planes.to(device), truth.present.to(device))
-        truth = Targets(*(getattr(truth, f.name).to(device) for f in fields(truth)))
-        loss = classification_loss(logits, truth, config.patient_weight, config.plane_weight)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]  # torch's own
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        mean = 0.97 * mean + 0.03 * loss.item() if step > start else loss.item()
-        if (step + 1) % 25 == 0:
-            count = sampler.refresh()
-            pace = (time.monotonic() - began) / (step + 1 - start)
-            done = f"step {step + 1}/{config.steps}"
-            yield f"{done} loss {mean:.3f} {count} studies {pace:.2f} s/step"
-        if (step + 1) % 100 == 0 or step + 1 == config.steps:
-            save_checkpoint(run, model, optimizer, step + 1)

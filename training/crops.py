@@ -23,7 +23,7 @@ from training.labels import Box, label_boxes
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
-from training.pool import Sample, as_sample
+from training.pool import Sample, as_sample, phantom_key
 from training.sources import Filled, Item, drain, fill
 
 MIN_SHARE = 0.3
@@ -192,7 +192,7 @@ def phantom_cases(
         return case if models is None else _as_networks_see_it(case, models)
 
     for seed in seeds:
-        yield Item(f"{seed:07d}", partial(make, seed))
+        yield Item(phantom_key(seed), partial(make, seed))
 
 
 def _as_networks_see_it(case: Case, models: Models) -> Case:
@@ -211,14 +211,19 @@ def fill_crops(folder: Path, cases: Iterable[Item[Case]], config: CropConfig) ->
     """Write the crops of the cases that ``folder`` lacks, one ``.npz`` each."""
 
     def cut(item: Item[Case]) -> StudyCrops:
-        # The same study has the same boxes whatever was cut before it.
-        return cut_study(item.make(), config, np.random.default_rng(list(item.key.encode())))
+        return cut_study(item.make(), config, box_errors(item.key))
 
     crops = (Item(item.key, partial(cut, item)) for item in cases)
-    return fill(folder, crops, _save)
+    return fill(folder, crops, save_crops)
 
 
-def _save(stream: BinaryIO, crops: StudyCrops) -> None:
+def box_errors(key: str) -> np.random.Generator:
+    """By what a study's boxes are off: the same whatever was cut before it."""
+    return np.random.default_rng(list(key.encode()))
+
+
+def save_crops(stream: BinaryIO, crops: StudyCrops) -> None:
+    """Write one study's crops."""
     np.savez(stream, **{f.name: getattr(crops, f.name) for f in fields(crops)})
 
 
@@ -226,3 +231,9 @@ def read_crops(path: Path) -> StudyCrops:
     """Read one study's crops."""
     with np.load(path, allow_pickle=False) as data:
         return StudyCrops(*(data[f.name] for f in fields(StudyCrops)))
+
+
+def shows_levels(path: Path) -> bool:
+    """Whether any level was cut of a study, without reading its planes."""
+    with np.load(path, allow_pickle=False) as data:
+        return bool(data["present"].any())

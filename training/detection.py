@@ -1,34 +1,39 @@
-"""Training of the detector: axial slices of phantoms -> one box a vertebra."""
+"""Training of the detector: axial slices -> one box a vertebra."""
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torchvision.ops import box_iou
 
-from inference.networks.yolov5 import YoloConfig, build_yolo
+from inference.findings import LEVELS
+from inference.networks.yolov5 import STRIDE, YoloConfig, build_yolo, detect
 from inference.preprocessing.channels import window_channels
+from inference.preprocessing.resampling import AIR_HU
 from inference.preprocessing.windowing import bone_windows
-from training.checkpoint import load_checkpoint, save_checkpoint
-from training.pool import Sample, pool_files, read_sample
-from training.schedule import learning_rate
+from training.augment import lay_on_patch, vary_contrast
+from training.export import THRESHOLDS
+from training.metrics import Matches, box_figures, match_boxes
+from training.pool import check_spacing, read_sample
+from training.split import split_cache
+from training.task import SCORE, Batch, device_of
 
 MIN_PIXELS = 12
 """A level that shows less on a slice gets no box there."""
 
-AIR_HU = -1024
+Boxed = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""Image (h, w) in HU and corners (boxes, 4) in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class DetectionConfig:
-    """One training run.
+    """What is learned, and from what.
 
     Attributes
     ----------
@@ -36,121 +41,131 @@ class DetectionConfig:
     spacing_mm : float
         Of the pool, and so of the network's input.
     patch : int
-        Side of a training image in pixels of the pool's spacing.
-    batch, steps, warmup : int
-    learning_rate, weight_decay : float
-    seed : int
+        Side of a training image in pixels of the pool's spacing, a multiple of 32.
+    validation_slices : int
+        Slices that are measured of each volume held out.
     """
 
     network: YoloConfig = field(default_factory=YoloConfig)
     spacing_mm: float = 1.5
     patch: int = 128
-    batch: int = 24
-    steps: int = 1500
-    learning_rate: float = 2e-3
-    weight_decay: float = 1e-2
-    warmup: int = 50
-    seed: int = 1
+    validation_slices: int = 8
+
+    def __post_init__(self) -> None:
+        if self.patch % STRIDE:
+            raise ValueError(f"patch = {self.patch}: must be a multiple of {STRIDE}")
 
 
 def slice_boxes(label: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Boxes x1, y1, x2, y2 (pixels, outer corners) of the cervical levels on one slice."""
     boxes = []
-    for level in range(1, 8):
+    for level in range(1, len(LEVELS) + 1):
         rows, columns = np.nonzero(label == level)
         if len(rows) >= MIN_PIXELS:
             boxes.append((columns.min(), rows.min(), columns.max() + 1, rows.max() + 1))
     return np.array(boxes, dtype=np.float32).reshape(-1, 4)
 
 
-class AxialSampler:
-    """Draws augmented axial slices with their boxes."""
-
-    def __init__(self, pool: Path, config: DetectionConfig, rng: np.random.Generator) -> None:
-        self._samples: list[Sample] = [read_sample(path) for path in pool_files(pool)]
-        self._config = config
-        self._rng = rng
-
-    def batch(self) -> dict[str, Tensor]:
-        """Draw one batch in the form of ultralytics' loss."""
-        images, boxes, owners = [], [], []
-        for n in range(self._config.batch):
-            image, found = self._slice()
-            images.append(image)
-            boxes.append(found)
-            owners.append(np.full(len(found), n))
-        corners = np.concatenate(boxes) / self._config.patch
-        center_size = np.concatenate(
-            [(corners[:, :2] + corners[:, 2:]) / 2, corners[:, 2:] - corners[:, :2]], axis=1
-        )
-        return {
-            "img": torch.from_numpy(window_channels(np.stack(images), bone_windows())),
-            "bboxes": torch.from_numpy(center_size),
-            "cls": torch.zeros(len(center_size), 1),
-            "batch_idx": torch.from_numpy(np.concatenate(owners)).float(),
-        }
-
-    def _slice(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        rng = self._rng
-        sample = self._samples[int(rng.integers(len(self._samples)))]
-        k = int(rng.integers(sample.label.shape[0]))
-        hu, label = sample.volume.hu[k], sample.label[k]
-        if rng.random() < 0.5:
-            hu, label = hu[:, ::-1], label[:, ::-1]
-        size = self._config.patch
-        image = np.full((size, size), AIR_HU, dtype=np.float32)
-        truth = np.zeros((size, size), dtype=np.uint8)
-        # Lay the slice anywhere on the patch: it is cut where it hangs over.
-        start = [int(rng.integers(min(0, size - n), max(0, size - n) + 1)) for n in hu.shape]
-        into = tuple(
-            slice(max(s, 0), min(s + n, size)) for s, n in zip(start, hu.shape, strict=True)
-        )
-        of = tuple(
-            slice(part.start - s, part.stop - s) for part, s in zip(into, start, strict=True)
-        )
-        image[into], truth[into] = hu[of], label[of]
-        image = image * np.float32(rng.uniform(0.85, 1.15)) + np.float32(rng.normal(0, 25))
-        return image, slice_boxes(truth)
-
-
-def train_detection(
-    pool: Path, run: Path, config: DetectionConfig, device: str = "cpu"
-) -> Iterator[str]:
-    """Train, resuming from the run folder's checkpoint if there is one.
-
-    Yields
-    ------
-    str
-        A line of progress now and then.
-    """
-    torch.manual_seed(config.seed)
-    model = build_yolo(config.network).to(device)
+def build_detector(config: YoloConfig) -> nn.Module:
+    """Build a detector that can compute its own loss."""
+    network = build_yolo(config)
+    # Not before: build_yolo silences ultralytics for its first import.
     from ultralytics.cfg import get_cfg
 
     # The loss reads its gains from the model's arguments.
-    model.args = get_cfg()
-    optimizer = torch.optim.AdamW(
-        model.parameters(), config.learning_rate, weight_decay=config.weight_decay
+    setattr(network, "args", get_cfg())  # noqa: B010  # a module knows only tensors
+    return network
+
+
+def join_boxed(examples: Sequence[Boxed]) -> Batch:
+    """Join square images and their boxes in the form of ultralytics' loss.
+
+    Returns
+    -------
+    mapping
+        ``img`` (n, windows, size, size), 0..1; for all boxes together ``bboxes`` (centre and
+        size as shares of the image), ``cls`` and ``batch_idx``, the image's number.
+    """
+    images = np.stack([image for image, _ in examples])
+    corners = np.concatenate([boxes for _, boxes in examples]) / np.float32(images.shape[-1])
+    center_size = np.concatenate(
+        [(corners[:, :2] + corners[:, 2:]) / 2, corners[:, 2:] - corners[:, :2]], axis=1
     )
-    run.mkdir(parents=True, exist_ok=True)
-    (run / "config.json").write_text(json.dumps(asdict(config), indent=1), encoding="utf-8")
-    start = load_checkpoint(run, model, optimizer)
-    sampler = AxialSampler(pool, config, np.random.default_rng([config.seed, start]))
-    model.train()
-    mean, began = 0.0, time.monotonic()
-    for step in range(start, config.steps):
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(step, config.steps, config.warmup, config.learning_rate)
-        batch = {name: value.to(device) for name, value in sampler.batch().items()}
-        losses, _ = model(batch)
-        loss = losses.sum() / config.batch
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 10.0)
-        optimizer.step()
-        mean = 0.97 * mean + 0.03 * loss.item() if step > start else loss.item()
-        if (step + 1) % 50 == 0:
-            pace = (time.monotonic() - began) / (step + 1 - start)
-            yield f"step {step + 1}/{config.steps} loss {mean:.3f} {pace:.2f} s/step"
-        if (step + 1) % 200 == 0 or step + 1 == config.steps:
-            save_checkpoint(run, model, optimizer, step + 1)
+    owners = np.repeat(np.arange(len(examples)), [len(boxes) for _, boxes in examples])
+    return {
+        "img": torch.from_numpy(window_channels(images, bone_windows())),
+        "bboxes": torch.from_numpy(center_size),
+        "cls": torch.zeros(len(center_size), 1),
+        "batch_idx": torch.from_numpy(owners).float(),
+    }
+
+
+def detection_loss(network: nn.Module, batch: Batch) -> Tensor:
+    """Boxes, classes and distribution focal loss, as ultralytics weighs them, an image."""
+    losses, _ = network(dict(batch))
+    mean: Tensor = losses.sum() / len(batch["img"])
+    return mean
+
+
+class DetectionTask:
+    """Augmented axial slices with their boxes, and overlap of boxes on those held out."""
+
+    def __init__(self, pool: Path, config: DetectionConfig) -> None:
+        self._split = split_cache(pool)
+        self._config = config
+        check_spacing(self._split.training[0], config.spacing_mm)
+
+    @property
+    def config(self) -> DetectionConfig:
+        """The settings."""
+        return self._config
+
+    def build(self) -> nn.Module:
+        """The detector, ready to compute its own loss."""
+        return build_detector(self._config.network)
+
+    def example(self, rng: np.random.Generator) -> Boxed:
+        """Draw a slice, mirrored, laid anywhere on the patch, in other contrast."""
+        sample = self._split.draw(read_sample, rng)
+        k = int(rng.integers(sample.label.shape[0]))
+        image, truth = lay_on_patch(sample.volume.hu[k], sample.label[k], self._config.patch, rng)
+        return vary_contrast(image, rng), slice_boxes(truth)
+
+    def collate(self, examples: Sequence[Boxed]) -> Batch:
+        """Join examples in the form of ultralytics' loss."""
+        return join_boxed(examples)
+
+    def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
+        """Ultralytics' own, which is a sum over the images."""
+        return detection_loss(network, batch)
+
+    def validate(self, network: nn.Module) -> Mapping[str, float]:
+        """Recall, precision and overlap at IoU 0.5; the score is the panoptic quality."""
+        matches = [found for path in self._split.validation for found in self._match(network, path)]
+        figures = box_figures(matches)
+        return {
+            SCORE: figures.panoptic_quality,
+            "iou": figures.mean_iou,
+            "recall": figures.recall,
+            "precision": figures.precision,
+        }
+
+    def _match(self, network: nn.Module, path: Path) -> list[Matches]:
+        """Compare boxes on evenly spaced slices of one volume."""
+        sample = read_sample(path)
+        count = min(self._config.validation_slices, len(sample.label))
+        chosen = np.linspace(0, len(sample.label) - 1, count).round().astype(int)
+        hu = sample.volume.hu[chosen].astype(np.float32)
+        pad = [(0, 0), *((0, -n % STRIDE) for n in hu.shape[1:])]
+        images = window_channels(np.pad(hu, pad, constant_values=AIR_HU), bone_windows())
+        found = detect(
+            network, torch.from_numpy(images).to(device_of(network)), **THRESHOLDS["detection"]
+        )
+        return [
+            match_boxes(
+                box_iou(torch.from_numpy(slice_boxes(sample.label[k])), boxes.corners.cpu())
+                .double()
+                .numpy()
+            )
+            for k, boxes in zip(chosen, found, strict=True)
+        ]

@@ -23,6 +23,7 @@ from inference.networks.models import (
     load_models,
 )
 from inference.pipeline import analyze_with
+from training.crops import MIN_SHARE
 from training.export import add_metrics, set_thresholds
 from training.metrics import (
     Interval,
@@ -48,9 +49,6 @@ FIRST_TEST_SEED = 900_000
 
 FIRST_CALIBRATION_SEED = 800_000
 """Between the training pools' seeds and those for measuring: for the choice of thresholds."""
-
-MIN_SHARE = 0.3
-"""A level of which less is in view is neither expected nor wrong."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

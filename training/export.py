@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from safetensors import safe_open
-from safetensors.torch import load_file
-
 from inference.networks.card import Card, file_sha256, read_card, write_card
 from inference.networks.weights import save_weights
 from inference.preprocessing.windowing import bone_windows
+from training.checkpoint import exported_weights, load_checkpoint
+from training.errors import TrainingError
 
 TRAINED_ON = (
     "Synthetic CT phantoms only, made from surface meshes of three sets and from procedural "
@@ -56,16 +54,18 @@ def export(kind: str, run: Path, folder: Path, version: str) -> Card:
 
     Raises
     ------
-    FileNotFoundError
-        If the run has no checkpoint.
+    TrainingError
+        If the run has no checkpoint, or a damaged one.
     """
-    config = json.loads((run / "config.json").read_text(encoding="utf-8"))
-    checkpoint = run / "model.safetensors"
-    with safe_open(checkpoint, "pt") as stream:
-        steps = int(json.loads(stream.metadata()["step"]))
+    checkpoint = load_checkpoint(run)
+    if checkpoint is None:
+        raise TrainingError(
+            f"{run}: no checkpoint here; train one with 'python -m training fit --run {run}'."
+        )
+    config = dict(checkpoint.config)
     folder.mkdir(parents=True, exist_ok=True)
     weights = folder / f"{kind}.safetensors"
-    save_weights(weights, load_file(checkpoint))
+    save_weights(weights, exported_weights(checkpoint))
     network = config.pop("network")
     card = Card(
         name=NAMES[kind],
@@ -75,7 +75,12 @@ def export(kind: str, run: Path, folder: Path, version: str) -> Card:
         preprocessing=_preprocessing(kind, config),
         thresholds=THRESHOLDS[kind],
         trained_on=TRAINED_ON,
-        training={**config, "steps_done": steps, "attribution": ATTRIBUTION},
+        training={
+            **config,
+            "steps_done": checkpoint.standing.step,
+            "best_step": checkpoint.standing.best_step,
+            "attribution": ATTRIBUTION,
+        },
         metrics={},
         weights=weights.name,
         sha256=file_sha256(weights),
@@ -89,6 +94,7 @@ def _preprocessing(kind: str, config: dict[str, Any]) -> dict[str, Any]:
     if kind == "segmentation":
         return {
             "windows": windows, "plane": config["plane"], "spacing_mm": config["spacing_mm"],
+            "neighbours": config["neighbours"],
         }  # fmt: skip
     if kind == "detection":
         return {"windows": windows, "spacing_mm": config["spacing_mm"]}

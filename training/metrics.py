@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 
 Array = NDArray[np.float64]
 
@@ -24,6 +25,74 @@ def jaccard(found: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
     """Jaccard index |A and B| / |A or B|; 1 where both are empty."""
     either = int((found | truth).sum())
     return int((found & truth).sum()) / either if either else 1.0
+
+
+MATCH_IOU = 0.5
+"""Boxes that overlap less don't show the same vertebra."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Boxes of one image set against the true ones.
+
+    Attributes
+    ----------
+    overlaps : tuple of float
+        Intersection over union of each matched pair.
+    true, found : int
+        Boxes of either kind.
+    """
+
+    overlaps: tuple[float, ...]
+    true: int
+    found: int
+
+
+def match_boxes(iou: Array) -> Matches:
+    """Pair boxes so that the overlaps' sum is greatest; pairs below 0.5 are no match.
+
+    Parameters
+    ----------
+    iou : ndarray, shape (true, found)
+        Intersection over union of every pair.
+    """
+    rows, columns = linear_sum_assignment(np.where(iou >= MATCH_IOU, iou, 0.0), maximize=True)
+    paired = iou[rows, columns]
+    return Matches(tuple(float(v) for v in paired[paired >= MATCH_IOU]), *iou.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class BoxFigures:
+    """Quality of boxes over many images; NaN where there is nothing to divide by.
+
+    Attributes
+    ----------
+    recall, precision : float
+        Share of the true and of the found boxes that are matched.
+    mean_iou : float
+        Over matched pairs.
+    panoptic_quality : float
+        Sum of the matched pairs' IoU / (TP + FP/2 + FN/2) (Kirillov et al., Panoptic
+        Segmentation, CVPR 2019): overlap times F1.
+    """
+
+    recall: float
+    precision: float
+    mean_iou: float
+    panoptic_quality: float
+
+
+def box_figures(matches: Sequence[Matches]) -> BoxFigures:
+    """Pool the boxes of all images."""
+    overlaps = np.array([v for match in matches for v in match.overlaps])
+    true = sum(match.true for match in matches)
+    found = sum(match.found for match in matches)
+    return BoxFigures(
+        len(overlaps) / true if true else float("nan"),
+        len(overlaps) / found if found else float("nan"),
+        mean(overlaps),
+        2.0 * float(overlaps.sum()) / (true + found) if true + found else float("nan"),
+    )
 
 
 def identified(found: dict[int, Array], truth: dict[int, Array]) -> dict[int, bool]:
@@ -84,10 +153,65 @@ def youden_threshold(scores: Array, labels: NDArray[np.bool_]) -> float:
     return float(between[int(np.argmax(index))])
 
 
+def accuracy(scores: Array, labels: NDArray[np.bool_], threshold: float = 0.5) -> float:
+    """Share of right answers at a threshold, which itself counts as positive."""
+    return float(((scores >= threshold) == labels).mean()) if len(labels) else float("nan")
+
+
+def log_loss(scores: Array, labels: NDArray[np.bool_]) -> float:
+    """Mean binary cross-entropy, unweighted."""
+    return float(_cross_entropy(scores, labels).mean()) if len(labels) else float("nan")
+
+
+def expected_calibration_error(scores: Array, labels: NDArray[np.bool_], bins: int = 10) -> float:
+    """How far probabilities are from the shares of positives that they announce.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (n,)
+        Probabilities of the positive class.
+    labels : ndarray of bool, shape (n,)
+    bins : int
+        Of equal width over 0..1; each holds its upper edge, the first its lower one too.
+
+    Notes
+    -----
+    Sum over the bins of n_b / n |mean label - mean score|. Naeini, Cooper and Hauskrecht,
+    AAAI 2015, for a binary classifier's positive class.
+    """
+    if not len(labels):
+        return float("nan")
+    edges = np.linspace(0.0, 1.0, bins + 1)[1:-1]
+    bin_of = np.searchsorted(edges, scores, "left")
+    gap = np.bincount(bin_of, labels - scores, minlength=bins)
+    return float(np.abs(gap).sum() / len(labels))
+
+
+PROBABILITY_FLOOR = 1e-7
+"""Probabilities are kept this far from 0 and 1, so that one sure error costs no infinity."""
+
+
+def _cross_entropy(probability: Array, truth: NDArray[np.bool_]) -> Array:
+    p = np.clip(probability, PROBABILITY_FLOOR, 1 - PROBABILITY_FLOOR)
+    return np.asarray(-np.where(truth, np.log(p), np.log(1 - p)))
+
+
+def competition_weights(
+    truth: NDArray[np.bool_], present: NDArray[np.bool_] | None = None
+) -> Array:
+    """Weights of RSNA 2022, shape (studies, 8).
+
+    1 for a negative level, 2 for a positive one, 7 for a negative patient, 14 for a positive
+    one; 0 for a label that does not count.
+    """
+    weight = np.where(truth, 2.0, 1.0) * np.array([1.0] * 7 + [7.0])
+    return np.asarray(weight if present is None else weight * present)
+
+
 def competition_loss(
     probability: Array, truth: NDArray[np.bool_], present: NDArray[np.bool_] | None = None
 ) -> float:
-    """Weighted log loss of RSNA 2022, the mean over studies.
+    """Weighted log loss of RSNA 2022: each study's mean, then the mean over studies.
 
     Parameters
     ----------
@@ -98,15 +222,23 @@ def competition_loss(
 
     Notes
     -----
-    Per study sum(w ll) / sum(w), with w = 1 for a negative level, 2 for a positive one, 7
-    for a negative patient, 14 for a positive one.
+    Per study sum(w ll) / sum(w), with the weights of :func:`competition_weights`.
     """
-    p = np.clip(probability, 1e-7, 1 - 1e-7)
-    loss = -np.where(truth, np.log(p), np.log(1 - p))
-    weight = np.where(truth, 2.0, 1.0) * np.array([1.0] * 7 + [7.0])
-    if present is not None:
-        weight = weight * present
-    return float(((weight * loss).sum(axis=1) / weight.sum(axis=1)).mean())
+    weight = competition_weights(truth, present)
+    loss = weight * _cross_entropy(probability, truth)
+    return float((loss.sum(axis=1) / weight.sum(axis=1)).mean())
+
+
+def competition_loss_pooled(
+    probability: Array, truth: NDArray[np.bool_], present: NDArray[np.bool_] | None = None
+) -> float:
+    """The same loss divided once, by the weights of all studies together.
+
+    Some of the competition's winners report this one. A study with fractures weighs more in
+    it; see :func:`competition_loss` for the parameters.
+    """
+    weight = competition_weights(truth, present)
+    return float((weight * _cross_entropy(probability, truth)).sum() / weight.sum())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from inference.findings import LEVELS
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
+from inference.preprocessing.resampling import isotropic_grid, resample
+from training.errors import TrainingError
+from training.labels import resample_labels
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import Phantom, PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
@@ -55,6 +58,11 @@ def as_sample(phantom: Phantom) -> Sample:
     return Sample(phantom.volume, phantom.label, phantom.fractured, whole)
 
 
+def phantom_key(seed: int) -> str:
+    """Name of a phantom among the studies of a folder."""
+    return f"{seed:07d}"
+
+
 def phantom_samples(
     people: Sequence[Mapping[str, Bone]], seeds: Iterable[int], options: PhantomOptions
 ) -> Iterator[Item[Sample]]:
@@ -64,15 +72,16 @@ def phantom_samples(
         return as_sample(make_phantom(people, seed, options))
 
     for seed in seeds:
-        yield Item(f"{seed:07d}", partial(make, seed))
+        yield Item(phantom_key(seed), partial(make, seed))
 
 
 def fill_pool(folder: Path, samples: Iterable[Item[Sample]]) -> Filled:
     """Write the samples that ``folder`` lacks, one ``.npz`` each."""
-    return fill(folder, samples, _save)
+    return fill(folder, samples, save_sample)
 
 
-def _save(stream: BinaryIO, sample: Sample) -> None:
+def save_sample(stream: BinaryIO, sample: Sample, **more: NDArray[np.generic]) -> None:
+    """Write a study that :func:`read_sample` reads, and what else its file is to hold."""
     geometry = sample.volume.geometry
     np.savez(
         stream,
@@ -81,6 +90,7 @@ def _save(stream: BinaryIO, sample: Sample) -> None:
         fractured=sample.fractured,
         whole=sample.whole,
         geometry=json.dumps([geometry.shape_kji, geometry.affine_lps]),
+        **more,  # type: ignore[arg-type]  # its stub takes names for a flag
     )
 
 
@@ -97,15 +107,44 @@ def read_sample(path: Path) -> Sample:
         )
 
 
+def at_spacing(sample: Sample, spacing_mm: float) -> Sample:
+    """Resample a study and its labels to an isotropic grid."""
+    geometry = sample.volume.geometry
+    grid = isotropic_grid(geometry, spacing_mm)
+    hu = np.rint(resample(sample.volume.hu, geometry, grid)).astype(np.int16)
+    label = resample_labels(sample.label, geometry, grid)
+    return replace(sample, volume=Volume(hu, grid, sample.volume.info), label=label)
+
+
+def check_spacing(path: Path, spacing_mm: float) -> None:
+    """Refuse a phantom of another spacing than a network is to be trained at.
+
+    Raises
+    ------
+    TrainingError
+        If its voxels are not ``spacing_mm`` wide along all axes.
+    """
+    found = read_sample(path).volume.geometry.spacing_kji_mm
+    if not np.allclose(found, spacing_mm, rtol=0.01):
+        said = ", ".join(f"{value:.3g}" for value in found)
+        raise TrainingError(
+            f"{path}: its spacing is {said} mm, but the configuration says {spacing_mm:g} mm: "
+            "choose another --cache folder."
+        )
+
+
 def pool_files(folder: Path) -> list[Path]:
     """All studies of a pool in the order of their names.
 
     Raises
     ------
-    FileNotFoundError
+    TrainingError
         If there is none.
     """
     files = sorted(folder.glob("*.npz"))
     if not files:
-        raise FileNotFoundError(f"{folder}: no study here; make some with 'training pool'")
+        raise TrainingError(
+            f"{folder}: no study here; make some with 'python -m training pool' or "
+            "'python -m training crops', or give 'fit' a larger --count."
+        )
     return files

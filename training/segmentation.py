@@ -1,32 +1,43 @@
-"""Training of stage 1: sagittal (or axial) slices of phantoms -> levels."""
+"""Training of stage 1: sagittal (or axial) slices -> levels."""
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from scipy import ndimage
-from torch import nn
+from torch import Tensor, nn
 
-from inference.networks.unet import UNetConfig, build_unet
+from inference.findings import LEVELS
+from inference.networks.unet import STRIDE, UNetConfig, build_unet
 from inference.preprocessing.channels import window_channels
+from inference.preprocessing.resampling import AIR_HU
 from inference.preprocessing.windowing import bone_windows
-from training.checkpoint import load_checkpoint, save_checkpoint
-from training.pool import Sample, pool_files, read_sample
-from training.schedule import learning_rate
+from training.augment import vary_hu
+from training.metrics import dice, mean
+from training.pool import Sample, check_spacing, read_sample
+from training.split import split_cache
+from training.task import SCORE, Batch, device_of
 
-AIR_HU = -1024.0
+AXES = {"sagittal": 2, "axial": 0}
+"""Axis of a volume (k, j, i) that slices of a plane are stacked along."""
+
+SHOWS_BONE = 0.85
+"""Share of the slices drawn from those that show a vertebra."""
+
+VALIDATION_BATCH = 8
+
+Pair = tuple[NDArray[np.float32], NDArray[np.uint8]]
+"""Image (channels, h, w), 0..1, and labels (h, w)."""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentationConfig:
-    """One training run.
+    """What is learned, and from what.
 
     Attributes
     ----------
@@ -34,116 +45,214 @@ class SegmentationConfig:
     plane : str
         ``sagittal`` or ``axial``: what a slice is.
     spacing_mm : float
-        Of the pool's phantoms, and so of the network's input.
+        Of the pool's volumes, and so of the network's input.
     patch : int
-        Side of a training image in pixels.
-    batch, steps : int
-    learning_rate, weight_decay : float
-    warmup : int
-        Steps over which the learning rate rises.
+        Side of a training image in pixels, a multiple of 32.
+    neighbours : int
+        Slices to either side that are channels too (2.5-D); the network takes three
+        windows of each.
     bone_weight : float
         Weight of a vertebra's pixel at the first step; it falls to 1. Nine pixels in ten
         are background: unweighted, the levels are learned last.
     norm_momentum : float
         Of the running statistics: the encoder's own 0.01 lags behind so short a run.
-    seed : int
+    validation_slices : int
+        Slices that are measured of each volume held out.
     """
 
     network: UNetConfig = field(default_factory=UNetConfig)
     plane: str = "sagittal"
     spacing_mm: float = 1.5
-    patch: int = 128
-    batch: int = 8
-    steps: int = 2000
-    learning_rate: float = 2e-3
-    weight_decay: float = 1e-2
-    warmup: int = 60
+    patch: int = 96
+    neighbours: int = 0
     bone_weight: float = 6.0
     norm_momentum: float = 0.05
-    seed: int = 1
+    validation_slices: int = 6
+
+    def __post_init__(self) -> None:
+        if self.plane not in AXES:
+            raise ValueError(f"plane = {self.plane!r}: must be one of {', '.join(AXES)}")
+        if self.patch % STRIDE:
+            raise ValueError(f"patch = {self.patch}: must be a multiple of {STRIDE}")
+        channels = len(bone_windows()) * (2 * self.neighbours + 1)
+        if self.network.in_channels != channels:
+            raise ValueError(
+                f"network.in_channels = {self.network.in_channels}: with "
+                f"neighbours = {self.neighbours} it must be {channels}"
+            )
 
 
-class SliceSampler:
-    """Draws augmented slices from a pool of phantoms.
+class SegmentationTask:
+    """Augmented slices of a pool's volumes, and Dice on those held out."""
 
-    The pool is looked at again from time to time: phantoms may still be made while
-    training runs.
-    """
-
-    def __init__(self, pool: Path, config: SegmentationConfig, rng: np.random.Generator) -> None:
-        self._pool = pool
+    def __init__(self, pool: Path, config: SegmentationConfig) -> None:
+        self._split = split_cache(pool)
         self._config = config
-        self._rng = rng
-        self._samples: list[Sample] = []
-        self._known: set[Path] = set()
+        check_spacing(self._split.training[0], config.spacing_mm)
 
-    def refresh(self) -> int:
-        """Read what is new in the pool; return how many phantoms there are."""
-        for path in pool_files(self._pool):
-            if path not in self._known:
-                self._samples.append(read_sample(path))
-                self._known.add(path)
-        return len(self._samples)
+    @property
+    def config(self) -> SegmentationConfig:
+        """The settings."""
+        return self._config
 
-    def batch(self) -> tuple[torch.Tensor, torch.Tensor]:
-        """Draw one batch: images (n, 3, h, w) 0..1 and labels (n, h, w)."""
-        pairs = [self._slice() for _ in range(self._config.batch)]
-        hu = np.stack([p[0] for p in pairs])
-        images = torch.from_numpy(window_channels(hu, bone_windows()))
-        labels = torch.from_numpy(np.stack([p[1] for p in pairs]).astype(np.int64))
-        return images.contiguous(memory_format=torch.channels_last), labels
+    def build(self) -> nn.Module:
+        """The network, set up for a short run from scratch."""
+        return build_for_training(self._config.network, self._config.norm_momentum)
 
-    def _slice(self) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-        rng = self._rng
-        sample = self._samples[int(rng.integers(len(self._samples)))]
-        axis = 2 if self._config.plane == "sagittal" else 0
-        length = sample.label.shape[axis]
-        if rng.random() < 0.85:
-            present = np.flatnonzero(sample.label.any(axis=tuple({0, 1, 2} - {axis})))
-            index = int(rng.choice(present)) if len(present) else int(rng.integers(length))
-        else:
-            index = int(rng.integers(length))
-        hu = np.take(sample.volume.hu, index, axis=axis)
-        label = np.take(sample.label, index, axis=axis)
-        return self._augment(hu.astype(np.float32), label)
+    def example(self, rng: np.random.Generator) -> Pair:
+        """Draw a slice, turned, scaled, cropped, in other contrast, with noise."""
+        sample = self._split.draw(read_sample, rng)
+        config = self._config
+        return draw_pair(sample, AXES[config.plane], config.neighbours, config.patch, rng)
 
-    def _augment(
-        self, hu: NDArray[np.float32], label: NDArray[np.uint8]
-    ) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-        """Turn, scale, crop; change contrast; add noise."""
-        rng = self._rng
-        size = self._config.patch
-        angle = np.deg2rad(rng.normal(0, 8.0))
-        zoom = np.exp(rng.normal(0, 0.12))
-        stretch = np.exp(rng.normal(0, 0.05))
-        turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-        matrix = turn @ np.diag([zoom * stretch, zoom / stretch])
-        room = np.array(hu.shape) / 2
-        center = room + rng.uniform(-1, 1, 2) * np.maximum(room - size * 0.35, 6)
-        offset = center - matrix @ (np.array([size, size]) / 2)
-        shape = (size, size)
-        image = ndimage.affine_transform(
-            hu, matrix, offset, shape, order=1, mode="constant", cval=AIR_HU
+    def collate(self, examples: Sequence[Pair]) -> Batch:
+        """Images (n, c, h, w) and labels (n, h, w)."""
+        images = torch.from_numpy(np.stack([image for image, _ in examples]))
+        labels = torch.from_numpy(np.stack([label for _, label in examples]).astype(np.int64))
+        return {"images": images.contiguous(memory_format=torch.channels_last), "labels": labels}
+
+    def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:
+        """Cross-entropy and Dice, bone weighing less and less."""
+        bone_weight = 1.0 + (self._config.bone_weight - 1.0) * (1.0 - progress)
+        return segmentation_loss(network(batch["images"]), batch["labels"], bone_weight)
+
+    def validate(self, network: nn.Module) -> Mapping[str, float]:
+        """Dice of each level, the mean over the volumes held out that show or name it."""
+        figures = np.array(
+            [self._dice(network, read_sample(path)) for path in self._split.validation]
         )
-        truth = ndimage.affine_transform(label, matrix, offset, shape, order=0, mode="constant")
-        if rng.random() < 0.3:
-            image = ndimage.gaussian_filter(image, rng.uniform(0.3, 1.0))
-        if rng.random() < 0.2:
-            # Thick slices: blurred along z only, as real reformats are.
-            image = ndimage.uniform_filter1d(image, int(rng.integers(2, 4)), axis=0)
-        image = image * np.float32(rng.uniform(0.85, 1.15)) + np.float32(rng.normal(0, 25))
-        if rng.random() < 0.5:
-            image = image + rng.normal(0, rng.uniform(5, 60), shape).astype(np.float32)
-        return image.astype(np.float32), truth
+        by_level = {f"dice_{level.value}": mean(figures[:, n]) for n, level in enumerate(LEVELS)}
+        overall = mean(figures.ravel())
+        return {SCORE: overall, "dice": overall, **by_level}
+
+    def _dice(self, network: nn.Module, sample: Sample) -> list[float]:
+        """Dice of the seven levels over some slices; NaN for one neither there nor named."""
+        axis = AXES[self._config.plane]
+        present = slices_with_bone(sample.label, axis)
+        if not len(present):
+            present = np.arange(sample.label.shape[axis])
+        count = min(self._config.validation_slices, len(present))
+        chosen = present[np.linspace(0, len(present) - 1, count).round().astype(int)]
+        truth = np.stack([np.take(sample.label, n, axis) for n in chosen])
+        stacks = np.stack(
+            [take_slices(sample.volume.hu, n, axis, self._config.neighbours) for n in chosen]
+        )
+        found = np.concatenate(list(predict_labels(network, stacks)))
+        return [
+            dice(found == n, truth == n) if (truth == n).any() or (found == n).any() else np.nan
+            for n in range(1, len(LEVELS) + 1)
+        ]
 
 
-def segmentation_loss(
-    logits: torch.Tensor, labels: torch.Tensor, bone_weight: float = 1.0
-) -> torch.Tensor:
+def build_for_training(config: UNetConfig, norm_momentum: float) -> nn.Module:
+    """Build the UNet, set up for a short run from scratch."""
+    network = build_unet(config).to(memory_format=torch.channels_last)
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.momentum = norm_momentum
+    # Dropping whole blocks regularises long runs; here it only slows the start. It has
+    # no argument for it, and other encoders don't have it at all.
+    if hasattr(network.encoder, "_drop_connect_rate"):
+        setattr(network.encoder, "_drop_connect_rate", 0.0)  # noqa: B010
+    return network
+
+
+def draw_slice(sample: Sample, axis: int, rng: np.random.Generator) -> int:
+    """Draw a slice along ``axis``, mostly one that shows a vertebra."""
+    shown = slices_with_bone(sample.label, axis)
+    if len(shown) and rng.random() < SHOWS_BONE:
+        return int(rng.choice(shown))
+    return int(rng.integers(sample.label.shape[axis]))
+
+
+def draw_pair(
+    sample: Sample, axis: int, neighbours: int, size: int, rng: np.random.Generator
+) -> Pair:
+    """Draw an augmented slice of a study, ``size`` pixels wide and high, and its labels."""
+    index = draw_slice(sample, axis, rng)
+    hu = take_slices(sample.volume.hu, index, axis, neighbours)
+    hu, label = augment(hu, np.take(sample.label, index, axis), size, rng)
+    return input_channels(hu[None])[0], label
+
+
+def slices_with_bone(label: NDArray[np.uint8], axis: int) -> NDArray[np.intp]:
+    """Indices along ``axis`` of the slices that show a vertebra."""
+    return np.flatnonzero(label.any(axis=tuple({0, 1, 2} - {axis})))
+
+
+def take_slices(
+    hu: NDArray[np.int16], index: int, axis: int, neighbours: int
+) -> NDArray[np.float32]:
+    """A slice and its neighbours, (2 neighbours + 1, h, w); beyond the end the last is repeated."""
+    wanted = np.arange(index - neighbours, index + neighbours + 1)
+    taken = np.take(hu, wanted.clip(0, hu.shape[axis] - 1), axis=axis)
+    return np.moveaxis(taken, axis, 0).astype(np.float32)
+
+
+def input_channels(hu: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Window stacks (n, slices, h, w) to (n, slices * windows, h, w), slice by slice."""
+    images = window_channels(hu, bone_windows(), axis=2)
+    return images.reshape(len(hu), -1, *hu.shape[-2:])
+
+
+def predict_labels(network: nn.Module, stacks: NDArray[np.float32]) -> Iterator[NDArray[np.intp]]:
+    """Label stacks (n, slices, h, w), some at a time: (n, h, w)."""
+    height, width = stacks.shape[-2:]
+    pad = [(0, 0), (0, 0), (0, -height % STRIDE), (0, -width % STRIDE)]
+    padded = np.pad(stacks, pad, constant_values=AIR_HU)
+    for start in range(0, len(padded), VALIDATION_BATCH):
+        images = torch.from_numpy(input_channels(padded[start : start + VALIDATION_BATCH]))
+        logits = network(images.to(device_of(network), memory_format=torch.channels_last))
+        yield logits.argmax(dim=1)[:, :height, :width].cpu().numpy()
+
+
+def augment(
+    hu: NDArray[np.float32], label: NDArray[np.uint8], size: int, rng: np.random.Generator
+) -> Pair:
+    """Turn, scale, crop; change contrast; add noise.
+
+    Parameters
+    ----------
+    hu : ndarray, shape (slices, h, w)
+    label : ndarray, shape (h, w)
+        Of the middle slice.
+    size : int
+        Side of the result.
+    """
+    angle = np.deg2rad(rng.normal(0, 8.0))
+    zoom = np.exp(rng.normal(0, 0.12))
+    stretch = np.exp(rng.normal(0, 0.05))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    matrix = turn @ np.diag([zoom * stretch, zoom / stretch])
+    room = np.array(label.shape) / 2
+    center = room + rng.uniform(-1, 1, 2) * np.maximum(room - size * 0.35, 6)
+    offset = center - matrix @ (np.array([size, size]) / 2)
+    shape = (size, size)
+    image = np.stack(
+        [
+            ndimage.affine_transform(
+                one, matrix, offset, shape, order=1, mode="constant", cval=AIR_HU
+            )
+            for one in hu
+        ]
+    )
+    truth = ndimage.affine_transform(label, matrix, offset, shape, order=0, mode="constant")
+    if rng.random() < 0.3:
+        sigma = rng.uniform(0.3, 1.0)
+        image = ndimage.gaussian_filter(image, (0, sigma, sigma))
+    if rng.random() < 0.2:
+        # Thick slices: blurred along z only, as real reformats are.
+        image = ndimage.uniform_filter1d(image, int(rng.integers(2, 4)), axis=1)
+    return vary_hu(image, rng), truth
+
+
+def segmentation_loss(logits: Tensor, labels: Tensor, bone_weight: float = 1.0) -> Tensor:
     """Cross-entropy plus soft Dice over the classes that occur in the batch.
 
     ``bone_weight`` is the weight of a vertebra's pixel beside the background's 1.
     """
+    # In 16 bits the sums of the Dice term would overflow or lose their small parts.
+    logits = logits.float()
     weight = logits.new_full((logits.shape[1],), bone_weight)
     weight[0] = 1.0
     entropy = nn.functional.cross_entropy(logits, labels, weight=weight)
@@ -153,59 +262,6 @@ def segmentation_loss(
     size = shares.sum(dim=(0, 2, 3)) + truth.sum(dim=(0, 2, 3))
     present = truth.sum(dim=(0, 2, 3)) > 0
     present[0] = False
-    dice = (2 * overlap + 1.0) / (size + 1.0)
-    return entropy + (1.0 - dice[present]).mean() if bool(present.any()) else entropy
-
-
-def _trainable(config: SegmentationConfig) -> nn.Module:
-    """The network, set up for a short run from scratch."""
-    model = build_unet(config.network).to(memory_format=torch.channels_last)
-    for module in model.modules():
-        if isinstance(module, nn.BatchNorm2d):
-            module.momentum = config.norm_momentum
-    # Dropping whole blocks regularises long runs; here it only slows the start.
-    setattr(model.encoder, "_drop_connect_rate", 0.0)  # noqa: B010  # it has no argument for it
-    return model
-
-
-def train_segmentation(
-    pool: Path, run: Path, config: SegmentationConfig, device: str = "cpu"
-) -> Iterator[str]:
-    """Train, resuming from the run folder's checkpoint if there is one.
-
-    Yields
-    ------
-    str
-        A line of progress now and then.
-    """
-    torch.manual_seed(config.seed)
-    model = _trainable(config).to(device)
-    optimizer = torch.optim.AdamW(
-        model.parameters(), config.learning_rate, weight_decay=config.weight_decay
-    )
-    run.mkdir(parents=True, exist_ok=True)
-    (run / "config.json").write_text(json.dumps(asdict(config), indent=1), encoding="utf-8")
-    start = load_checkpoint(run, model, optimizer)
-    # Another stream of images after a restart than before it.
-    sampler = SliceSampler(pool, config, np.random.default_rng([config.seed, start]))
-    count = sampler.refresh()
-    model.train()
-    mean, began = 0.0, time.monotonic()
-    for step in range(start, config.steps):
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(step, config.steps, config.warmup, config.learning_rate)
-        images, labels = sampler.batch()
-        bone_weight = 1.0 + (config.bone_weight - 1.0) * (1.0 - step / config.steps)
-        loss = segmentation_loss(model(images.to(device)), labels.to(device), bone_weight)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]  # torch's own
-        nn.utils.clip_grad_norm_(model.parameters(), 5.0)
-        optimizer.step()
-        mean = 0.95 * mean + 0.05 * loss.item() if step > start else loss.item()
-        if (step + 1) % 50 == 0:
-            count = sampler.refresh()
-            pace = (time.monotonic() - began) / (step + 1 - start)
-            done = f"step {step + 1}/{config.steps}"
-            yield f"{done} loss {mean:.3f} {count} phantoms {pace:.2f} s/step"
-        if (step + 1) % 200 == 0 or step + 1 == config.steps:
-            save_checkpoint(run, model, optimizer, step + 1)
+    dice_by_class = (2 * overlap + 1.0) / (size + 1.0)
+    missing = (1.0 - dice_by_class[present]).mean() if bool(present.any()) else 0.0
+    return entropy + missing

@@ -15,6 +15,7 @@ import typer
 
 from inference.imaging.errors import InputError
 from inference.imaging.wording import count_of
+from training.errors import TrainingError
 
 T = TypeVar("T")
 
@@ -64,9 +65,35 @@ class Filled:
     kept: int
     skipped: Mapping[str, str]
 
+    @property
+    def count(self) -> int:
+        """All items, whatever became of them."""
+        return self.made + self.kept + len(self.skipped)
+
+    def __add__(self, other: Filled) -> Filled:
+        return Filled(
+            self.made + other.made, self.kept + other.kept, {**self.skipped, **other.skipped}
+        )
+
     def __str__(self) -> str:
         there = f"{count_of(self.made, 'study', 'studies')} made, {self.kept} there already"
         return f"{there}, {len(self.skipped)} skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """One step of filling a folder.
+
+    Attributes
+    ----------
+    news : Filled
+        What became of the items that this step dealt with.
+    total : int
+        Items of the whole source.
+    """
+
+    news: Filled
+    total: int
 
 
 def fill(folder: Path, items: Iterable[Item[T]], save: Callable[[BinaryIO, T], None]) -> Filled:
@@ -99,6 +126,20 @@ def fill(folder: Path, items: Iterable[Item[T]], save: Callable[[BinaryIO, T], N
         part.replace(path)
         made += 1
     return Filled(made, kept, skipped)
+
+
+def fill_all(folder: Path, items: Iterable[Item[T]], save: Callable[[BinaryIO, T], None]) -> Filled:
+    """Write the items that ``folder`` lacks; none of them can be done without.
+
+    Raises
+    ------
+    TrainingError
+        If one is of no use; the others are written.
+    """
+    filled = fill(folder, items, save)
+    for key, why in filled.skipped.items():
+        raise TrainingError(f"{folder / key}.npz: can't be made: {why}")
+    return filled
 
 
 @dataclass(frozen=True, slots=True)

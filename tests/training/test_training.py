@@ -2,43 +2,64 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import pickle
+import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from typer.testing import CliRunner
 
+import training.prepare
 from inference.findings import LEVELS
 from inference.networks.card import read_card
-from inference.networks.cracknet import CrackNetConfig
-from inference.networks.fracture_net import FractureNetConfig
 from inference.networks.models import load_models
-from inference.networks.unet import UNetConfig
 from inference.preprocessing.cropping import CropConfig
-from training.classification import (
-    ClassificationConfig,
-    like_a_networks,
-    train_classification,
+from training.__main__ import app, main
+from training.classification import ClassificationConfig, ClassificationTask, like_a_networks
+from training.configs import RECIPES, SMALL_CROP, SMALL_FRACTURE_NET, SMALL_UNET
+from training.crops import (
+    Case,
+    CrackedVoxels,
+    cut_study,
+    fill_crops,
+    phantom_cases,
+    read_crops,
 )
-from training.crops import Case, CrackedVoxels, cut_study, fill_crops, phantom_cases, read_crops
-from training.detection import DetectionConfig, slice_boxes, train_detection
+from training.detection import DetectionConfig, DetectionTask, slice_boxes
+from training.errors import TrainingError
 from training.evaluate import evaluate_to_cards
 from training.export import export
+from training.loop import LoopConfig, fit
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
 from training.pool import as_sample, fill_pool, phantom_samples, pool_files, read_sample
 from training.schedule import learning_rate
-from training.segmentation import SegmentationConfig, segmentation_loss, train_segmentation
+from training.segmentation import (
+    SegmentationConfig,
+    SegmentationTask,
+    segmentation_loss,
+    slices_with_bone,
+    take_slices,
+)
+from training.split import held_out, split_cache
+from training.task import Task
 
 COARSE = PhantomOptions(
     spacing_kji_mm=(3.0, 3.0, 3.0), scene=SceneOptions(fracture_rate=0.5), cut_rate=0.0
 )
-SMALL_UNET = UNetConfig(encoder="efficientnet-b0", decoder_channels=(16, 16, 16, 8, 8))
-SMALL_FRACTURE_NET = FractureNetConfig(
-    CrackNetConfig(widths=(8, 8, 16), features=8, filter_px=5), 4, 4, 0.0
-)
+SEEDS = (0, 1, 9)
+"""The last one is held out."""
+
+SMALL_SEGMENTATION = SegmentationConfig(SMALL_UNET, spacing_mm=3.0, patch=64)
+SMALL_CLASSIFICATION = ClassificationConfig(SMALL_FRACTURE_NET, SMALL_CROP, planes=3)
 
 
 @pytest.fixture(autouse=True)
@@ -49,17 +70,17 @@ def _seeded() -> None:
 
 @pytest.fixture(scope="module")
 def pool(person: dict[str, Bone], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two coarse phantoms."""
+    """Three coarse phantoms."""
     folder = tmp_path_factory.mktemp("pool")
-    fill_pool(folder, phantom_samples([person], range(2), COARSE))
+    fill_pool(folder, phantom_samples([person], SEEDS, COARSE))
     return folder
 
 
 @pytest.fixture(scope="module")
 def crops(person: dict[str, Bone], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Crops of two coarse phantoms."""
+    """Crops of three coarse phantoms."""
     folder = tmp_path_factory.mktemp("crops")
-    fill_crops(folder, phantom_cases([person], range(2), COARSE), CropConfig(6, 24, 3.2, 7.2))
+    fill_crops(folder, phantom_cases([person], SEEDS, COARSE), SMALL_CROP)
     return folder
 
 
@@ -67,8 +88,8 @@ def test_a_pool_keeps_the_phantom(person: dict[str, Bone], pool: Path) -> None:
     """What is read is what was made; what is there is not made again."""
     files = pool_files(pool)
     before = files[0].stat().st_mtime_ns
-    again = fill_pool(pool, phantom_samples([person], range(2), COARSE))
-    assert (again.made, again.kept) == (0, 2)
+    again = fill_pool(pool, phantom_samples([person], SEEDS, COARSE))
+    assert (again.made, again.kept) == (0, 3)
     assert files[0].stat().st_mtime_ns == before
     sample = read_sample(files[1])
     made = as_sample(make_phantom([person], 1, COARSE))
@@ -79,7 +100,7 @@ def test_a_pool_keeps_the_phantom(person: dict[str, Bone], pool: Path) -> None:
 
 def test_an_empty_pool_is_named(tmp_path: Path) -> None:
     """The folder and the remedy."""
-    with pytest.raises(FileNotFoundError, match="make some with 'training pool'"):
+    with pytest.raises(TrainingError, match="make some with 'python -m training pool'"):
         pool_files(tmp_path)
 
 
@@ -131,21 +152,6 @@ def test_a_true_mask_is_made_like_a_networks() -> None:
     assert np.std([(one > 127).sum() for one in made]) > 0
 
 
-def test_segmentation_learns_and_resumes(pool: Path, tmp_path: Path) -> None:
-    """Loss falls; a second call goes on where the first ended."""
-    short = SegmentationConfig(SMALL_UNET, patch=64, batch=2, steps=50, warmup=5)
-    losses = [_loss(line) for line in train_segmentation(pool, tmp_path, short)]
-    longer = SegmentationConfig(SMALL_UNET, patch=64, batch=2, steps=100, warmup=5)
-    lines = list(train_segmentation(pool, tmp_path, longer))
-    assert len(lines) == 1
-    assert lines[0].startswith("step 100/100")
-    assert _loss(lines[0]) < losses[0]
-
-
-def _loss(line: str) -> float:
-    return float(line.split("loss ")[1].split(maxsplit=1)[0])
-
-
 def test_segmentation_loss_is_least_for_the_truth() -> None:
     """The truth costs next to nothing, its opposite much; empty labels are no trouble."""
     labels = torch.randint(0, 3, (1, 8, 8))
@@ -173,27 +179,173 @@ def test_the_learning_rate_rises_and_falls() -> None:
     assert rates[100] == pytest.approx(0.01)
 
 
-def test_three_short_runs_become_weights_that_analyse(
-    pool: Path, crops: Path, tmp_path: Path
+def tasks_of(pool: Path, crops: Path) -> dict[str, Task[Any]]:
+    """The three tasks with networks that are quick."""
+    return {
+        "segmentation": SegmentationTask(pool, SMALL_SEGMENTATION),
+        "detection": DetectionTask(pool, DetectionConfig(spacing_mm=3.0, patch=64)),
+        "classification": ClassificationTask(crops, SMALL_CLASSIFICATION),
+    }
+
+
+LOOPS = {
+    "segmentation": LoopConfig(batch=2, steps=40, learning_rate=2e-3, warmup=5, clip=5.0),
+    "detection": LoopConfig(batch=4, steps=96, learning_rate=5e-3, warmup=5, clip=10.0),
+    "classification": LoopConfig(batch=1, steps=40, learning_rate=3e-3, warmup=5),
+}
+
+
+@pytest.mark.parametrize("kind", LOOPS)
+def test_a_task_is_learned(pool: Path, crops: Path, tmp_path: Path, kind: str) -> None:
+    """The loss falls from its peak, and the last step measures what was held out.
+
+    The detector's rises first: as long as it finds nothing, nothing is assigned to it.
+    """
+    events = list(fit(tasks_of(pool, crops)[kind], tmp_path, LOOPS[kind], "cpu"))
+    means = np.array([e.loss for e in events]).reshape(-1, 8).mean(axis=1)
+    assert means[-1] < means.max() * 0.9
+    assert means.argmax() < len(means) - 2
+    assert np.isfinite(events[-1].figures["score"])
+
+
+@pytest.mark.parametrize("kind", LOOPS)
+def test_a_task_runs_in_mixed_precision_and_resumes(
+    pool: Path, crops: Path, tmp_path: Path, kind: str
 ) -> None:
-    """Train, export, load, evaluate: the way every weight takes."""
-    runs = {kind: tmp_path / kind for kind in ("segmentation", "detection", "classification")}
-    list(
-        train_segmentation(
-            pool, runs["segmentation"], SegmentationConfig(SMALL_UNET, patch=64, batch=2, steps=2)
+    """A step in 16 bits, averaged; stopped and resumed the losses are the same."""
+    config = replace(LOOPS[kind], steps=3, precision="mixed", ema=0.9, checkpoint_every=1)
+    whole = [e.loss for e in fit(tasks_of(pool, crops)[kind], tmp_path / "a", config, "cpu")]
+    begun = fit(tasks_of(pool, crops)[kind], tmp_path / "b", config, "cpu")
+    next(begun)
+    begun.close()
+    rest = [e.loss for e in fit(tasks_of(pool, crops)[kind], tmp_path / "b", config, "cpu")]
+    assert np.isfinite(whole).all()
+    assert rest == whole[1:]
+
+
+def test_a_task_goes_to_worker_processes(pool: Path, crops: Path) -> None:
+    """It is small, and draws the same example there."""
+    for kind, task in tasks_of(pool, crops).items():
+        packed = pickle.dumps(task)
+        assert len(packed) < 10_000, kind
+        ours, theirs = (
+            one.collate([one.example(np.random.default_rng([1, 2, 3]))])
+            for one in (task, pickle.loads(packed))  # noqa: S301  # packed above
         )
+        for name, value in ours.items():
+            assert torch.equal(value, theirs[name]), (kind, name)
+
+
+def test_no_study_held_out_is_trained_on(pool: Path) -> None:
+    """One name in ten, by its number or its checksum, and always the same."""
+    split = split_cache(pool)
+    assert [path.stem for path in split.validation] == ["0000009"]
+    assert len(split.training) == 2
+    names = [Path(f"1.2.826.0.1.3680043.{n}.npz") for n in range(2000)]
+    assert 150 < sum(held_out(name) for name in names) < 250
+
+
+def test_a_pool_without_studies_to_validate_on_is_named(
+    person: dict[str, Bone], tmp_path: Path
+) -> None:
+    """With the remedy."""
+    fill_pool(tmp_path, phantom_samples([person], [0], COARSE))
+    with pytest.raises(TrainingError, match=r"validate on, one in 10 .* larger --count"):
+        split_cache(tmp_path)
+
+
+def test_a_cache_of_another_kind_is_named(pool: Path, crops: Path) -> None:
+    """Spacing and size of the crops are those of the configuration."""
+    with pytest.raises(TrainingError, match=r"spacing is 3, 3, 3 mm, but .* 1\.5 mm"):
+        SegmentationTask(pool, SegmentationConfig())
+    with pytest.raises(TrainingError, match=r"cut to \(6, 24, 24\) .* \(30, 96, 96\)"):
+        ClassificationTask(crops, ClassificationConfig())
+
+
+class Oracle(torch.nn.Module):
+    """Answers with what it was given, whatever the input."""
+
+    def __init__(self, answer: Callable[[torch.Tensor], torch.Tensor]) -> None:
+        super().__init__()
+        self.anchor = torch.nn.Parameter(torch.zeros(1))
+        self.answer = answer
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """The answer."""
+        return self.answer(images)
+
+
+def test_dice_of_a_network_that_finds_nothing_is_nought(pool: Path) -> None:
+    """All background: no level has any overlap."""
+    blank = Oracle(lambda x: torch.eye(9)[0].reshape(1, 9, 1, 1).expand(len(x), 9, *x.shape[2:]))
+    figures = SegmentationTask(pool, SMALL_SEGMENTATION).validate(blank)
+    assert figures["score"] == figures["dice_C4"] == 0.0
+
+
+def test_dice_of_a_network_that_knows_the_truth_is_one(pool: Path) -> None:
+    """The slices measured are those asked of the network, in order."""
+    task = SegmentationTask(pool, replace(SMALL_SEGMENTATION, validation_slices=1000))
+    sample = read_sample(split_cache(pool).validation[0])
+    shown = sample.label[:, :, slices_with_bone(sample.label, 2)]
+    truth = iter(np.moveaxis(shown, 2, 0))
+
+    def know(images: torch.Tensor) -> torch.Tensor:
+        answer = torch.zeros(len(images), 9, *images.shape[2:])
+        for n, one in enumerate(itertools.islice(truth, len(images))):
+            height, width = one.shape
+            hot = torch.nn.functional.one_hot(torch.from_numpy(one.astype(np.int64)), 9)
+            answer[n, :, :height, :width] = hot.movedim(-1, 0)
+        return answer
+
+    figures = task.validate(Oracle(know))
+    assert figures["score"] == 1.0
+    assert next(truth, None) is None
+
+
+def test_neighbouring_slices_are_channels(pool: Path) -> None:
+    """2.5-D: three windows of each slice, the slice itself in the middle."""
+    with pytest.raises(ValueError, match="neighbours = 1 it must be 9"):
+        SegmentationConfig(neighbours=1)
+    network = replace(SMALL_UNET, in_channels=9)
+    task = SegmentationTask(
+        pool, SegmentationConfig(network, spacing_mm=3.0, patch=64, neighbours=1)
     )
-    list(train_detection(pool, runs["detection"], DetectionConfig(patch=64, batch=2, steps=2)))
-    list(
-        train_classification(
-            crops,
-            runs["classification"],
-            ClassificationConfig(SMALL_FRACTURE_NET, planes=3, batch=1, steps=2),
-        )
-    )
+    batch = task.collate([task.example(np.random.default_rng(n)) for n in range(2)])
+    assert batch["images"].shape == (2, 9, 64, 64)
+    assert np.isfinite(task.validate(task.build().eval())["score"])
+    hu = np.arange(5, dtype=np.int16)[None, None].repeat(2, 0).repeat(2, 1)
+    assert take_slices(hu, 0, 2, 1)[:, 0, 0].tolist() == [0, 0, 1]
+    assert take_slices(hu, 3, 2, 1)[:, 0, 0].tolist() == [2, 3, 4]
+
+
+def test_stage_two_takes_one_study_a_step(crops: Path) -> None:
+    """Its normalisation is over one study's planes."""
+    task = ClassificationTask(crops, SMALL_CLASSIFICATION)
+    study = task.example(np.random.default_rng(0))
+    with pytest.raises(TrainingError, match="one study a process and step, not 2"):
+        task.collate([study, study])
+
+
+def test_the_command_trains_all_three_and_what_it_trained_analyses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fill the cache, train, export, load, evaluate: the way every weight takes."""
+    run = tmp_path / "run"
+    arguments = [
+        "fit", "all", "--data", "phantom", "--config", "small", "--run", str(run), "--count", "10",
+        "--people", "1", "--steps", "2", "--device", "cpu",
+    ]  # fmt: skip
+    monkeypatch.setattr(training.prepare, "TORSOS", 1)
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    assert [text for text in result.output.splitlines() if "trained: " in text] == [
+        f"{stage}: trained: {run / stage}" for stage in RECIPES
+    ]
+    assert "stage2 crops 12/12" in result.output
     out = tmp_path / "weights"
-    for kind, run in runs.items():
-        card = export(kind, run, out, "9.9")
+    kinds = {"stage1": "segmentation", "boxes": "detection", "stage2": "classification"}
+    for stage, kind in kinds.items():
+        card = export(kind, run / stage, out, "9.9")
         assert card.training["steps_done"] == 2
         assert "ArtiSynth" in json.dumps(card.training)
     models = load_models(out, torch.device("cpu"))
@@ -204,3 +356,36 @@ def test_three_short_runs_become_weights_that_analyse(
     assert figures["studies"] == 1
     written = read_card(out / "segmentation.json").metrics["phantoms"]
     assert written["command"].startswith("python -m training evaluate")
+    again = CliRunner().invoke(app, ["fit", "stage2", *arguments[2:7], str(run / "stage2"),
+        "--cache", str(run / "cache"), *arguments[8:]])  # fmt: skip
+    assert again.exit_code == 0, again.output
+    assert "stage2: nothing left to do" in again.output
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"--config": "huge"}, "--config 'huge' is not known for boxes: use default, small"),
+        ({"stage": "stage3"}, "stage 'stage3' is not known: use all, stage1, boxes, stage2"),
+        ({"--device": "tpu"}, "device 'tpu' is not known: use auto, cpu, cuda or mps"),
+        ({"--batch": "0"}, "batch = 0: must be at least 1"),
+        ({"--count": "0"}, "no study here"),
+    ],
+    ids=["config", "stage", "device", "batch", "count"],
+)
+def test_the_command_says_in_one_line_what_will_not_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    change: dict[str, str], message: str,
+) -> None:  # fmt: skip
+    """Exit status 2, the field and what is possible."""
+    given = {
+        "stage": "boxes", "--data": "phantom", "--config": "small", "--run": str(tmp_path),
+        "--device": "cpu", "--count": "0", "--people": "0",
+    } | change  # fmt: skip
+    stage, *options = [given.pop("stage"), *itertools.chain(*given.items())]
+    monkeypatch.setattr(sys, "argv", ["training", "fit", stage, *options])
+    assert main() == 2
+    said = capsys.readouterr().err
+    assert said.startswith("training: ")
+    assert message in said
+    assert said.count("\n") == 1

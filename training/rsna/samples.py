@@ -9,11 +9,9 @@ import numpy as np
 
 from inference.imaging.errors import InputError
 from inference.imaging.volume import Volume
-from inference.preprocessing.resampling import isotropic_grid, resample
 from inference.stages.segment import measure_levels, share_in_view
 from training.crops import Case
-from training.labels import resample_labels
-from training.pool import Sample
+from training.pool import Sample, at_spacing
 from training.rsna.layout import RsnaData, RsnaStudy
 from training.rsna.masks import read_mask
 from training.rsna.planes import BoxedSlices
@@ -40,13 +38,7 @@ def read_sample_of(study: RsnaStudy, spacing_mm: float) -> Sample:
     InputError
         If the study or its mask can't be used, or it has none.
     """
-    sample = _with_own_mask(study, load_study(study).volume)
-    geometry = sample.volume.geometry
-    grid = isotropic_grid(geometry, spacing_mm)
-    hu = np.rint(resample(sample.volume.hu, geometry, grid)).astype(np.int16)
-    label = resample_labels(sample.label, geometry, grid)
-    volume = Volume(hu, grid, sample.volume.info)
-    return Sample(volume, label, sample.fractured, sample.whole)
+    return at_spacing(_with_own_mask(study, load_study(study).volume), spacing_mm)
 
 
 def rsna_cases(data: RsnaData, predict: Predict) -> Iterator[Item[Case]]:

@@ -1,0 +1,127 @@
+"""The three tables, trained on a few coarse studies."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from tests.training.small_rows import SIZES, SmallLoop
+from training.errors import TrainingError
+from training.reproduce import LoopTrainer, Reproduction, reproduce
+from training.rows.catalogue import STAGE2_ROWS
+from training.rows.markdown import columns_of
+from training.rows.studies import Part, make_studies
+from training.rows.tables import Table
+from training.rows.workspace import Workspace
+
+
+def job(table: Table, run: Path, studies: Path, *names: str) -> Reproduction:
+    """A reproduction of the least networks on the shared studies."""
+    if not (run / "studies").exists():
+        shutil.copytree(studies, run / "studies")
+    return Reproduction(table, run, 1, names=names, sizes=SIZES, tiny=True)
+
+
+def table_rows(text: str) -> dict[str, list[str]]:
+    """Cells by their row's title."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return {row[0]: row[1:] for row in cells}
+
+
+def test_two_rows_of_stage2_are_measured_once(studies: Path, tmp_path: Path) -> None:
+    """Every column is filled; a second call trains nothing and writes the same table."""
+    names = ("stage2-cnn-lstm", "stage2-cracknet-lstm-yolov5")
+    asked = job(Table.STAGE2, tmp_path / "run", studies, *names)
+    out, loop = tmp_path / "RESULTS.md", SmallLoop()
+    lines = list(reproduce(asked, loop, out, "the command"))
+    assert lines[-1].endswith("table stage2 written")
+    assert {name for name, _ in loop.asked} == set(names)
+    assert {schedule.steps for _, schedule in loop.asked} == {1}
+    text = out.read_text(encoding="utf-8")
+    rows = table_rows(text)
+    assert len(rows) == 2 + 1 + 5
+    columns = columns_of(Table.STAGE2)
+    for title in ("Simple CNN-LSTM", "CrackNet-LSTM with YOLOv5", "constant: the prior"):
+        measured = dict(zip(columns, rows[title][2:], strict=False))
+        assert set(measured) == set(columns)
+        assert "(" in measured["competition_loss"], title
+        assert rows[title][-1] != "–"
+    assert rows["Simple CNN-LSTM"][:2] == ["0.87", "0.32"]
+    assert rows["YOLOv5 alone"][2] == "not run"
+    assert "the command" in text
+    list(reproduce(asked, loop, out, "the command"))
+    assert len(loop.asked) == 2
+    assert out.read_text(encoding="utf-8") == text
+
+
+def test_stage1_and_combined_share_a_run(studies: Path, tmp_path: Path) -> None:
+    """Stage 1's masks, not the true ones, are what the combined rows are cut along."""
+    run, out, loop = tmp_path / "run", tmp_path / "RESULTS.md", SmallLoop()
+    first = job(Table.STAGE1, run, studies, "stage1-efficientnet-v2")
+    list(reproduce(first, loop, out, "one"))
+    rows = table_rows(out.read_text(encoding="utf-8"))
+    columns = list(columns_of(Table.STAGE1))
+    names_only = dict(zip(columns, rows["EfficientNet-V2"][2:], strict=False))
+    assert names_only["dice"] == "–"
+    assert "(" in names_only["auc"]
+    background = dict(zip(columns, rows["constant: background"][2:], strict=False))
+    assert background["dice"].startswith("0.000")
+    assert float(background["voxel_accuracy"].split()[0]) > 0.8
+    second = job(Table.COMBINED, run, studies, "combined-unet-yolov5")
+    list(reproduce(second, loop, out, "two"))
+    assert [name for name, _ in loop.asked] == [
+        "stage1-efficientnet-v2", "stage1-unet-efficientnet-b5", "combined-unet-yolov5",
+    ]  # fmt: skip
+    for path in (run / "studies" / Part.TEST).glob("*.npz"):
+        with np.load(path) as true, np.load(run / "masked-own" / Part.TEST / path.name) as own:
+            assert np.array_equal(true["hu"], own["hu"])
+            assert np.array_equal(true["fractured"], own["fractured"])
+            assert not np.array_equal(true["label"], own["label"])
+    text = out.read_text(encoding="utf-8")
+    assert "one" in text
+    assert "not run" not in table_rows(text)["UNet-EfficientNet + YOLOv5"]
+    result = json.loads((run / "results" / "combined-unet-yolov5.json").read_text())
+    assert result["seconds"] > 0
+
+
+def test_a_row_of_another_budget_is_refused(studies: Path, tmp_path: Path) -> None:
+    """The file, both budgets, the remedy."""
+    asked = job(Table.STAGE2, tmp_path / "run", studies, "stage2-cnn-lstm")
+    loop, out = SmallLoop(), tmp_path / "RESULTS.md"
+    list(reproduce(asked, loop, out, "it"))
+    with pytest.raises(TrainingError, match=r"stage2-cnn-lstm\.json.*another --run folder"):
+        list(reproduce(replace(asked, steps=2), loop, out, "it"))
+
+
+def test_an_unknown_row_is_named(tmp_path: Path) -> None:
+    """The message lists those of the table."""
+    with pytest.raises(TrainingError, match="stage2-yolov5"):
+        Reproduction(Table.STAGE2, tmp_path, 1, names=("stage2-lenet",))
+
+
+def test_a_trained_row_is_loaded_not_trained_again(space: Workspace, tmp_path: Path) -> None:
+    """The loop's trainer goes on from its checkpoint, and gives the weights that it chose."""
+    method = STAGE2_ROWS[-1].tiny().method
+    loop = replace(method.loop, steps=2, seed=3)
+    trainer = LoopTrainer("cpu")
+    first = trainer(method.task(space), tmp_path, loop)
+    logged = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    again = trainer(method.task(space), tmp_path, loop)
+    fresh = method.task(space).build().state_dict()
+    for name, value in first.state_dict().items():
+        assert torch.equal(value, again.state_dict()[name]), name
+    assert any(not torch.equal(value, fresh[name]) for name, value in first.state_dict().items())
+    assert logged == {path: path.stat().st_mtime_ns for path in logged}
+
+
+def test_more_studies_than_asked_for_are_refused(studies: Path) -> None:
+    """Else the table would name a budget that its rows didn't have."""
+    with pytest.raises(TrainingError, match="holds 1 studies more than the 1 asked for by --train"):
+        list(make_studies(studies, {Part.TRAIN: 1}, None, people=1))

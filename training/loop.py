@@ -1,0 +1,245 @@
+"""The one training loop: every network here learns in it, and can be stopped at any moment."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+
+from training.checkpoint import Standing, check_config, load_checkpoint, save_checkpoint
+from training.errors import TrainingError
+from training.examples import batches
+from training.files import replace_file, writing
+from training.learner import Learner
+from training.logs import RunLog
+from training.processes import Ranks, joined
+from training.task import SCORE, Task
+
+CONFIG = "config.json"
+"""The settings of task and loop, in the run folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoopConfig:
+    """How a network is trained, whatever it is.
+
+    Attributes
+    ----------
+    batch : int
+        Examples a step, over all processes.
+    steps : int
+        Steps of the whole run.
+    learning_rate, weight_decay : float
+        Of AdamW; the learning rate is the greatest of the schedule.
+    warmup : int
+        Steps over which the learning rate rises.
+    clip : float or None
+        Greatest norm of the gradient.
+    precision : {"float32", "mixed"}
+        ``mixed`` computes in 16 bits where that is safe.
+    ema : float or None
+        Decay of the exponential moving average of the weights, which is then what is
+        validated and exported.
+    validate_every, checkpoint_every : int
+        Steps; the last step does both.
+    patience : int or None
+        Validations without a better score after which the run ends early.
+    seed : int
+        Of weights, examples and dropout.
+    workers : int
+        Processes that draw examples ahead; 0 draws them in the training process.
+    start_from : str or None
+        Safetensors file of the weights, whole or int8, that a new run starts from instead of
+        random ones. A run that goes on has its own.
+    """
+
+    batch: int
+    steps: int
+    learning_rate: float = 1e-3
+    weight_decay: float = 1e-2
+    warmup: int = 50
+    clip: float | None = 1.0
+    precision: Literal["float32", "mixed"] = "float32"
+    ema: float | None = None
+    validate_every: int = 500
+    checkpoint_every: int = 200
+    patience: int | None = None
+    seed: int = 1
+    workers: int = 0
+    start_from: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("batch", "steps", "validate_every", "checkpoint_every", "patience"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise TrainingError(f"{name} = {value}: must be at least 1")
+        for name in ("warmup", "seed", "workers"):
+            if getattr(self, name) < 0:
+                raise TrainingError(f"{name} = {getattr(self, name)}: must not be negative")
+        if self.precision not in {"float32", "mixed"}:
+            raise TrainingError(f"precision = {self.precision!r}: must be float32 or mixed")
+        if self.ema is not None and not 0.0 < self.ema < 1.0:
+            raise TrainingError(f"ema = {self.ema}: must lie between 0 and 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step that is done and logged.
+
+    Attributes
+    ----------
+    step, steps : int
+        Steps done, and of the whole run.
+    loss, learning_rate : float
+        Of this step.
+    figures : mapping of str to float
+        Of the validation after it; empty without one.
+    seconds_left : float
+        At the pace of this process so far.
+    """
+
+    step: int
+    steps: int
+    loss: float
+    learning_rate: float
+    figures: Mapping[str, float] = field(default_factory=dict)
+    seconds_left: float = 0.0
+
+
+def fit(
+    task: Task[Any], run: Path, config: LoopConfig, device: torch.device | str
+) -> Iterator[Event]:
+    """Train, going on from the run folder's checkpoint if there is one.
+
+    A run that was stopped, by whatever, and started again takes the same steps as one that
+    was not. Under ``torchrun`` the processes share each batch; the first one writes and
+    yields, the others only work.
+
+    Parameters
+    ----------
+    task : Task
+    run : Path
+        Folder of checkpoints, settings and logs; made if it does not exist.
+    config : LoopConfig
+    device : torch.device or str
+
+    Yields
+    ------
+    Event
+        After every step.
+
+    Raises
+    ------
+    TrainingError
+        If the checkpoint is damaged or of other settings, if the weights to start from don't
+        fit, if the batch can't be shared, or if the loss is no longer a number.
+    OutputError
+        If the run folder can't be written.
+    """
+    with joined(torch.device(device)) as ranks:
+        yield from _fit(task, run, config, ranks)
+
+
+def _fit(task: Task[Any], run: Path, config: LoopConfig, ranks: Ranks) -> Iterator[Event]:
+    share = ranks.share(config.batch)
+    settings = describe(task, config)
+    learner = Learner(task, config, ranks)
+    standing = _resume(run, learner, settings, ranks, config.start_from)
+    if _finished(standing, config):
+        return
+    with ExitStack() as stack:
+        log = None
+        if ranks.first:
+            with writing(run):
+                run.mkdir(parents=True, exist_ok=True)
+            replace_file(run / CONFIG, json.dumps(settings, indent=1).encode())
+            log = stack.enter_context(closing(RunLog(run, standing.step)))
+        first, began = standing.step, time.monotonic()
+        drawn = batches(
+            task, config.seed, range(first, config.steps), share, config.workers,
+            pin=ranks.device.type == "cuda",
+        )  # fmt: skip
+        for batch in drawn:
+            loss, rate = learner.learn(batch, standing.step)
+            standing = replace(standing, step=standing.step + 1)
+            figures: Mapping[str, float] = {}
+            if _due(standing, config, config.validate_every):
+                figures, standing = _validate(learner, standing, ranks)
+            pace = (time.monotonic() - began) / (standing.step - first)
+            event = Event(
+                standing.step, config.steps, loss, rate, figures,
+                pace * (config.steps - standing.step),
+            )  # fmt: skip
+            if log is not None:
+                # The row goes first: a step that a checkpoint holds is never missing here.
+                log.add(event)
+                finished = _finished(standing, config)
+                if finished or _due(standing, config, config.checkpoint_every):
+                    save_checkpoint(run, learner.checkpoint(standing, settings))
+                yield event
+            if _finished(standing, config):
+                break
+        ranks.wait()
+
+
+def describe(task: Task[Any], config: LoopConfig) -> dict[str, Any]:
+    """Settings of task and loop, as JSON gives them back: the loop's under ``loop``."""
+    fields = {**asdict(task.config), "loop": asdict(config)}
+    settings: dict[str, Any] = json.loads(json.dumps(fields, default=str))
+    return settings
+
+
+def _resume(
+    run: Path,
+    learner: Learner,
+    settings: Mapping[str, Any],
+    ranks: Ranks,
+    start_from: str | None,
+) -> Standing:
+    """Load the newest checkpoint if there is one, else the first weights; return how it stands."""
+    checkpoint = load_checkpoint(run)
+    standing = Standing() if checkpoint is None else checkpoint.standing
+    if ranks.from_first(standing.step) != standing.step:
+        raise TrainingError(
+            f"{run}: process {ranks.rank} sees another checkpoint than the first one: "
+            "give --run a folder that all machines share."
+        )
+    if checkpoint is not None:
+        check_config(run, checkpoint.config, settings)
+        learner.restore(checkpoint)
+    elif start_from is not None:
+        learner.start_from(Path(start_from))
+    # Nobody writes the next checkpoint before all have read this one.
+    ranks.wait()
+    return standing
+
+
+def _due(standing: Standing, config: LoopConfig, every: int) -> bool:
+    return standing.step % every == 0 or standing.step >= config.steps
+
+
+def _finished(standing: Standing, config: LoopConfig) -> bool:
+    impatient = config.patience is not None and standing.misses >= config.patience
+    return impatient or standing.step >= config.steps
+
+
+def _validate(
+    learner: Learner, standing: Standing, ranks: Ranks
+) -> tuple[Mapping[str, float], Standing]:
+    """Measure in the first process; every process learns the score."""
+    figures = dict(learner.validate()) if ranks.first else {}
+    score = ranks.from_first(figures.get(SCORE, math.nan))
+    if ranks.first and SCORE not in figures:
+        raise KeyError(f"the figures of the validation lack '{SCORE}': {sorted(figures)}")
+    # A score that is not a number, e.g. an AUC of one class, is never the best.
+    if score > (-math.inf if standing.best_score is None else standing.best_score):
+        learner.keep_best()
+        return figures, replace(standing, best_step=standing.step, best_score=score, misses=0)
+    return figures, replace(standing, misses=standing.misses + 1)

@@ -1,0 +1,218 @@
+"""Filling a cache from a data set, so that no training run waits for a volume to be made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from itertools import chain
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from inference.networks.models import Models, choose_device, load_models
+from training.configs import Recipe
+from training.crops import Case, fill_crops, phantom_cases
+from training.phantoms.people import People, load_people, procedural_torsos
+from training.phantoms.phantom import PhantomOptions
+from training.phantoms.scene import SceneOptions
+from training.pool import Sample, fill_pool, phantom_key, phantom_samples
+from training.rsna.layout import read_rsna
+from training.rsna.samples import rsna_cases, rsna_samples
+from training.rsna.stage1 import stage1
+from training.sources import DataSource, Filled, Filling, Item
+
+T = TypeVar("T")
+
+FIRST_POOL_SEED = 0
+FIRST_TORSO_SEED = 50_000
+FIRST_CROP_SEED = 100_000
+FIRST_UNBROKEN_SEED = 150_000
+"""Each kind of phantom has seeds of its own; calibration's begin at 800,000."""
+
+TORSOS = 6
+NECKS_A_TORSO = 10
+"""Lower spines among the pool: necks must not be seen in them."""
+
+BROKEN_A_WHOLE = 4
+"""With a third of the levels broken hardly a neck is whole: the patient's head needs some."""
+
+
+class Source(Protocol):
+    """A data set that a cache can be filled from."""
+
+    def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:
+        """Put what ``folder`` lacks into it; yields what became of each study."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsItIs:
+    """No data set: the cache is taken as somebody has filled it."""
+
+    def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:  # noqa: ARG002
+        """Leave the folder alone."""
+        yield from ()
+
+
+@dataclass(frozen=True)
+class PhantomSource:
+    """Made necks.
+
+    Attributes
+    ----------
+    count : int
+        Necks; some lower spines or unbroken necks are made besides.
+    people : int
+        How many different procedural people.
+    meshes : Path or None
+        Folder of mesh sets; procedural people only without.
+    weights : Path or None
+        Folder of the networks that cut crops along their own masks, where the recipe asks for
+        that; None for the weights that come with Dens.
+    device : str
+        What those networks run on.
+    """
+
+    count: int
+    people: int
+    meshes: Path | None = None
+    weights: Path | None = None
+    device: str = "cpu"
+
+    @cached_property
+    def _people(self) -> People:
+        return load_people(self.meshes, self.people)
+
+    @cached_property
+    def _torsos(self) -> People:
+        return procedural_torsos(TORSOS)
+
+    @cached_property
+    def _models(self) -> Models:
+        return load_models(self.weights, choose_device(self.device))
+
+    def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:
+        """Make the phantoms that ``folder`` lacks, one after the other."""
+        if recipe.cache == "pool":
+            yield from one_by_one(list(self._samples(recipe)), partial(fill_pool, folder))
+        else:
+            fill = partial(fill_crops, folder, config=recipe.crop)
+            yield from one_by_one(list(self._cases(recipe)), fill)
+
+    def _samples(self, recipe: Recipe) -> Iterator[Item[Sample]]:
+        def neck(seed: int) -> Iterator[Item[Sample]]:
+            return phantom_samples(self._people, [seed], recipe.phantoms)
+
+        def torso(seed: int) -> Iterator[Item[Sample]]:
+            return phantom_samples(self._torsos, [seed], recipe.phantoms)
+
+        torsos = self.count // NECKS_A_TORSO
+        return chain(
+            later(range(FIRST_POOL_SEED, FIRST_POOL_SEED + self.count), neck),
+            later(range(FIRST_TORSO_SEED, FIRST_TORSO_SEED + torsos), torso),
+        )
+
+    def _cases(self, recipe: Recipe) -> Iterator[Item[Case]]:
+        whole = replace(recipe.phantoms, scene=SceneOptions(fracture_rate=0.0))
+
+        def make(seed: int, options: PhantomOptions) -> Iterator[Item[Case]]:
+            models = self._models if recipe.own_masks else None
+            return phantom_cases(self._people, [seed], options, models)
+
+        unbroken = self.count // BROKEN_A_WHOLE
+        return chain(
+            later(
+                range(FIRST_CROP_SEED, FIRST_CROP_SEED + self.count),
+                partial(make, options=recipe.phantoms),
+            ),
+            later(
+                range(FIRST_UNBROKEN_SEED, FIRST_UNBROKEN_SEED + unbroken),
+                partial(make, options=whole),
+            ),
+        )
+
+
+def later(seeds: Iterable[int], phantom: Callable[[int], Iterator[Item[T]]]) -> Iterator[Item[T]]:
+    """Phantoms whose people and networks are not loaded before the first one is made."""
+
+    def make(seed: int) -> T:
+        return next(phantom(seed)).make()
+
+    for seed in seeds:
+        yield Item(phantom_key(seed), partial(make, seed))
+
+
+@dataclass(frozen=True, slots=True)
+class RsnaSource:
+    """RSNA 2022.
+
+    Attributes
+    ----------
+    data : Path
+        Folder that holds ``train.csv``.
+    pseudo_labels : Path or None
+        Folder of masks that ``pseudo-label`` made, for studies without one.
+    weights : Path or None
+        Folder of stage 1, along whose masks crops of the other studies are cut; None for the
+        weights that come with Dens.
+    device : str
+        What stage 1 runs on.
+    """
+
+    data: Path
+    pseudo_labels: Path | None = None
+    weights: Path | None = None
+    device: str = "cpu"
+
+    def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:
+        """Read the studies that ``folder`` lacks, one after the other.
+
+        The first step names what the data set itself leaves out. A pool holds the studies
+        with a mask, crops are cut of all.
+        """
+        listed = read_rsna(self.data, self.pseudo_labels)
+        left_out = Filled(0, 0, listed.skipped)
+        if recipe.cache == "pool":
+            samples = list(rsna_samples(listed, recipe.phantoms.spacing_kji_mm[0]))
+            yield from one_by_one(samples, partial(fill_pool, folder), left_out)
+        else:
+            predict, _ = stage1(self.weights, self.device)
+            cases = list(rsna_cases(listed, predict))
+            fill = partial(fill_crops, folder, config=recipe.crop)
+            yield from one_by_one(cases, fill, left_out)
+
+
+def one_by_one(
+    items: Sequence[Item[T]],
+    fill: Callable[[Iterable[Item[T]]], Filled],
+    left_out: Filled | None = None,
+) -> Iterator[Filling]:
+    """Fill with one item after the other; yields what became of ``left_out``, then of each."""
+    total = len(items)
+    if left_out is not None and left_out.count:
+        total += left_out.count
+        yield Filling(left_out, total)
+    for item in items:
+        yield Filling(fill([item]), total)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """What the command line says of a data set; see the sources for what each means."""
+
+    count: int
+    people: int
+    meshes: Path | None = None
+    pseudo_labels: Path | None = None
+    weights: Path | None = None
+    device: str = "cpu"
+
+
+def open_source(data: DataSource, options: SourceOptions) -> Source:
+    """Turn ``--data`` and its options into a data set; with a count of 0 the cache is enough."""
+    if options.count == 0:
+        return AsItIs()
+    if data.rsna is not None:
+        return RsnaSource(data.rsna, options.pseudo_labels, options.weights, options.device)
+    return PhantomSource(
+        options.count, options.people, options.meshes, options.weights, options.device
+    )

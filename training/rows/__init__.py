@@ -1,0 +1,1 @@
+"""The method deck's rows: each a named configuration that trains and is measured."""

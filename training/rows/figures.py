@@ -1,0 +1,111 @@
+"""From readings to the figures of a table's row, each with its bootstrap interval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.metrics import (
+    Interval,
+    accuracy,
+    auc,
+    bootstrap,
+    competition_loss,
+    competition_loss_pooled,
+    expected_calibration_error,
+    log_loss,
+    mean,
+    sensitivity,
+    specificity,
+    youden_threshold,
+)
+from training.rows.method import FractureReading, LevelReading
+from training.rows.studies import Truth
+
+Figures = Mapping[str, Interval]
+Index = NDArray[np.intp]
+Labelled = tuple[NDArray[np.float64], NDArray[np.bool_]]
+
+ROUNDS = 1000
+"""Of the bootstrap."""
+
+
+def fracture_figures(
+    calibration: tuple[Sequence[FractureReading], Truth],
+    test: tuple[Sequence[FractureReading], Truth],
+    prior: NDArray[np.float64],
+) -> Figures:
+    """Figures of a method that tells fractures.
+
+    Parameters
+    ----------
+    calibration, test : pair of readings and Truth
+        The working threshold is chosen on the first, by Youden's index; the second is measured.
+    prior : ndarray, shape (8,)
+        What is answered for a level that the method didn't read.
+    """
+    chosen_on = np.where(np.isnan(calibration[0]), prior, calibration[0])
+    known = calibration[1].present[:, :7]
+    threshold = youden_threshold(chosen_on[:, :7][known], calibration[1].fractured[:, :7][known])
+    scores = np.where(np.isnan(test[0]), prior, test[0])
+    truth, present = test[1].fractured, test[1].present
+
+    def levels(index: Index) -> Labelled:
+        there = present[index, :7]
+        return scores[index, :7][there], truth[index, :7][there]
+
+    computed: dict[str, Callable[[Index], float]] = {
+        "accuracy": lambda i: accuracy(*levels(i)),
+        "auc": lambda i: auc(*levels(i)),
+        "sensitivity": lambda i: sensitivity(*levels(i), threshold),
+        "specificity": lambda i: specificity(*levels(i), threshold),
+        "patient_auc": lambda i: auc(scores[i, 7], truth[i, 7]),
+        "competition_loss": lambda i: competition_loss(scores[i], truth[i], present[i]),
+        "competition_loss_pooled": lambda i: competition_loss_pooled(
+            scores[i], truth[i], present[i]
+        ),
+        "log_loss": lambda i: log_loss(*levels(i)),
+        "calibration_error": lambda i: expected_calibration_error(*levels(i)),
+    }
+    return _intervals(len(scores), computed)
+
+
+def level_figures(calibration: Sequence[LevelReading], test: Sequence[LevelReading]) -> Figures:
+    """Figures of a method that tells levels apart.
+
+    Whether an axial slice shows a level is what all methods of stage 1 answer; its working
+    threshold is chosen on the calibration part, by Youden's index.
+    """
+    threshold = youden_threshold(*_shown(calibration))
+
+    def shown(index: Index) -> Labelled:
+        return _shown([test[n] for n in index])
+
+    overlap = {name: np.stack([getattr(one, name) for one in test]) for name in ("dice", "jaccard")}
+    voxels = np.array([one.accuracy for one in test])
+    computed: dict[str, Callable[[Index], float]] = {
+        "voxel_accuracy": lambda i: mean(voxels[i]),
+        "dice": lambda i: mean(overlap["dice"][i]),
+        "jaccard": lambda i: mean(overlap["jaccard"][i]),
+        "accuracy": lambda i: accuracy(*shown(i)),
+        "auc": lambda i: auc(*shown(i)),
+        "sensitivity": lambda i: sensitivity(*shown(i), threshold),
+        "specificity": lambda i: specificity(*shown(i), threshold),
+    }
+    return _intervals(len(test), computed)
+
+
+def _shown(readings: Sequence[LevelReading]) -> Labelled:
+    """Scores and truth of every slice and level, in one row."""
+    scores = np.concatenate([one.score.ravel() for one in readings])
+    return scores, np.concatenate([one.shown.ravel() for one in readings])
+
+
+def _intervals(count: int, computed: Mapping[str, Callable[[Index], float]]) -> Figures:
+    """Every figure is drawn from the same resampled studies, whatever stands before it."""
+    return {
+        name: bootstrap(count, figure, np.random.default_rng(0), ROUNDS)
+        for name, figure in computed.items()
+    }

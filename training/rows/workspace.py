@@ -1,0 +1,187 @@
+"""What the networks read of the studies, made once and kept: vertebra crops, slices, volumes."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inference.findings import LEVELS
+from inference.preprocessing.cropping import CropConfig, crop_vertebra
+from training.crops import (
+    CROP,
+    MIN_SHARE,
+    Case,
+    CrackedVoxels,
+    StudyCrops,
+    box_errors,
+    cut_study,
+    save_crops,
+)
+from training.pool import Sample, at_spacing, pool_files, save_sample
+from training.rows.studies import Part, Study, read_study
+from training.sources import Item, fill_all
+
+T = TypeVar("T")
+
+SECONDS = "seconds.json"
+"""Beside what was made: how long each study took."""
+
+
+class Cut(StrEnum):
+    """Which box a vertebra is cropped to."""
+
+    MASK = "mask"
+    """The extent of its mask."""
+
+    BOXES = "boxes"
+    """The same, shifted and stretched as a detector's boxes are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How finely the networks read.
+
+    Attributes
+    ----------
+    spacing_mm : float
+        Of stage 1's volumes.
+    crop : CropConfig
+        Of a vertebra.
+    slices : CropConfig
+        Of the whole study, where no vertebra is cropped.
+    """
+
+    spacing_mm: float = 1.5
+    crop: CropConfig = CROP
+    slices: CropConfig = field(
+        default_factory=lambda: CropConfig(planes=64, size_px=128, pixel_mm=1.5, closing_mm=7.2)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Studies with one source of masks, and what is cut from them.
+
+    Attributes
+    ----------
+    studies : Path
+        Folder with one folder a part, their masks true or a network's.
+    derived : Path
+        Folder for what is cut.
+    sizes : Sizes
+    """
+
+    studies: Path
+    derived: Path
+    sizes: Sizes = field(default_factory=Sizes)
+
+    def files(self, part: Part) -> list[Path]:
+        """The studies of a part."""
+        return pool_files(self.studies / part)
+
+    def volumes(self, part: Part) -> Path:
+        """A pool of the part's studies at stage 1's spacing."""
+
+        def make(study: Study) -> Sample:
+            return at_spacing(study.sample, self.sizes.spacing_mm)
+
+        return self._prepare(part, "volumes", make, save_sample)
+
+    def crops(self, part: Part, cut: Cut) -> Path:
+        """A folder of the part's vertebra crops, cut along the studies' masks."""
+
+        def make(study: Study) -> StudyCrops:
+            errors = box_errors(study.name) if cut is Cut.BOXES else None
+            case = Case(study.sample, CrackedVoxels(study.sample.volume, study.crack))
+            return cut_study(case, self.sizes.crop, errors)
+
+        return self._prepare(part, f"crops-{cut}", make, save_crops)
+
+    def slices(self, part: Part) -> Path:
+        """A folder of the part's whole slices, and what is true of C1..C7.
+
+        ``hu`` and ``mask`` (slices, h, w), ``present`` and ``fractured`` (7,).
+        """
+
+        def make(study: Study) -> Mapping[str, NDArray[np.generic]]:
+            hu, mask = whole_slices(study.sample, self.sizes.slices)
+            present = study.sample.whole >= MIN_SHARE
+            fractured = study.sample.fractured & present
+            return {"hu": hu, "mask": mask, "present": present, "fractured": fractured}
+
+        return self._prepare(part, "slices", make, _save_arrays)
+
+    def seconds(self, folder: Path) -> float:
+        """Mean time that making a study took, in the folder and in making its masks."""
+        # Where the studies themselves are read, their folder is both.
+        return sum(_mean_seconds(made) for made in {folder, self.studies / folder.name})
+
+    def _prepare(
+        self,
+        part: Part,
+        kind: str,
+        make: Callable[[Study], T],
+        save: Callable[[BinaryIO, T], None],
+    ) -> Path:
+        folder = self.derived / kind / part
+        prepare(self.files(part), folder, make, save)
+        return folder
+
+
+def prepare(
+    files: Sequence[Path],
+    folder: Path,
+    make: Callable[[Study], T],
+    save: Callable[[BinaryIO, T], None],
+) -> None:
+    """Fill a folder with what is made of each study, and note the time.
+
+    Raises
+    ------
+    TrainingError
+        If it can't be made of one of them: all rows read the same studies.
+    """
+    seconds = _read_seconds(folder)
+    for path in files:
+        began = time.perf_counter()
+        item = Item(path.stem, partial(lambda path: make(read_study(path)), path))
+        if fill_all(folder, [item], save).made:
+            seconds[path.stem] = round(time.perf_counter() - began, 4)
+            (folder / SECONDS).write_text(json.dumps(seconds, indent=1), encoding="utf-8")
+
+
+def _save_arrays(stream: BinaryIO, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+    np.savez(stream, **arrays)  # type: ignore[arg-type]  # its stub takes names for a flag
+
+
+def _read_seconds(folder: Path) -> dict[str, float]:
+    path = folder / SECONDS
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def _mean_seconds(folder: Path) -> float:
+    """Zero where nothing was made: true masks cost nothing."""
+    return float(np.mean(list(_read_seconds(folder).values()) or [0.0]))
+
+
+def whole_slices(sample: Sample, config: CropConfig) -> tuple[NDArray[np.int16], NDArray[np.uint8]]:
+    """Axial slices of the whole study, head first, and where they show a cervical level.
+
+    Returns
+    -------
+    hu : ndarray of int16, shape (slices, h, w)
+    mask : ndarray of uint8, same shape, 0..255
+    """
+    geometry = sample.volume.geometry
+    cervical = ((sample.label > 0) & (sample.label <= len(LEVELS))).astype(np.uint8)
+    crop = crop_vertebra(sample.volume.hu, cervical, 1, geometry, geometry.bounds_lps_mm(), config)
+    return crop.hu, crop.mask
