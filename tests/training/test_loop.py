@@ -10,8 +10,10 @@ import pytest
 import torch
 from loop_task import RICH, LineConfig, LineNet, LineTask
 from rich.console import Console
+from safetensors.torch import load_file
 
 from inference.imaging.errors import OutputError
+from inference.networks.weights import save_weights
 from training.checkpoint import exported_weights, load_checkpoint
 from training.errors import TrainingError
 from training.learner import averaged, half_type
@@ -203,6 +205,41 @@ def test_tensorboard_reads_the_curves(tmp_path: Path) -> None:
     assert [point.step for point in curves.Scalars("loss")] == list(range(1, 21))
     assert curves.Scalars("loss")[-1].value == pytest.approx(events[-1].loss)
     assert [point.step for point in curves.Scalars("score")] == [5, 10, 15, 20]
+
+
+def test_a_new_run_starts_from_given_weights(tmp_path: Path) -> None:
+    """Int8 ones too; once begun it goes on from its own."""
+    wide = LineTask(LineConfig(LineNet(400)))
+    state = wide.build().state_dict()
+    path = tmp_path / "weights.safetensors"
+    save_weights(path, state)
+    assert load_file(path)["0.weight"].dtype == torch.int8
+    config = replace(SHORT, steps=2, learning_rate=1e-12, start_from=str(path))
+    train(tmp_path / "run", config, wide, stop=1)
+    path.unlink()
+    begun = replace(config, checkpoint_every=1)
+    with pytest.raises(TrainingError, match=r"weights\.safetensors: can't be started from"):
+        train(tmp_path / "run", begun, wide)
+    save_weights(path, state)
+    train(tmp_path / "run", begun, wide, stop=1)
+    path.unlink()
+    assert [event.step for event in train(tmp_path / "run", begun, wide)] == [2]
+    end = load_checkpoint(tmp_path / "run").weights["network"]
+    assert all(torch.allclose(end[name], value, atol=0.005) for name, value in state.items())
+
+
+def test_weights_of_another_network_are_not_started_from(tmp_path: Path) -> None:
+    """The file, what doesn't fit, and the remedy, in one line."""
+    path = tmp_path / "other.safetensors"
+    save_weights(path, LineTask().build().state_dict())
+    config = replace(SHORT, start_from=str(path))
+    with pytest.raises(
+        TrainingError, match=r"other\.safetensors: .*of this architecture"
+    ) as caught:
+        train(tmp_path / "run", config)
+    assert "size mismatch" in str(caught.value) or "Missing key" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "run").exists()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

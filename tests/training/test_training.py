@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import pickle
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,15 +15,24 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
+from torch import nn
 from typer.testing import CliRunner
 
 import training.prepare
 from inference.findings import LEVELS
 from inference.networks.card import read_card
+from inference.networks.fracture_net import FractureLogits
 from inference.networks.models import load_models
 from inference.preprocessing.cropping import CropConfig
 from training.__main__ import app, main
-from training.classification import ClassificationConfig, ClassificationTask, like_a_networks
+from training.classification import (
+    ClassificationConfig,
+    ClassificationTask,
+    as_batch,
+    classification_loss,
+    like_a_networks,
+)
 from training.configs import RECIPES, SMALL_CROP, SMALL_FRACTURE_NET, SMALL_UNET
 from training.crops import (
     Case,
@@ -31,9 +41,10 @@ from training.crops import (
     fill_crops,
     phantom_cases,
     read_crops,
+    save_crops,
 )
 from training.detection import DetectionConfig, DetectionTask, slice_boxes
-from training.errors import TrainingError
+from training.errors import NothingToLearnError, TrainingError
 from training.evaluate import evaluate_to_cards
 from training.export import export
 from training.loop import LoopConfig, fit
@@ -150,6 +161,65 @@ def test_a_true_mask_is_made_like_a_networks() -> None:
         assert (one[..., 14:26, 14:26] > 200).all()
         assert (one[..., :5, :] < 55).all()
     assert np.std([(one > 127).sum() for one in made]) > 0
+
+
+def test_planes_of_a_level_that_is_not_seen_teach_nothing(crops: Path) -> None:
+    """Where it is broken is not known: the plane loss has neither value nor gradient there."""
+    study = read_crops(pool_files(crops)[0])
+    assert study.present.all()
+    seen = np.arange(7) != 2
+    batch = as_batch(study.hu, study.mask, study.present, replace(study, seen=seen), study.broken)
+    assert batch["seen"].tolist() == [seen.tolist()]
+    planes = torch.randn(1, 7, 6, requires_grad=True)
+    logits = FractureLogits(torch.zeros(1, 7), torch.zeros(1), planes, torch.zeros(1, 7, 6))
+    with_planes, without = (classification_loss(logits, batch, 0.0, n) for n in (1.0, 0.0))
+    with_planes.backward()
+    assert ((planes.grad != 0).all(dim=2).numpy() == seen).all()
+    entropy = nn.functional.binary_cross_entropy_with_logits
+    expected = entropy(planes[:, seen], batch["broken"][:, seen])
+    torch.testing.assert_close(with_planes - without, expected)
+    turned = batch | {"broken": torch.where(batch["seen"][..., None] > 0, batch["broken"], 1.0)}
+    assert classification_loss(logits, turned, 0.0, 1.0) == with_planes
+
+
+@pytest.mark.parametrize("rough_masks", [0.0, 0.4, 1.0])
+def test_masks_are_roughened_as_often_as_asked(
+    crops: Path, monkeypatch: pytest.MonkeyPatch, rough_masks: float
+) -> None:
+    """Of the examples that share; validation takes the side of the most."""
+    count = []
+
+    def note(mask: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
+        count.append(1)
+        return like_a_networks(mask, rng)
+
+    monkeypatch.setattr("training.classification.like_a_networks", note)
+    config = replace(SMALL_CLASSIFICATION, rough_masks=rough_masks)
+    task = ClassificationTask(crops, config)
+    for n in range(20):
+        task.example(np.random.default_rng(n))
+    assert abs(len(count) - 20 * rough_masks) <= (0 if rough_masks in {0.0, 1.0} else 5)
+    count.clear()
+    with torch.no_grad():
+        task.validate(task.build().eval())
+    assert len(count) == (1 if rough_masks > 0.5 else 0)
+    with pytest.raises(ValueError, match=r"rough_masks = 1\.5: must lie between 0 and 1"):
+        ClassificationConfig(rough_masks=1.5)
+
+
+def test_a_study_without_levels_is_not_learned_from(crops: Path, tmp_path: Path) -> None:
+    """It is left out; where there is no other, that is said."""
+    blank = [replace(read_crops(path), present=np.zeros(7, bool)) for path in pool_files(crops)]
+    for path, study in zip(pool_files(crops), blank, strict=True):
+        with (tmp_path / path.name).open("wb") as stream:
+            save_crops(stream, study)
+    with pytest.raises(NothingToLearnError, match="no level was found in any of 2 studies"):
+        ClassificationTask(tmp_path, SMALL_CLASSIFICATION)
+    for path in pool_files(crops)[1:]:
+        shutil.copy(path, tmp_path)
+    task = ClassificationTask(tmp_path, SMALL_CLASSIFICATION)
+    drawn = [task.example(np.random.default_rng(n)) for n in range(4)]
+    assert all(one["present"].any() for one in drawn)
 
 
 def test_segmentation_loss_is_least_for_the_truth() -> None:
@@ -356,10 +426,17 @@ def test_the_command_trains_all_three_and_what_it_trained_analyses(
     assert figures["studies"] == 1
     written = read_card(out / "segmentation.json").metrics["phantoms"]
     assert written["command"].startswith("python -m training evaluate")
-    again = CliRunner().invoke(app, ["fit", "stage2", *arguments[2:7], str(run / "stage2"),
-        "--cache", str(run / "cache"), *arguments[8:]])  # fmt: skip
+    asked = ["fit", "stage2", *arguments[2:6], "--cache", str(run / "cache"), "--count", "0",
+        "--steps", "2", "--device", "cpu"]  # fmt: skip
+    again = CliRunner().invoke(app, [*asked, "--run", str(run / "stage2")])
     assert again.exit_code == 0, again.output
     assert "stage2: nothing left to do" in again.output
+    tuned = tmp_path / "tuned"
+    changes = ["--start-from", str(out / "classification.safetensors"), "--learning-rate", "1e-4"]
+    result = CliRunner().invoke(app, [*asked, "--run", str(tuned), *changes])
+    assert result.exit_code == 0, result.output
+    loop = json.loads((tuned / "config.json").read_text(encoding="utf-8"))["loop"]
+    assert (loop["start_from"], loop["learning_rate"]) == (changes[1], 1e-4)
 
 
 @pytest.mark.parametrize(
@@ -370,8 +447,9 @@ def test_the_command_trains_all_three_and_what_it_trained_analyses(
         ({"--device": "tpu"}, "device 'tpu' is not known: use auto, cpu, cuda or mps"),
         ({"--batch": "0"}, "batch = 0: must be at least 1"),
         ({"--count": "0"}, "no study here"),
+        ({"stage": "all", "--start-from": "x"}, "--start-from holds one network's weights"),
     ],
-    ids=["config", "stage", "device", "batch", "count"],
+    ids=["config", "stage", "device", "batch", "count", "start"],
 )
 def test_the_command_says_in_one_line_what_will_not_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],

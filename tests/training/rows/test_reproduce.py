@@ -11,12 +11,16 @@ import numpy as np
 import pytest
 import torch
 
+from inference.networks.card import read_card
+from inference.networks.models import Model, bundled_weights
 from tests.training.small_rows import SIZES, SmallLoop
 from training.errors import TrainingError
+from training.pool import pool_files
 from training.reproduce import LoopTrainer, Reproduction, reproduce
 from training.rows.catalogue import STAGE2_ROWS
+from training.rows.crops import validation_score
 from training.rows.markdown import columns_of
-from training.rows.studies import Part, make_studies
+from training.rows.studies import Part, make_studies, read_study, save_study
 from training.rows.tables import Table
 from training.rows.workspace import Workspace
 
@@ -89,6 +93,92 @@ def test_stage1_and_combined_share_a_run(studies: Path, tmp_path: Path) -> None:
     assert "not run" not in table_rows(text)["UNet-EfficientNet + YOLOv5"]
     result = json.loads((run / "results" / "combined-unet-yolov5.json").read_text())
     assert result["seconds"] > 0
+
+
+def blind_stage1(run: Path, blind: set[tuple[Part, int]]) -> None:
+    """Lay down masks as stage 1 would: true ones, but none at all in some studies."""
+    for part in Part:
+        (run / "masked-own" / part).mkdir(parents=True)
+        for number, path in enumerate(pool_files(run / "studies" / part)):
+            study = read_study(path)
+            if (part, number) in blind:
+                blank = np.zeros_like(study.sample.label)
+                study = replace(study, sample=replace(study.sample, label=blank))
+            with (run / "masked-own" / part / path.name).open("wb") as stream:
+                save_study(stream, study)
+
+
+CROP_ROWS = ("combined-unet-cnn-lstm", "combined-cnn-svm", "combined-unet-yolov5")
+
+
+def test_studies_without_levels_are_answered_with_the_prior(studies: Path, tmp_path: Path) -> None:
+    """Every row that needs masks is measured, and the table names the studies."""
+    run, out = tmp_path / "run", tmp_path / "RESULTS.md"
+    asked = job(Table.COMBINED, run, studies, *CROP_ROWS)
+    blind_stage1(run, {(Part.TRAIN, 0), (Part.CALIBRATION, 0), (Part.TEST, 0), (Part.TEST, 1)})
+    list(reproduce(asked, SmallLoop(), out, "it"))
+    text = out.read_text(encoding="utf-8")
+    names = ", ".join(path.stem for path in pool_files(run / "studies" / Part.TEST))
+    assert f"Stage 1 found no level in 2 studies of the test part: {names}." in text
+    assert "Stage 1 found no level in 1 study of the train part" in text
+    said = f"2 studies of the test part ({names}) answered with the prior"
+    assert [said in line for line in text.splitlines()].count(True) == 1
+    rows = table_rows(text)
+    for title in (
+        "UNet-EfficientNet + simple CNN-LSTM", "CNN + SVM", "UNet-EfficientNet + YOLOv5",
+    ):  # fmt: skip
+        figures = [dict(zip(columns_of(Table.COMBINED), rows[row][2:], strict=False))
+            for row in (title, "constant: the prior")]  # fmt: skip
+        assert figures[0]["competition_loss"] == figures[1]["competition_loss"] != "not run"
+
+
+def test_a_row_that_has_nothing_to_learn_from_stops_no_other(studies: Path, tmp_path: Path) -> None:
+    """Its reason is said under the table; the detector, which needs no crops, is measured."""
+    run, out = tmp_path / "run", tmp_path / "RESULTS.md"
+    asked = job(Table.COMBINED, run, studies, *CROP_ROWS)
+    blind_stage1(run, {(part, number) for part in Part for number in range(2)})
+    lines = list(reproduce(asked, SmallLoop(), out, "it"))
+    text = out.read_text(encoding="utf-8")
+    for title in ("CNN + SVM", "UNet-EfficientNet + simple CNN-LSTM"):
+        assert table_rows(text)[title][2] == "not run"
+        (said,) = (line for line in lines if line.startswith(f"{title} could not be trained: "))
+        assert "no level was found in any of 2 studies" in said
+        assert said in text
+    assert table_rows(text)["UNet-EfficientNet + YOLOv5"][2] != "not run"
+    assert not (run / "results" / "combined-cnn-svm.json").exists()
+
+
+def test_masks_of_other_weights_are_kept_apart(
+    studies: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder's stage 1 draws them, its SHA-256 is part of the budget."""
+    run, out = tmp_path / "run", tmp_path / "RESULTS.md"
+    own = job(Table.COMBINED, run, studies, "combined-unet-yolov5")
+    asked, loop = replace(own, stage1=bundled_weights()), SmallLoop()
+    drawn_by = []
+
+    def draw(space: Workspace, folder: Path, model: Model, _device: str) -> None:
+        drawn_by.append(model.card.sha256)
+        shutil.copytree(space.studies, folder)
+
+    monkeypatch.setattr("training.reproduce.fill_masks", draw)
+    list(reproduce(asked, loop, out, "it"))
+    assert [name for name, _ in loop.asked] == ["combined-unet-yolov5"]
+    sha256 = read_card(bundled_weights() / "segmentation.json").sha256
+    assert drawn_by == [sha256]
+    assert f"masks by the weights of SHA-256 {sha256}" in out.read_text(encoding="utf-8")
+    assert len(list((run / f"masked-{sha256[:12]}" / Part.TEST).glob("*.npz"))) == 2
+    with pytest.raises(TrainingError, match=r"measured with another budget.*SHA-256"):
+        list(reproduce(own, loop, out, "it"))
+
+
+def test_a_score_leaves_out_what_was_not_read(studies: Path) -> None:
+    """A study without any answer doesn't turn the others' score into none."""
+    folder = studies / Part.CALIBRATION
+    half, nothing = np.full(8, 0.5), np.full(8, np.nan)
+    whole = validation_score(iter([half, half]), folder)
+    assert validation_score(iter([half, nothing]), folder) == pytest.approx(whole)
+    assert np.isnan(validation_score(iter([nothing, nothing]), folder)["score"])
 
 
 def test_a_row_of_another_budget_is_refused(studies: Path, tmp_path: Path) -> None:
