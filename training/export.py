@@ -67,6 +67,10 @@ def export(kind: str, run: Path, folder: Path, version: str) -> Card:
     weights = folder / f"{kind}.safetensors"
     save_weights(weights, exported_weights(checkpoint))
     network = config.pop("network")
+    loop = dict(config.get("loop", {}))
+    if loop.get("start_from"):
+        # A card travels; where the file lay on this machine is nobody's concern.
+        config["loop"] = loop | {"start_from": Path(loop["start_from"]).name}
     card = Card(
         name=NAMES[kind],
         version=version,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,10 @@ from training.task import Batch, Task
 
 if TYPE_CHECKING:
     from training.loop import LoopConfig
+
+
+SAID = 200
+"""Characters that are quoted of another library's error."""
 
 
 def averaged(network: nn.Module, decay: float) -> AveragedModel:
@@ -96,8 +101,8 @@ class Learner:
         try:
             self._network.load_state_dict(dequantise(load_file(path)))
         except (OSError, SafetensorError, RuntimeError, KeyError) as error:
-            # torch's first line only says that there is an error.
-            said = " ".join(str(error).splitlines()[:2]).replace("\t", "")
+            # torch names every weight that is amiss, over many lines; the first ones are enough.
+            said = shorten(str(error), SAID, placeholder=" ...")
             raise TrainingError(
                 f"{path}: can't be started from ({said}). Give --start-from a safetensors file "
                 "with the weights of this architecture, or leave it out."

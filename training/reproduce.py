@@ -228,7 +228,8 @@ def _train(
     job: Reproduction, name: str, method: Method[Any], space: Workspace, trainer: Trainer
 ) -> nn.Module:
     loop = replace(method.loop, steps=job.steps, seed=job.seed)
-    return trainer(method.task(space), job.run / "rows" / name, loop)
+    # Nor is a network that was trained on them gone on with.
+    return trainer(method.task(space), job.run / "rows" / job.budget.stage1[:12] / name, loop)
 
 
 def _measured(
