@@ -63,7 +63,7 @@ def clean_levels(classes: NDArray[np.uint8], geometry: VolumeGeometry) -> LevelM
     label[label > LEVEL_COUNT] = 0
     bodies = {}
     for level in range(1, LEVEL_COUNT + 1):
-        body = _largest(label == level)
+        body = largest_body(label == level)
         if body is not None and body.sum() * voxel >= MIN_VOLUME_MM3:
             bodies[level] = body
     giants = [n for n, body in bodies.items() if body.sum() * voxel > MAX_VOLUME_MM3]
@@ -90,7 +90,8 @@ def _column(bone: NDArray[np.bool_], voxel_mm3: float) -> NDArray[np.bool_]:
     return np.isin(parts, large)
 
 
-def _largest(mask: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+def largest_body(mask: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+    """The largest connected body of a mask; None where it is empty."""
     parts, count = measure.label(mask, connectivity=3, return_num=True)
     if count == 0:
         return None

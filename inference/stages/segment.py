@@ -18,7 +18,7 @@ from inference.networks.unet import STRIDE
 from inference.preprocessing.channels import window_channels
 from inference.preprocessing.resampling import AIR_HU, isotropic_grid, region, resample
 from inference.stages.inputs import slice_axis_of, spacing_of, windows_of
-from inference.stages.levels import LevelMap
+from inference.stages.levels import LevelMap, largest_body
 from inference.stages.places import settle_levels
 
 BATCH = 8
@@ -260,13 +260,12 @@ def _own_probability(
 def measure_levels(
     mask: NDArray[np.uint8], geometry: VolumeGeometry, reach_mm: float
 ) -> dict[int, LevelMask]:
-    """Measure every level; within ``reach_mm`` of an outer face it counts as cut there.
+    """Measure every level; one whose body comes within ``reach_mm`` of an outer face is cut.
 
     The network's grid is coarser than the CT's: it can't tell the last thin slices apart.
+    Loose pieces don't count: some are bone of the next level under a wrong name.
     """
     levels = {}
-    spacing_mm = np.array(geometry.spacing_kji_mm)
-    last = np.array(mask.shape) - 1
     for label in range(1, len(LEVELS) + 1):
         voxels = np.argwhere(mask == label)
         if not len(voxels):
@@ -281,9 +280,26 @@ def measure_levels(
             corners.min(axis=0),
             corners.max(axis=0),
             len(voxels) * geometry.voxel_volume_mm3,
-            bool((np.minimum(low, last - high) * spacing_mm <= reach_mm + 1e-6).any()),
+            _is_cut(mask, label, (low, high), geometry, reach_mm),
         )
     return levels
+
+
+def _is_cut(
+    mask: NDArray[np.uint8],
+    label: int,
+    extent: tuple[NDArray[np.intp], NDArray[np.intp]],
+    geometry: VolumeGeometry,
+    reach_mm: float,
+) -> bool:
+    low, high = extent
+    within = tuple(slice(first, last + 1) for first, last in zip(low, high, strict=True))
+    body = largest_body(mask[within] == label)
+    if body is None:
+        return False
+    voxels = np.argwhere(body) + low
+    room = np.minimum(voxels.min(axis=0), np.array(mask.shape) - 1 - voxels.max(axis=0))
+    return bool((room * np.array(geometry.spacing_kji_mm) <= reach_mm + 1e-6).any())
 
 
 def share_in_view(own: LevelMask, levels: Mapping[int, LevelMask]) -> float:

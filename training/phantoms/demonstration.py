@@ -17,8 +17,8 @@ SEED = 20_260
 PERSON_SEED = 9_100
 """A person of its own: no network was trained on these bones."""
 
-BROKEN = {"C2": "dens type II", "C6": "spinous process"}
-"""What is broken, by level."""
+BROKEN = {"C2": "hangman", "C6": "burst"}
+"""What is broken, by level: kinds that the bundled networks mostly see. They miss others."""
 
 POSE = PoseRange(whole_deg=2.0, scale=0.0)
 """An average person who lies straight."""

@@ -12,9 +12,11 @@ import torch
 
 from inference.findings import LEVELS, Analysis, LevelState, Progress
 from inference.imaging.errors import DeviceError, WeightsError
+from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
 from inference.networks.models import Models
 from inference.pipeline import STEPS, analyze, analyze_with
+from inference.stages.segment import measure_levels
 from tests.inference.stages.conftest import (
     HALF_MM,
     LEVEL_HU,
@@ -253,3 +255,14 @@ def test_an_unknown_device_is_named(neck: Volume) -> None:
     if not torch.cuda.is_available():
         with pytest.raises(DeviceError, match="not available here: use --device cpu"):
             drain(analyze(neck, "cuda"))
+
+
+def test_a_stray_piece_at_the_edge_does_not_cut_a_level() -> None:
+    """Only the level's own body tells whether it reaches the edge."""
+    geometry = VolumeGeometry.from_matrix((20, 20, 20), np.eye(4))
+    mask = np.zeros((20, 20, 20), np.uint8)
+    mask[8:14, 8:14, 8:14] = 5
+    mask[0:2, 10, 10] = 5
+    assert not measure_levels(mask, geometry, 1.5)[5].cut
+    mask[0:9, 10, 10] = 5
+    assert measure_levels(mask, geometry, 1.5)[5].cut

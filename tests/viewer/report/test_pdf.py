@@ -40,7 +40,8 @@ def test_every_page_says_whose_it_is(report):
         assert "CT cervical spine, trauma" in text
         assert f"Page {number} of 4" in text
         assert RESEARCH_NOTICE in text
-        assert "CrackNet 0.1.0 (abababab): 400 synthetic necks" in text
+        assert "CrackNet 0.1.0 (abababab)" in text
+        assert "Trained on: 400 synthetic necks" in text
 
 
 def test_table_says_every_level(report, weighed):

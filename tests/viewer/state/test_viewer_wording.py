@@ -75,10 +75,18 @@ def test_nothing_says_no_fracture(analysis):
 
 
 def test_provenance(analysis):
-    """The networks are named with version, hash and training data."""
+    """The networks are named with version and hash, what they were trained on once."""
     assert wording.provenance(None) == ""
     text = wording.provenance(analysis)
-    assert text == "CrackNet 0.1.0 (abababab): 400 synthetic necks"
+    assert text == "CrackNet 0.1.0 (abababab)\nTrained on: 400 synthetic necks"
+    first = analysis.models[0]
+    twice = replace(analysis, models=(first, replace(first, name="UNet")))
+    assert wording.provenance(twice).splitlines() == [
+        "CrackNet 0.1.0 (abababab); UNet 0.1.0 (abababab)",
+        "Trained on: 400 synthetic necks",
+    ]
+    apart = replace(analysis, models=(first, replace(first, trained_on="patients")))
+    assert wording.provenance(apart).splitlines()[-1] == "Trained on: patients"
 
 
 def test_window_and_series(volume):
