@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from inference.networks.cracknet import CrackNet, CrackNetConfig
+from inference.networks.cracknet import CrackNet, CrackNetConfig, ResidualBlock
 from inference.networks.fracture_net import FractureNet, FractureNetConfig
 from inference.networks.models import build_network, choose_device
 from inference.networks.schmid import SIGMA_TAU, schmid_bank
@@ -132,3 +132,12 @@ def test_ultralytics_is_silenced(tmp_path) -> None:
     command = [sys.executable, "-W", "ignore", "-c", code]
     subprocess.run(command, env=environment, check=True)  # noqa: S603  # our own command
     assert not [path for path in tmp_path.rglob("*") if "ltralytics" in path.name]
+
+
+def test_a_block_halves_its_short_cut_as_a_stride_does() -> None:
+    """Every second pixel through a 1x1 convolution is the convolution with a stride of two."""
+    block = ResidualBlock(3, 5, 2).eval()
+    x = torch.rand(2, 3, 9, 9)
+    strided = torch.nn.functional.conv2d(x, block.shortcut[0].weight, stride=2)
+    expected = torch.relu(block.body(x) + block.shortcut[1](strided))
+    torch.testing.assert_close(block(x), expected)
