@@ -113,8 +113,11 @@ def joined(device: torch.device) -> Iterator[Ranks]:
     if outermost:
         backend = "nccl" if own.type == "cuda" else "gloo"
         distributed.init_process_group(backend, timeout=PATIENCE)
+    ranks = Ranks(own, distributed.get_rank(), distributed.get_world_size())
     try:
-        yield Ranks(own, distributed.get_rank(), distributed.get_world_size())
+        yield ranks
+        # Who leaves while another still works takes the connection with it.
+        ranks.wait()
     finally:
         if outermost:
             distributed.destroy_process_group()
