@@ -8,9 +8,10 @@ import numpy as np
 
 from training.phantoms.fractures import FractureMaker
 from training.phantoms.people import procedural_people
-from training.phantoms.phantom import Phantom, PhantomOptions, phantom_of_scene
+from training.phantoms.phantom import Phantom, PhantomOptions, assemble, draw_view
+from training.phantoms.plain import PlainNoise, paint_plain
 from training.phantoms.pose import PoseRange
-from training.phantoms.scene import SceneOptions, draw_scene
+from training.phantoms.scene import SceneOptions, draw_scene, voxelise
 from training.phantoms.tissue import Look
 
 SEED = 20_260
@@ -41,7 +42,11 @@ def demonstration() -> Phantom:
         level: FractureMaker(bones[level], rng, conspicuity=1.3).make(kind)
         for level, kind in BROKEN.items()
     }
-    look = Look(noise_hu=28.0, shoulder_noise=1.6)
-    phantom = phantom_of_scene(replace(scene, fractures=fractures), rng, options, look)
+    scene = replace(scene, fractures=fractures)
+    geometry = draw_view(scene, rng, options)
+    anatomy = voxelise(scene, geometry)
+    noise = PlainNoise(noise_hu=28.0, shoulder_factor=1.6)
+    hu = paint_plain(scene, anatomy, geometry, Look(), noise, rng)
+    phantom = assemble(scene, geometry, hu, anatomy)
     info = replace(phantom.volume.info, patient_name="DEMONSTRATION^DENS", patient_id="DENS-DEMO")
     return replace(phantom, volume=replace(phantom.volume, info=info))

@@ -12,8 +12,19 @@ from inference.findings import LEVELS, Level
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import SeriesInfo, Volume
 from training.phantoms.bone import Bone
-from training.phantoms.scene import Scene, SceneOptions, draw_scene, voxelise
-from training.phantoms.tissue import Look, draw_look, paint
+from training.phantoms.course import spine_course
+from training.phantoms.devices import add_devices, draw_devices
+from training.phantoms.scanner import (
+    Scanner,
+    acquire,
+    average_planes,
+    draw_scanner,
+    draw_spacing,
+    finer_planes,
+)
+from training.phantoms.scene import Anatomy, Scene, SceneOptions, draw_scene, grid_lines, voxelise
+from training.phantoms.soft_tissue import paint_soft_tissue
+from training.phantoms.tissue import Look, add_bone, add_discs, draw_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,8 @@ class PhantomOptions:
 
     Attributes
     ----------
-    spacing_kji_mm : tuple of float
+    spacing_kji_mm : tuple of float or None
+        Distances of voxels; None draws them as protocols have them.
     scene : SceneOptions
     cut_rate : float
         Chance that the field of view ends inside the cervical spine.
@@ -30,7 +42,7 @@ class PhantomOptions:
         Range of the field of view: to either side, before and behind the bodies.
     """
 
-    spacing_kji_mm: tuple[float, float, float] = (1.0, 0.8, 0.8)
+    spacing_kji_mm: tuple[float, float, float] | None = (1.0, 0.8, 0.8)
     scene: SceneOptions = field(default_factory=SceneOptions)
     cut_rate: float = 0.3
     half_width_mm: tuple[float, float] = (58.0, 90.0)
@@ -72,6 +84,7 @@ def make_phantom(
     seed: int,
     options: PhantomOptions | None = None,
     look: Look | None = None,
+    scanner: Scanner | None = None,
 ) -> Phantom:
     """Make one phantom.
 
@@ -84,12 +97,17 @@ def make_phantom(
     options : PhantomOptions, optional
     look : Look, optional
         Instead of a random one.
+    scanner : Scanner, optional
+        Instead of a random one.
     """
     options = options or PhantomOptions()
     rng = np.random.default_rng(seed)
+    if options.spacing_kji_mm is None:
+        options = replace(options, spacing_kji_mm=draw_spacing(rng))
     bones = people[int(rng.integers(len(people)))]
     scene = draw_scene(bones, rng, options.scene)
-    phantom = phantom_of_scene(scene, rng, options, look)
+    geometry = draw_view(scene, rng, options)
+    phantom = phantom_of_scene(scene, geometry, rng, look, scanner)
     info = replace(
         phantom.volume.info, patient_name=f"PHANTOM^{seed}", patient_id=f"PHANTOM-{seed}"
     )
@@ -98,15 +116,45 @@ def make_phantom(
 
 def phantom_of_scene(
     scene: Scene,
+    geometry: VolumeGeometry,
     rng: np.random.Generator,
-    options: PhantomOptions,
     look: Look | None = None,
+    scanner: Scanner | None = None,
 ) -> Phantom:
-    """Scan a scene: field of view, voxels, HU."""
-    geometry = _draw_view(scene, rng, options)
-    look = look or draw_look(rng)
-    anatomy = voxelise(scene, geometry)
-    hu = paint(scene, anatomy, geometry, look, rng)
+    """Scan a scene: bones to voxels, tissue to HU, HU to an image.
+
+    Each part draws from a generator of its own, so that a look or scanner which is
+    handed in leaves everything else as it was.
+    """
+    for_tissue, for_scanner, for_devices = rng.spawn(3)
+    look = look or draw_look(for_tissue)
+    scanner = scanner or draw_scanner(for_scanner)
+    fine, factor = finer_planes(geometry)
+    anatomy = voxelise(scene, fine)
+    axes = grid_lines(fine)
+    course = spine_course(scene, axes[0])
+    exact = paint_soft_tissue(scene, anatomy, axes, course, look, for_tissue)
+    add_discs(exact, scene, fine, look.disc_hu)
+    add_bone(exact, scene, anatomy, fine, look, for_tissue)
+    add_devices(exact, axes, course, draw_devices(for_devices), for_devices)
+    thickness = scanner.slice_mm or geometry.spacing_kji_mm[0]
+    middle = slice((factor - 1) // 2, None, factor)
+    scan = acquire(
+        average_planes(exact, factor, thickness / fine.spacing_kji_mm[0]),
+        (anatomy.label[middle], anatomy.crack[middle]),
+        geometry,
+        spine_course(scene, grid_lines(geometry)[0]),
+        scanner,
+        filling_sites(scene, for_scanner),
+        for_scanner,
+    )
+    return assemble(scene, geometry, scan.hu, replace(anatomy, label=scan.label, crack=scan.crack))
+
+
+def assemble(
+    scene: Scene, geometry: VolumeGeometry, hu: NDArray[np.int16], anatomy: Anatomy
+) -> Phantom:
+    """Put image and truth together."""
     info = SeriesInfo(
         modality="CT",
         body_part="CSPINE",
@@ -123,8 +171,22 @@ def phantom_of_scene(
     )
 
 
-def _draw_view(scene: Scene, rng: np.random.Generator, options: PhantomOptions) -> VolumeGeometry:
-    """Draw a field of view: mostly the whole neck, sometimes a head's or a chest's part of it."""
+MOST_FILLINGS = 5
+
+
+def filling_sites(scene: Scene, rng: np.random.Generator) -> list[NDArray[np.float64]]:
+    """Draw where fillings sit, LPS mm: among the teeth, before the upper spine."""
+    if "C2" not in scene.bones:
+        return []
+    at = scene.pivot_mm("C2")
+    return [
+        at + np.array([rng.uniform(-28, 28), -rng.uniform(45, 85), rng.uniform(-10, 28)])
+        for _ in range(int(rng.integers(1, MOST_FILLINGS)))
+    ]
+
+
+def draw_view(scene: Scene, rng: np.random.Generator, options: PhantomOptions) -> VolumeGeometry:
+    """Draw a field of view: mostly the whole neck, sometimes only its upper or lower part."""
     if "C1" in scene.bones:
         bottom, top = _neck_range(scene, rng, options)
         middle = np.mean([scene.pivot_mm(f"C{n}") for n in range(2, 7)], axis=0)
@@ -136,6 +198,8 @@ def _draw_view(scene: Scene, rng: np.random.Generator, options: PhantomOptions) 
     low = np.array([middle[0] - half, middle[1] - rng.uniform(*options.front_mm), bottom])
     high = np.array([middle[0] + half, middle[1] + rng.uniform(*options.back_mm), top])
     low[:2] += rng.normal(0, 6, 2)
+    if options.spacing_kji_mm is None:
+        raise ValueError("spacing_kji_mm must be drawn before the field of view: use draw_spacing")
     spacing = np.array(options.spacing_kji_mm[::-1])
     count = np.ceil((high - low) / spacing).astype(int)
     matrix = np.diag([*spacing, 1.0])
