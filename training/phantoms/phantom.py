@@ -26,6 +26,12 @@ from training.phantoms.scene import Anatomy, Scene, SceneOptions, draw_scene, gr
 from training.phantoms.soft_tissue import paint_soft_tissue
 from training.phantoms.tissue import Look, add_bone, add_discs, draw_look
 
+TIGHT_WIDTH_MM = (42.0, 56.0)
+TIGHT_FRONT_MM = (24.0, 48.0)
+TIGHT_BACK_MM = (52.0, 72.0)
+HEAD_MM = (85.0, 170.0)
+"""Ranges of fields of view that protocols use beside that of the whole neck."""
+
 
 @dataclass(frozen=True, slots=True)
 class PhantomOptions:
@@ -38,16 +44,25 @@ class PhantomOptions:
     scene : SceneOptions
     cut_rate : float
         Chance that the field of view ends inside the cervical spine.
+    head_rate : float
+        Chance that it reaches far into the head, up to the whole of it.
+    tight_rate : float
+        Chance that it holds hardly more than the spine, as bone reconstructions do.
     half_width_mm, front_mm, back_mm : tuple of float
         Range of the field of view: to either side, before and behind the bodies.
+    above_mm : tuple of float
+        Range of its upper end above C1.
     """
 
     spacing_kji_mm: tuple[float, float, float] | None = (1.0, 0.8, 0.8)
     scene: SceneOptions = field(default_factory=SceneOptions)
     cut_rate: float = 0.3
+    head_rate: float = 0.15
+    tight_rate: float = 0.15
     half_width_mm: tuple[float, float] = (58.0, 90.0)
     front_mm: tuple[float, float] = (55.0, 100.0)
     back_mm: tuple[float, float] = (75.0, 100.0)
+    above_mm: tuple[float, float] = (18.0, 85.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,12 +121,23 @@ def make_phantom(
         options = replace(options, spacing_kji_mm=draw_spacing(rng))
     bones = people[int(rng.integers(len(people)))]
     scene = draw_scene(bones, rng, options.scene)
-    geometry = draw_view(scene, rng, options)
+    geometry = draw_view(scene, rng, _view_options(rng, options))
     phantom = phantom_of_scene(scene, geometry, rng, look, scanner)
     info = replace(
         phantom.volume.info, patient_name=f"PHANTOM^{seed}", patient_id=f"PHANTOM-{seed}"
     )
     return replace(phantom, volume=replace(phantom.volume, info=info))
+
+
+def _view_options(rng: np.random.Generator, options: PhantomOptions) -> PhantomOptions:
+    """Draw whether the field of view is a tight one or takes in the head."""
+    if rng.random() < options.tight_rate:
+        options = replace(
+            options, half_width_mm=TIGHT_WIDTH_MM, front_mm=TIGHT_FRONT_MM, back_mm=TIGHT_BACK_MM
+        )
+    if rng.random() < options.head_rate:
+        options = replace(options, above_mm=HEAD_MM)
+    return options
 
 
 def phantom_of_scene(
@@ -175,13 +201,18 @@ MOST_FILLINGS = 5
 
 
 def filling_sites(scene: Scene, rng: np.random.Generator) -> list[NDArray[np.float64]]:
-    """Draw where fillings sit, LPS mm: among the teeth, before the upper spine."""
+    """Draw where fillings sit, LPS mm: in teeth, or before the upper spine of who has none."""
+    count = int(rng.integers(1, MOST_FILLINGS + 1))
+    teeth = [name for name in ("teeth_upper", "teeth_lower") if name in scene.bones]
+    if teeth:
+        names = rng.choice(teeth, count)
+        return [scene.point_mm(name, rng) for name in names]
     if "C2" not in scene.bones:
         return []
     at = scene.pivot_mm("C2")
     return [
         at + np.array([rng.uniform(-28, 28), -rng.uniform(45, 85), rng.uniform(-10, 28)])
-        for _ in range(int(rng.integers(1, MOST_FILLINGS)))
+        for _ in range(count)
     ]
 
 
@@ -212,7 +243,7 @@ def _neck_range(
 ) -> tuple[float, float]:
     """Draw where a neck's scan begins and ends along z."""
     heights = {name: float(scene.pivot_mm(name)[2]) for name in scene.bones}
-    top = heights["C1"] + rng.uniform(18, 85)
+    top = heights["C1"] + rng.uniform(*options.above_mm)
     low_names = [n for n in ("T1", "T2", "T3", "T4") if n in heights]
     bottom = heights[low_names[int(rng.integers(len(low_names)))]] + rng.uniform(-10, 6)
     if rng.random() < options.cut_rate:

@@ -15,9 +15,14 @@ Matrix = NDArray[np.float64]
 
 CERVICAL = ("C1", "C2", "C3", "C4", "C5", "C6", "C7")
 WITH_SKULL = frozenset(
-    ("occiput", "temporal_R", "temporal_L", "sphenoid", "maxilla_R", "maxilla_L")
-)
-"""Bones that move with the skull; the jaw has a joint of its own, the rest stays with T1."""
+    (
+        "occiput", "temporal_R", "temporal_L", "sphenoid", "maxilla_R", "maxilla_L",
+        "vault", "face", "teeth_upper",
+    )
+)  # fmt: skip
+"""Bones that move with the skull; the rest stays with T1."""
+WITH_JAW = frozenset(("mandible", "teeth_lower"))
+"""The jaw has a joint of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def draw_pose(
     for name in bones:
         if name in WITH_SKULL:
             poses[name] = skull
-        elif name == "mandible":
+        elif name in WITH_JAW:
             poses[name] = jaw
         elif name == "hyoid":
             poses[name] = poses["C4"]

@@ -66,6 +66,13 @@ class Scene:
         """Where a bone's pivot lies in the patient (elastic deformation left out)."""
         return np.asarray((self.poses[name] @ np.append(self.bones[name].pivot_mm, 1.0))[:3])
 
+    def point_mm(self, name: str, rng: np.random.Generator) -> NDArray[np.float64]:
+        """A random point inside a bone, LPS mm (elastic deformation left out)."""
+        bone = self.bones[name]
+        inside = np.argwhere(bone.distance_mm < 0)
+        at = inside[int(rng.integers(len(inside)))][::-1] * bone.spacing_mm + bone.origin_mm
+        return np.asarray((self.poses[name] @ np.append(at, 1.0))[:3])
+
     def displacement(self, geometry: VolumeGeometry) -> FloatArray:
         """Elastic displacement (3, k, j, i) in mm at the voxels of an axis-parallel grid.
 

@@ -23,8 +23,14 @@ COVER_MM = 4.5
 """Skin and fat over a bone that lies outside the body's outline. Less than the rim of the
 bones' own grids, beyond which distances aren't known."""
 
+DOME_MM = 75.0
+"""Height of the part of the head that narrows to the crown."""
+
 CALCIFIED_RATE = 0.35
 """Chance that the carotids' walls are calcified: a published false positive."""
+
+VESSEL_ROOF_MM = 25.0
+"""The great vessels vanish into the skull base this far above C1."""
 
 ROOF_MM = 12.0
 """From this far above C1 on, what bone encloses is the cranial cavity."""
@@ -81,31 +87,50 @@ def paint_soft_tissue(
 ) -> FloatArray:
     """Everything but bone and disc, in HU, shape (k, j, i)."""
     body = draw_body(rng)
-    hu = _muscles_and_fat(anatomy, axes, course, body, look, rng)
-    _add_brain(hu, anatomy, course, look, rng)
+    crown = _crown_mm(scene) + rng.uniform(4, 12)
+    hu = _muscles_and_fat(anatomy, axes, course, (body, crown), look, rng)
     _add_canal(hu, axes, course, look, rng)
     _add_vessels(hu, axes, course, look, rng)
     _add_glands(hu, axes, course, look, rng)
     _add_airway(hu, axes, course, look, rng)
     if "C1" in scene.bones:
-        _add_sinuses(hu, scene, axes, rng)
+        for center, radii in _sinuses(scene, rng):
+            _add_air(hu, axes, center, radii)
+    _add_brain(hu, anatomy, course, look, rng)
     return hu
+
+
+def _crown_mm(scene: Scene) -> float:
+    """Height of the skull's top, LPS mm; far above everything where there is no skull."""
+    tops = []
+    for name in ("vault", "occiput"):
+        if name in scene.bones:
+            bone, pose = scene.bones[name], scene.poses[name]
+            inside = np.argwhere(bone.distance_mm[::4, ::4, ::4] < 0)[:, ::-1] * 4.0
+            points = inside * bone.spacing_mm + bone.origin_mm
+            tops.append(float((points @ pose[2, :3] + pose[2, 3]).max()))
+    return max(tops, default=1e4)
 
 
 def _muscles_and_fat(
     anatomy: Anatomy,
     axes: Axes,
     course: SpineCourse,
-    body: Body,
+    outline: tuple[Body, float],
     look: Look,
     rng: np.random.Generator,
 ) -> FloatArray:
+    body, crown = outline
     z, y, x = axes
     back = np.clip((z - course.z_c1 - body.nape_mm) / body.slope_mm, 0, 1)
     front = np.clip((z - course.z_c1 - body.chin_mm) / body.slope_mm, 0, 1)
     below = course.shoulders()
+    # The scalp follows the vault: half an ellipse over its uppermost part.
+    dome = np.sqrt(
+        np.clip(1.0 - (np.clip(z - crown + DOME_MM, 0, DOME_MM) / DOME_MM) ** 2, 1e-3, 1)
+    )
     a, before, behind = (
-        (neck + rise * (head - neck) + below * shoulder).astype(np.float32)[:, None]
+        ((neck + rise * (head - neck) + below * shoulder) * dome).astype(np.float32)[:, None]
         for neck, head, shoulder, rise in zip(
             body.neck_mm, body.head_mm, body.shoulder_mm, (back, front, back), strict=True
         )
@@ -146,9 +171,20 @@ def _add_brain(
     # A field of view that ends inside the head opens the skull in front: it is closed there.
     closed = np.pad(bone, ((0, 0), (1, 0), (0, 0)), constant_values=True)
     cavity = np.stack([ndimage.binary_fill_holes(plane) for plane in closed])[:, 1:] & ~bone
+    cavity = _largest(cavity)
     folds = slow_noise([np.arange(n, dtype=np.float32) for n in bone.shape], (7.0, 7.0, 7.0), rng)
     hu[first:][cavity] = (look.brain_hu + 6.0 * folds)[cavity]
     hu[first:][cavity & (folds > 2.0)] = look.fluid_hu
+
+
+def _largest(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The largest connected part: sinuses are enclosed by bone, too, but small."""
+    parts, count = ndimage.label(mask)
+    if count < 2:
+        return mask
+    sizes = np.bincount(parts.ravel())
+    sizes[0] = 0
+    return np.asarray(parts == int(sizes.argmax()))
 
 
 def _fill(
@@ -184,6 +220,7 @@ def _add_vessels(
 ) -> None:
     """Carotids, jugular veins and vertebral arteries, with plaques here and there."""
     count = len(course.z)
+    planes = course.z < course.z_c1 + VESSEL_ROOF_MM
     side = rng.uniform(20, 32)
     calcified = rng.random() < CALCIFIED_RATE
     for sign in (-1, 1):
@@ -198,18 +235,17 @@ def _add_vessels(
                 course.x + np.float32(dx) + smooth_walk(count, rng, wander),
                 course.y + np.float32(dy) + smooth_walk(count, rng, wander),
             )
-            _fill(
-                hu, axes, center, (radius, radius * rng.uniform(0.7, 1.0)), look.vessel_hu * share
-            )
+            radii = (radius, radius * rng.uniform(0.7, 1.0))
+            _fill(hu, axes, center, radii, look.vessel_hu * share, planes)
             if calcified and n == 0:
-                _add_plaques(hu, axes, center, radius, rng)
+                _add_plaques(hu, axes, center, np.where(planes, radius, 1e-3), rng)
 
 
 def _add_plaques(
     hu: FloatArray,
     axes: Axes,
     center: tuple[FloatArray, FloatArray],
-    radius: float,
+    radius: FloatArray,
     rng: np.random.Generator,
 ) -> None:
     """Calcified crescents in a vessel's wall."""
@@ -278,27 +314,32 @@ SINUSES = (
 """Nose, maxillary and sphenoid sinus, and the mouth: middle from C1's pivot and half-axes, mm."""
 
 
-def _add_sinuses(hu: FloatArray, scene: Scene, axes: Axes, rng: np.random.Generator) -> None:
-    """Air in the face, where it isn't filled with mucus or blood."""
+def _sinuses(
+    scene: Scene, rng: np.random.Generator
+) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Draw middles and half-axes (x, y, z, mm) of the air in the face; some is filled up."""
     pose = scene.poses.get("occiput", scene.poses["C1"])
     start = scene.bones["C1"].pivot_mm
+    drawn = []
     for offset, radii in SINUSES:
         for sign in (1.0, -1.0) if offset[0] else (1.0,):
-            if rng.random() < 0.15:
-                continue
             rest = start + np.array([sign * offset[0], *offset[1:]]) + rng.normal(0, 2, 3)
-            center = pose[:3, :3] @ rest + pose[:3, 3]
-            size = np.array(radii) * rng.uniform(0.7, 1.15, 3)
-            window = tuple(
-                slice(*np.searchsorted(line, [c - r, c + r]))
-                for line, c, r in zip(axes, center[::-1], size[::-1], strict=True)
-            )
-            gaps = [
-                (line[part] - c) / r
-                for line, part, c, r in zip(axes, window, center[::-1], size[::-1], strict=True)
-            ]
-            radius2 = sum(
-                (gap**2).reshape([-1 if n == axis else 1 for n in range(3)])
-                for axis, gap in enumerate(gaps)
-            )
-            hu[window][radius2 < 1.0] = AIR_HU
+            if rng.random() < 0.85:
+                center = pose[:3, :3] @ rest + pose[:3, 3]
+                drawn.append((center, np.array(radii) * rng.uniform(0.7, 1.15, 3)))
+    return drawn
+
+
+def _add_air(
+    hu: FloatArray, axes: Axes, center: NDArray[np.float64], radii: NDArray[np.float64]
+) -> None:
+    """Paint an ellipsoid of air, center and half-axes x, y, z in mm."""
+    window = tuple(
+        slice(*np.searchsorted(line, [c - r, c + r]))
+        for line, c, r in zip(axes, center[::-1], radii[::-1], strict=True)
+    )
+    z, y, x = (
+        ((line[part] - c) / r) ** 2
+        for line, part, c, r in zip(axes, window, center[::-1], radii[::-1], strict=True)
+    )
+    hu[window][z[:, None, None] + y[None, :, None] + x[None, None, :] < 1.0] = AIR_HU

@@ -22,6 +22,9 @@ AIR_HU = -1000.0
 HU_RANGE = (-1024, 3071)
 """What a 12-bit CT stores."""
 
+DENSITY = {"teeth_upper": 1.7, "teeth_lower": 1.7}
+"""Bones whose density isn't that of bone: enamel and dentine are denser by these factors."""
+
 CERVICAL_MM = 120.0
 """About the length of C2..C7: over it bone loses the share ``caudal_fall`` of its density."""
 
@@ -136,6 +139,9 @@ def add_bone(
         cancellous = cancellous * _fall(scene, geometry, look.caudal_fall)[np.nonzero(near)[0]]
     core = (cancellous + texture) * patches
     bone = core + (look.cortical_hu * np.clip(patches, 0.6, 1.4) - core) * shell
+    if not DENSITY.keys().isdisjoint(scene.bones):
+        density = np.array([1.0, *(DENSITY.get(n, 1.0) for n in scene.bones)], dtype=np.float32)
+        bone = bone * density[anatomy.bone_index[near]]
     hu[near] = hu[near] * (1 - share) + bone * share
 
 
