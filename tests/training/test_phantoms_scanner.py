@@ -10,8 +10,9 @@ import pytest
 from inference.imaging.geometry import VolumeGeometry
 from training.phantoms import artefacts
 from training.phantoms.bone import Bone
-from training.phantoms.course import SpineCourse, slow_noise
+from training.phantoms.course import SpineCourse
 from training.phantoms.devices import Devices, add_devices
+from training.phantoms.noise import slow_noise
 from training.phantoms.phantom import PhantomOptions, make_phantom
 from training.phantoms.scanner import (
     PADDING_HU,

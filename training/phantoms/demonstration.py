@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from training.phantoms.fractures import FractureMaker
+from training.phantoms.fracture_kinds import FractureMaker
+from training.phantoms.patient import AVERAGE
 from training.phantoms.people import procedural_people
 from training.phantoms.phantom import Phantom, PhantomOptions, assemble, draw_view
 from training.phantoms.plain import PlainNoise, paint_plain
@@ -31,7 +32,7 @@ def demonstration() -> Phantom:
     bones = procedural_people(1, PERSON_SEED)[0]
     options = PhantomOptions(
         spacing_kji_mm=(1.0, 0.7, 0.7),
-        scene=SceneOptions(fracture_rate=0.0, pose=POSE),
+        scene=SceneOptions(fracture_rate=0.0, pose=POSE, patient=AVERAGE),
         cut_rate=0.0,
         half_width_mm=(80.0, 80.0),
         front_mm=(82.0, 82.0),
@@ -45,6 +46,8 @@ def demonstration() -> Phantom:
     scene = replace(scene, fractures=fractures)
     geometry = draw_view(scene, rng, options)
     anatomy = voxelise(scene, geometry)
+    # Its cracks are corticated: so the networks that come with Dens have always seen them.
+    anatomy = replace(anatomy, surface_mm=anatomy.distance_mm)
     noise = PlainNoise(noise_hu=28.0, shoulder_factor=1.6)
     hu = paint_plain(scene, anatomy, geometry, Look(), noise, rng)
     phantom = assemble(scene, geometry, hu, anatomy)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from training.phantoms.bone import FloatArray
-from training.phantoms.course import SpineCourse, rings, smooth_walk
+from training.phantoms.course import SpineCourse, rings
+from training.phantoms.noise import smooth_walk
 from training.phantoms.tissue import AIR_HU
 
 Axes = tuple[FloatArray, FloatArray, FloatArray]

@@ -94,7 +94,7 @@ def _extent(
     bones: list[Bone], origin: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Least and greatest x, y, z of bones about a point, mm."""
-    corners = []
+    corners: list[NDArray[np.float64]] = []
     for bone in bones:
         inside = np.argwhere(bone.distance_mm < 0)[:, ::-1]
         edges = np.stack([inside.min(axis=0), inside.max(axis=0)])

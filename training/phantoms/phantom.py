@@ -12,6 +12,8 @@ from inference.findings import LEVELS, Level
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import SeriesInfo, Volume
 from training.phantoms.bone import Bone
+from training.phantoms.boxes import FractureBox, fracture_boxes
+from training.phantoms.contrast import Contrast, bend_contrast, draw_contrast
 from training.phantoms.course import spine_course
 from training.phantoms.devices import add_devices, draw_devices
 from training.phantoms.scanner import (
@@ -80,6 +82,8 @@ class Phantom:
         What each broken level suffers from.
     whole : mapping of Level to float
         Share of each level in view.
+    lookalikes : mapping of Level to str
+        What looks like a fracture and is none.
     """
 
     volume: Volume
@@ -87,6 +91,12 @@ class Phantom:
     crack: NDArray[np.uint8]
     fractures: Mapping[Level, str]
     whole: Mapping[Level, float]
+    lookalikes: Mapping[Level, str] = field(default_factory=dict)
+
+    @property
+    def boxes(self) -> list[FractureBox]:
+        """Boxes around the cracks, slice by slice."""
+        return fracture_boxes(self.crack)
 
     @property
     def fractured(self) -> NDArray[np.bool_]:
@@ -100,6 +110,7 @@ def make_phantom(
     options: PhantomOptions | None = None,
     look: Look | None = None,
     scanner: Scanner | None = None,
+    contrast: Contrast | None = None,
 ) -> Phantom:
     """Make one phantom.
 
@@ -114,6 +125,8 @@ def make_phantom(
         Instead of a random one.
     scanner : Scanner, optional
         Instead of a random one.
+    contrast : Contrast, optional
+        Instead of a random one.
     """
     options = options or PhantomOptions()
     rng = np.random.default_rng(seed)
@@ -122,7 +135,7 @@ def make_phantom(
     bones = people[int(rng.integers(len(people)))]
     scene = draw_scene(bones, rng, options.scene)
     geometry = draw_view(scene, rng, _view_options(rng, options))
-    phantom = phantom_of_scene(scene, geometry, rng, look, scanner)
+    phantom = phantom_of_scene(scene, geometry, rng, look, scanner, contrast)
     info = replace(
         phantom.volume.info, patient_name=f"PHANTOM^{seed}", patient_id=f"PHANTOM-{seed}"
     )
@@ -146,14 +159,16 @@ def phantom_of_scene(
     rng: np.random.Generator,
     look: Look | None = None,
     scanner: Scanner | None = None,
+    contrast: Contrast | None = None,
 ) -> Phantom:
     """Scan a scene: bones to voxels, tissue to HU, HU to an image.
 
     Each part draws from a generator of its own, so that a look or scanner which is
     handed in leaves everything else as it was.
     """
-    for_tissue, for_scanner, for_devices = rng.spawn(3)
-    look = look or draw_look(for_tissue)
+    for_tissue, for_scanner, for_devices, for_contrast = rng.spawn(4)
+    look = look or draw_look(for_tissue, scene.patient)
+    contrast = contrast or draw_contrast(for_contrast)
     scanner = scanner or draw_scanner(for_scanner)
     fine, factor = finer_planes(geometry)
     anatomy = voxelise(scene, fine)
@@ -163,6 +178,7 @@ def phantom_of_scene(
     add_discs(exact, scene, fine, look.disc_hu)
     add_bone(exact, scene, anatomy, fine, look, for_tissue)
     add_devices(exact, axes, course, draw_devices(for_devices), for_devices)
+    exact = bend_contrast(exact, axes, contrast, for_contrast)
     thickness = scanner.slice_mm or geometry.spacing_kji_mm[0]
     middle = slice((factor - 1) // 2, None, factor)
     scan = acquire(
@@ -194,6 +210,7 @@ def assemble(
         anatomy.crack,
         {Level(name): fracture.name for name, fracture in scene.fractures.items()},
         {Level(name): share for name, share in anatomy.whole.items()},
+        {Level(name): kind for name, kind in scene.lookalikes.items()},
     )
 
 

@@ -16,7 +16,8 @@ from scipy import ndimage
 
 from inference.imaging.geometry import VolumeGeometry
 from training.phantoms.bone import FloatArray
-from training.phantoms.course import SpineCourse, coarse_noise, spine_course
+from training.phantoms.course import SpineCourse, spine_course
+from training.phantoms.noise import coarse_noise
 from training.phantoms.pose import CERVICAL
 from training.phantoms.scene import Anatomy, Scene, grid_lines, is_lower_vertebra
 from training.phantoms.tissue import AIR_HU, HU_RANGE, Look, add_bone

@@ -11,7 +11,11 @@ from scipy import ndimage
 
 from inference.imaging.geometry import VolumeGeometry
 from training.phantoms.bone import OUTSIDE_MM, Bone, FloatArray
-from training.phantoms.fractures import Fracture, FractureMaker, sample_fractured
+from training.phantoms.epidemiology import broken_levels
+from training.phantoms.fracture_kinds import FractureMaker
+from training.phantoms.fractures import Fracture, sample_fractured
+from training.phantoms.lookalikes import add_lookalikes
+from training.phantoms.patient import AVERAGE, Patient, age_bones, draw_patient
 from training.phantoms.pose import CERVICAL, Matrix, PoseRange, draw_pose
 
 LOWER_LABEL = 8
@@ -28,18 +32,23 @@ class SceneOptions:
     Attributes
     ----------
     fracture_rate : float
-        Chance that a level is fractured.
+        Mean share of fractured levels; which of them is a matter of published frequencies.
     conspicuity : float
         Scales gaps and displacements.
     elastic_mm : float
         Standard deviation of the smooth random deformation.
-    pose : PoseRange
+    pose : PoseRange, optional
+        Instead of the patient's own.
+    patient : Patient, optional
+        Instead of a random one. Bones of an average patient are as they were made: no wear
+        and no lookalikes.
     """
 
     fracture_rate: float = 0.2
     conspicuity: float = 1.0
     elastic_mm: float = 1.6
-    pose: PoseRange = field(default_factory=PoseRange)
+    pose: PoseRange | None = None
+    patient: Patient | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,12 +64,17 @@ class Scene:
         By level; levels that are whole are absent.
     elastic : ndarray, shape (3, n, n, n)
         Displacement (x, y, z, mm) on a coarse grid (z, y, x) about the origin.
+    patient : Patient
+    lookalikes : mapping of str to str
+        By level, what looks like a fracture there and is none.
     """
 
     bones: Mapping[str, Bone]
     poses: Mapping[str, Matrix]
     fractures: Mapping[str, Fracture]
     elastic: FloatArray
+    patient: Patient = AVERAGE
+    lookalikes: Mapping[str, str] = field(default_factory=dict)
 
     def pivot_mm(self, name: str) -> NDArray[np.float64]:
         """Where a bone's pivot lies in the patient (elastic deformation left out)."""
@@ -104,18 +118,30 @@ def grid_lines(geometry: VolumeGeometry) -> tuple[FloatArray, FloatArray, FloatA
 
 
 def draw_scene(bones: Mapping[str, Bone], rng: np.random.Generator, options: SceneOptions) -> Scene:
-    """Draw pose, fractures and deformation for one set of bones."""
-    poses = draw_pose(bones, rng, options.pose)
-    fractures = {
-        level: FractureMaker(bones[level], rng, options.conspicuity).draw()
-        for level in CERVICAL
-        if level in bones and rng.random() < options.fracture_rate
-    }
+    """Draw patient, pose, fractures and deformation for one set of bones."""
+    # Of its own, so that pose and deformation don't depend on what is drawn for the bones.
+    for_bones = rng.spawn(1)[0]
+    patient = options.patient or draw_patient(for_bones)
+    lookalikes: dict[str, str] = {}
+    if patient != AVERAGE:
+        bones = age_bones(bones, patient, for_bones)
+        bones, lookalikes = add_lookalikes(bones, patient, for_bones)
+    poses = draw_pose(bones, rng, options.pose or patient.pose_range())
+    levels = [level for level in CERVICAL if level in bones]
+    chances = rng.random(len(levels))
+    fractures = {}
+    if len(levels) == len(CERVICAL):
+        broken = broken_levels(chances, options.fracture_rate)
+        fractures = {
+            level: FractureMaker(bones[level], for_bones, options.conspicuity).draw()
+            for level, is_broken in zip(levels, broken, strict=True)
+            if is_broken
+        }
     count = int(2 * ELASTIC_REACH_MM / ELASTIC_GRID_MM) + 2
     field = rng.normal(0, 1, (3, count, count, count))
     field = np.stack([ndimage.gaussian_filter(c, 1.0) for c in field])
     elastic = field / field.std() * options.elastic_mm
-    return Scene(bones, poses, fractures, elastic.astype(np.float32))
+    return Scene(bones, poses, fractures, elastic.astype(np.float32), patient, lookalikes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,6 +152,8 @@ class Anatomy:
     ----------
     distance_mm : ndarray of float32
         Signed distance to the nearest bone surface, clipped at 20 mm outside.
+    surface_mm : ndarray of float32
+        The same with all fresh cracks closed: cortex lies below this surface.
     label : ndarray of uint8
         1..7 C1..C7, 8 vertebrae below, 0 elsewhere.
     bone_index : ndarray of uint8
@@ -137,6 +165,7 @@ class Anatomy:
     """
 
     distance_mm: FloatArray
+    surface_mm: FloatArray
     label: NDArray[np.uint8]
     bone_index: NDArray[np.uint8]
     crack: NDArray[np.uint8]
@@ -147,6 +176,7 @@ def voxelise(scene: Scene, geometry: VolumeGeometry) -> Anatomy:
     """Put a scene's bones on an axis-parallel grid (k head, j back, i left)."""
     shape = geometry.shape_kji
     distance = np.full(shape, OUTSIDE_MM, dtype=np.float32)
+    surface = distance.copy()
     index = np.zeros(shape, dtype=np.uint8)
     crack = np.zeros(shape, dtype=np.uint8)
     whole = {}
@@ -161,15 +191,16 @@ def voxelise(scene: Scene, geometry: VolumeGeometry) -> Anatomy:
         points = _points(region, geometry) - displacement[:, *region].reshape(3, -1)
         inverse = np.linalg.inv(pose).astype(np.float32)
         rest = inverse[:3, :3] @ points + inverse[:3, 3:]
-        sampled, broken = sample_fractured(bone, scene.fractures.get(name), rest)
+        sampled, closed, broken = sample_fractured(bone, scene.fractures.get(name), rest)
         sampled = sampled.reshape(distance[region].shape)
         nearer = sampled < distance[region]
         distance[region][nearer] = sampled[nearer]
+        surface[region][nearer] = closed.reshape(sampled.shape)[nearer]
         index[region][nearer] = number
         crack[region][broken.reshape(sampled.shape)] = _label(name)
     labels = np.array([0, *(_label(name) for name in scene.bones)], dtype=np.uint8)
     label = np.where(distance < 0, labels[index], 0).astype(np.uint8)
-    return Anatomy(distance, label, index, crack, whole)
+    return Anatomy(distance, surface, label, index, crack, whole)
 
 
 def _label(name: str) -> int:

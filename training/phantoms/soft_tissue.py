@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from training.phantoms.bone import FloatArray
-from training.phantoms.course import SpineCourse, rings, slow_noise, smooth_walk
+from training.phantoms.course import SpineCourse, rings
+from training.phantoms.noise import slow_noise, smooth_walk
 from training.phantoms.scene import Anatomy, Scene
 from training.phantoms.tissue import AIR_HU, Look
 
@@ -85,9 +86,18 @@ def paint_soft_tissue(
     look: Look,
     rng: np.random.Generator,
 ) -> FloatArray:
-    """Everything but bone and disc, in HU, shape (k, j, i)."""
+    """Everything but bone and disc, in HU, shape (k, j, i).
+
+    All sizes are an adult's: a child is painted on a grid that is larger by as much as the
+    child is smaller.
+    """
+    size = scene.patient.size
+    axes = (axes[0] / np.float32(size), axes[1] / np.float32(size), axes[2] / np.float32(size))
+    course = SpineCourse(
+        axes[0], course.x / size, course.y / size, course.z_c1 / size, course.z_c7 / size
+    )
     body = draw_body(rng)
-    crown = _crown_mm(scene) + rng.uniform(4, 12)
+    crown = _crown_mm(scene) / size + rng.uniform(4, 12)
     hu = _muscles_and_fat(anatomy, axes, course, (body, crown), look, rng)
     _add_canal(hu, axes, course, look, rng)
     _add_vessels(hu, axes, course, look, rng)
@@ -95,7 +105,7 @@ def paint_soft_tissue(
     _add_airway(hu, axes, course, look, rng)
     if "C1" in scene.bones:
         for center, radii in _sinuses(scene, rng):
-            _add_air(hu, axes, center, radii)
+            _add_air(hu, axes, center / size, radii)
     _add_brain(hu, anatomy, course, look, rng)
     return hu
 
@@ -144,6 +154,7 @@ def _muscles_and_fat(
     rho = (rho ** (1.0 / power[:, :, None])).astype(np.float32)
     depth = (1.0 - rho) * np.minimum(a, np.minimum(before, behind))[:, :, None]
     depth += 1.5 * slow_noise(axes, (40.0, 30.0, 30.0), rng)
+    depth[z > crown] = -1.0
     depth = np.maximum(depth, COVER_MM - anatomy.distance_mm)
     septa = np.abs(slow_noise(axes, (45.0, 11.0, 11.0), rng)) < 1.2 * body.septum
     hu = look.muscle_hu + 6.0 * slow_noise(axes, (8.0, 5.0, 5.0), rng)

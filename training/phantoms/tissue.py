@@ -14,7 +14,8 @@ from scipy import ndimage
 
 from inference.imaging.geometry import VolumeGeometry
 from training.phantoms.bone import FloatArray
-from training.phantoms.course import coarse_noise
+from training.phantoms.noise import coarse_noise
+from training.phantoms.patient import AVERAGE, Patient
 from training.phantoms.pose import CERVICAL
 from training.phantoms.scene import Anatomy, Scene, grid_lines, is_lower_vertebra
 
@@ -69,13 +70,13 @@ class Look:
     cartilage_hu: float = 110.0
 
 
-def draw_look(rng: np.random.Generator) -> Look:
-    """Draw a look from ranges wider than real scans show."""
+def draw_look(rng: np.random.Generator, patient: Patient = AVERAGE) -> Look:
+    """Draw a look from ranges wider than real scans show, for a person's density of bone."""
     contrast = rng.random() < CONTRAST_RATE
     return Look(
         cortical_hu=rng.uniform(600, 1700),
-        cancellous_hu=rng.uniform(80, 520),
-        cortex_mm=rng.uniform(0.7, 2.2),
+        cancellous_hu=rng.uniform(80, 520) * patient.density,
+        cortex_mm=rng.uniform(0.7, 2.2) * min(patient.density, 1.0) ** 0.5,
         texture_hu=rng.uniform(10, 120),
         caudal_fall=rng.uniform(-0.1, 0.4),
         muscle_hu=rng.uniform(25, 85),
@@ -128,7 +129,7 @@ def add_bone(
     near = anatomy.distance_mm < blur * 0.5
     distance = anatomy.distance_mm[near]
     share = np.clip(0.5 - distance / blur, 0.0, 1.0)
-    depth = np.maximum(-distance, 0.0)
+    depth = np.maximum(-anatomy.surface_mm[near], 0.0)
     per_bone = rng.normal(1.0, 0.18, len(scene.bones) + 1).clip(0.5, 1.6)
     cancellous = look.cancellous_hu * per_bone[anatomy.bone_index[near]]
     texture = rng.normal(0, 1, hu.shape).astype(np.float32)
