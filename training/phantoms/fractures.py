@@ -97,18 +97,10 @@ def sample_fractured(
     if fracture is None:
         distance = bone.sample(points)
         return distance, distance, np.zeros(points.shape[1], dtype=bool)
-    source = points
-    if fracture.compression is not None:
-        source = _decompress(fracture.compression, source)
-    gaps = []
-    for crack in fracture.cracks:
-        offset = crack.plane_distance(source)
-        away = source - crack.center_mm[:, None].astype(np.float32)
-        radius = np.sqrt((away**2).sum(axis=0))
-        inside = np.clip((crack.reach_mm - radius) / 3.0, 0.0, 1.0)
-        moved = inside * np.clip(offset / 0.4, 0.0, 1.0)
-        source = source - crack.shift_mm[:, None].astype(np.float32) * moved
-        gaps.append(np.where(inside > 0, crack.gap_mm / 2 * inside - np.abs(offset), -np.inf))
+    source, slots = trace_back(fracture, points)
+    gaps = [
+        np.where(slot.half_gap > 0, slot.half_gap - np.abs(slot.offset), -np.inf) for slot in slots
+    ]
     whole = bone.sample(source)
     widest = np.maximum.reduce(gaps)
     return (
@@ -116,6 +108,39 @@ def sample_fractured(
         whole,
         np.asarray((widest > -CRACK_EDGE_MM) & (whole < 0)),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slot:
+    """One crack seen from points, arrays (n,), mm.
+
+    Attributes
+    ----------
+    offset : ndarray
+        Signed distance from the crack's surface.
+    half_gap : ndarray
+        Half of its width there; 0 beyond its end.
+    """
+
+    offset: FloatArray
+    half_gap: FloatArray
+
+
+def trace_back(fracture: Fracture, points: FloatArray) -> tuple[FloatArray, list[Slot]]:
+    """Where points (3, n) of the broken bone lay before it broke, and the cracks there."""
+    source = points
+    if fracture.compression is not None:
+        source = _decompress(fracture.compression, source)
+    slots = []
+    for crack in fracture.cracks:
+        offset = crack.plane_distance(source)
+        away = source - crack.center_mm[:, None].astype(np.float32)
+        radius = np.sqrt((away**2).sum(axis=0))
+        inside = np.clip((crack.reach_mm - radius) / 3.0, 0.0, 1.0)
+        moved = inside * np.clip(offset / 0.4, 0.0, 1.0)
+        source = source - crack.shift_mm[:, None].astype(np.float32) * moved
+        slots.append(Slot(offset, crack.gap_mm / 2 * inside))
+    return source, slots
 
 
 def _decompress(compression: Compression, points: FloatArray) -> FloatArray:
