@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.loading import open_volume
 from training.phantoms.bone import Bone, from_occupancy
 from training.phantoms.demonstration import BROKEN
-from training.phantoms.dicom_series import write_series
+from training.phantoms.dicom_series import write_series, write_truth
 from training.phantoms.fracture_kinds import FractureMaker, kinds_of
 from training.phantoms.fractures import sample_fractured
 from training.phantoms.phantom import Phantom, PhantomOptions, make_phantom
@@ -142,6 +143,16 @@ def test_a_written_series_reads_back_voxel_by_voxel(phantom: Phantom, tmp_path: 
     assert np.array_equal(volume.hu, expected)
     np.testing.assert_allclose(volume.geometry.matrix, phantom.volume.geometry.matrix, atol=1e-3)
     assert volume.info.patient_name.startswith("PHANTOM")
+
+
+def test_the_written_truth_says_what_is_broken_and_where(phantom: Phantom, tmp_path: Path) -> None:
+    """Levels, kinds and boxes are those of the phantom."""
+    write_truth(tmp_path, phantom)
+    truth = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
+    assert truth["fractures"] == {level.value: kind for level, kind in phantom.fractures.items()}
+    assert len(truth["boxes"]) == len(phantom.boxes) > 0
+    assert set(truth["boxes"][0]) == {"level", "x", "y", "width", "height", "slice_number"}
+    assert np.array_equal(np.load(tmp_path / "truth.npz")["label"], phantom.label)
 
 
 def test_the_demonstration_breaks_two_levels() -> None:

@@ -50,11 +50,11 @@ def dark_bands(hu: FloatArray, axes: Axes, strength_hu: float) -> FloatArray:
     small = hu[tuple(slice(f // 2, None, f) for f in factors)]
     dense = np.clip(ndimage.uniform_filter(small, 2) - DENSE_HU, 0.0, 2500.0) / 1000.0
     total = np.zeros_like(dense)
-    for angle in np.arange(DIRECTIONS) * 180.0 / DIRECTIONS:
-        turned = ndimage.rotate(dense, angle, axes=(1, 2), order=1, reshape=False)
-        before = np.cumsum(turned, axis=1)
-        between = np.sqrt(before * (before[:, -1:] - before))
-        total += ndimage.rotate(between, -angle, axes=(1, 2), order=1, reshape=False)
+    for angle in np.arange(DIRECTIONS) * np.pi / DIRECTIONS:
+        before = np.cumsum(_turn(dense, angle), axis=1)
+        between = np.sqrt(np.maximum(before * (before[:, -1:] - before), 0.0))
+        total += _turn(between, -angle)
+    total = ndimage.uniform_filter(total, (1, 3, 3))
     soft = total[(dense == 0) & (small > BODY_HU)]
     most = float(np.percentile(soft, 99.5)) if soft.size else 0.0
     if most <= 0:
@@ -63,6 +63,23 @@ def dark_bands(hu: FloatArray, axes: Axes, strength_hu: float) -> FloatArray:
     zoom = [n / s for n, s in zip(hu.shape, band.shape, strict=True)]
     band = ndimage.zoom(band, zoom, order=1, mode="nearest", grid_mode=True)
     return np.asarray(hu - np.float32(strength_hu) * band * (hu > BODY_HU), dtype=np.float32)
+
+
+def _turn(planes: FloatArray, angle: float) -> FloatArray:
+    """Turn planes (k, j, i) about their middle by the nearest neighbour; 0 comes in.
+
+    Bands are smoothed later, and looking voxels up once for all planes is some ten times
+    faster than interpolating plane by plane.
+    """
+    _, rows, columns = planes.shape
+    j, i = np.meshgrid(np.arange(rows), np.arange(columns), indexing="ij")
+    dj, di = j - (rows - 1) / 2, i - (columns - 1) / 2
+    from_j = np.rint(np.cos(angle) * dj - np.sin(angle) * di + (rows - 1) / 2).astype(int)
+    from_i = np.rint(np.sin(angle) * dj + np.cos(angle) * di + (columns - 1) / 2).astype(int)
+    inside = (from_j >= 0) & (from_j < rows) & (from_i >= 0) & (from_i < columns)
+    flat = np.where(inside, from_j * columns + from_i, 0).ravel()
+    turned = np.take(planes.reshape(len(planes), -1), flat, axis=1) * inside.ravel()
+    return np.asarray(turned.reshape(planes.shape), dtype=np.float32)
 
 
 def cupping(hu: FloatArray, axes: Axes, course: SpineCourse, depth_hu: float) -> FloatArray:

@@ -8,6 +8,7 @@ and :mod:`training.phantoms.scanner`, which this module doesn't use.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -53,7 +54,7 @@ def paint_plain(
     hu = _soft_tissue(axes, course, look, rng)
     _add_discs(hu, scene, geometry, look.disc_hu)
     _add_tubes(hu, axes, course, look, rng)
-    add_bone(hu, scene, anatomy, geometry, look, rng)
+    add_bone(hu, scene, anatomy, geometry, look, rng, partial(coarse_noise, hu.shape, 6))
     return _scan(hu, noise, rng)
 
 

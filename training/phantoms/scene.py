@@ -21,6 +21,13 @@ from training.phantoms.pose import CERVICAL, Matrix, PoseRange, draw_pose
 LOWER_LABEL = 8
 """Label of T1 and below: C7 must not become the class of every lower vertebra."""
 
+BLOCK = 3
+NEAR_MM = 6.0
+"""Further from a bone than this nothing is painted: distances there stay at their greatest."""
+
+Voxels = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]
+"""Indices along k, j, i, each (n,)."""
+
 ELASTIC_GRID_MM = 24.0
 ELASTIC_REACH_MM = 260.0
 
@@ -151,7 +158,7 @@ class Anatomy:
     Attributes
     ----------
     distance_mm : ndarray of float32
-        Signed distance to the nearest bone surface, clipped at 20 mm outside.
+        Signed distance to the nearest bone surface; 20 mm where it is more than about 6.
     surface_mm : ndarray of float32
         The same with all fresh cracks closed: cortex lies below this surface.
     label : ndarray of uint8
@@ -188,16 +195,18 @@ def voxelise(scene: Scene, geometry: VolumeGeometry) -> Anatomy:
             whole[name] = _share_inside(bone, pose, geometry)
         if region is None:
             continue
-        points = _points(region, geometry) - displacement[:, *region].reshape(3, -1)
         inverse = np.linalg.inv(pose).astype(np.float32)
-        rest = inverse[:3, :3] @ points + inverse[:3, 3:]
+        chosen = _near(bone, inverse, region, geometry, displacement)
+        if not len(chosen[0]):
+            continue
+        rest = _rest(chosen, inverse, geometry, displacement)
         sampled, closed, broken = sample_fractured(bone, scene.fractures.get(name), rest)
-        sampled = sampled.reshape(distance[region].shape)
-        nearer = sampled < distance[region]
-        distance[region][nearer] = sampled[nearer]
-        surface[region][nearer] = closed.reshape(sampled.shape)[nearer]
-        index[region][nearer] = number
-        crack[region][broken.reshape(sampled.shape)] = _label(name)
+        nearer = sampled < distance[chosen]
+        place = _where(chosen, nearer)
+        distance[place] = sampled[nearer]
+        surface[place] = closed[nearer]
+        index[place] = number
+        crack[_where(chosen, broken)] = _label(name)
     labels = np.array([0, *(_label(name) for name in scene.bones)], dtype=np.uint8)
     label = np.where(distance < 0, labels[index], 0).astype(np.uint8)
     return Anatomy(distance, surface, label, index, crack, whole)
@@ -228,11 +237,48 @@ def _region(
     return slice(low[0], high[0]), slice(low[1], high[1]), slice(low[2], high[2])
 
 
-def _points(region: tuple[slice, slice, slice], geometry: VolumeGeometry) -> FloatArray:
-    """LPS mm of a region's voxels, shape (3, n), for an axis-parallel grid."""
-    z, y, x = (line[part] for line, part in zip(grid_lines(geometry), region, strict=True))
-    zz, yy, xx = np.meshgrid(z, y, x, indexing="ij")
-    return np.stack([xx.ravel(), yy.ravel(), zz.ravel()])
+def _rest(
+    voxels: Voxels, inverse: FloatArray, geometry: VolumeGeometry, displacement: FloatArray
+) -> FloatArray:
+    """Where voxels of an axis-parallel grid lie in a bone's rest frame, shape (3, n), mm."""
+    z, y, x = (line[axis] for line, axis in zip(grid_lines(geometry), voxels, strict=True))
+    k, j, i = voxels
+    points = np.stack([x, y, z]) - displacement[:, k, j, i]
+    return np.asarray(inverse[:3, :3] @ points + inverse[:3, 3:])
+
+
+def _near(
+    bone: Bone,
+    inverse: FloatArray,
+    region: tuple[slice, slice, slice],
+    geometry: VolumeGeometry,
+    displacement: FloatArray,
+) -> Voxels:
+    """Those of a region's voxels that may lie within :data:`NEAR_MM` of the bone.
+
+    Only the middle of each block of voxels is sampled; a block whose middle lies further
+    off than the block is large holds none.
+    """
+    middles = [
+        np.minimum(np.arange(part.start, part.stop, BLOCK) + BLOCK // 2, part.stop - 1)
+        for part in region
+    ]
+    blocks = np.meshgrid(*middles, indexing="ij")
+    flat = (blocks[0].ravel(), blocks[1].ravel(), blocks[2].ravel())
+    reach = NEAR_MM + BLOCK * float(np.linalg.norm(geometry.spacing_kji_mm))
+    close = bone.sample(_rest(flat, inverse, geometry, displacement)) < reach
+    mask = close.reshape(blocks[0].shape)
+    for axis in range(3):
+        mask = np.repeat(mask, BLOCK, axis=axis)
+    size = [part.stop - part.start for part in region]
+    found = np.nonzero(mask[: size[0], : size[1], : size[2]])
+    k, j, i = (n + part.start for n, part in zip(found, region, strict=True))
+    return k, j, i
+
+
+def _where(voxels: Voxels, chosen: NDArray[np.bool_]) -> Voxels:
+    k, j, i = voxels
+    return k[chosen], j[chosen], i[chosen]
 
 
 def _share_inside(bone: Bone, pose: Matrix, geometry: VolumeGeometry) -> float:

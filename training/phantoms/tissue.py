@@ -6,6 +6,7 @@ real scanners make is not surprised by them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from scipy import ndimage
 
 from inference.imaging.geometry import VolumeGeometry
 from training.phantoms.bone import FloatArray
-from training.phantoms.noise import coarse_noise
+from training.phantoms.noise import slow_noise
 from training.phantoms.patient import AVERAGE, Patient
 from training.phantoms.pose import CERVICAL
 from training.phantoms.scene import Anatomy, Scene, grid_lines, is_lower_vertebra
@@ -25,6 +26,9 @@ HU_RANGE = (-1024, 3071)
 
 DENSITY = {"teeth_upper": 1.7, "teeth_lower": 1.7}
 """Bones whose density isn't that of bone: enamel and dentine are denser by these factors."""
+
+MOTTLE_MM = (7.0, 5.0, 5.0)
+"""Grain of the density of bone along z, y, x."""
 
 CERVICAL_MM = 120.0
 """About the length of C2..C7: over it bone loses the share ``caudal_fall`` of its density."""
@@ -122,8 +126,12 @@ def add_bone(
     geometry: VolumeGeometry,
     look: Look,
     rng: np.random.Generator,
+    mottle: Callable[[np.random.Generator], FloatArray] | None = None,
 ) -> None:
-    """Cortex and cancellous bone, with partial volume at the surface."""
+    """Cortex and cancellous bone, with partial volume at the surface.
+
+    ``mottle`` draws the field along which density varies; slow noise if it is None.
+    """
     # Voxels deeper than half a voxel outside hold no bone: work on the others alone.
     blur = float(np.mean(geometry.spacing_kji_mm))
     near = anatomy.distance_mm < blur * 0.5
@@ -134,7 +142,8 @@ def add_bone(
     cancellous = look.cancellous_hu * per_bone[anatomy.bone_index[near]]
     texture = rng.normal(0, 1, hu.shape).astype(np.float32)
     texture = ndimage.gaussian_filter(texture, 0.7)[near] * look.texture_hu * 3.0
-    patches = coarse_noise(hu.shape, 6, rng)[near] * 0.15 + 1.0
+    field = mottle(rng) if mottle else slow_noise(grid_lines(geometry), MOTTLE_MM, rng)
+    patches = field[near] * 0.15 + 1.0
     shell = np.exp(-((depth / look.cortex_mm) ** 2))
     if look.caudal_fall:
         cancellous = cancellous * _fall(scene, geometry, look.caudal_fall)[np.nonzero(near)[0]]
