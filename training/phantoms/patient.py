@@ -73,8 +73,8 @@ def draw_patient(rng: np.random.Generator) -> Patient:
     """Draw a person; the young are often straight, the old often kyphotic and porous."""
     child = bool(rng.random() < CHILD_RATE)
     old = not child and bool(rng.random() < OLD_RATE)
-    # About 64 % of necks are lordotic; trauma patients lie straighter still.
-    curve = rng.normal(1.0 if old else -1.5, 2.5)
+    # About 64 % of necks are lordotic; mesh sets have some lordosis of their own.
+    curve = rng.normal(1.5 if old else -0.5, 2.5)
     return Patient(
         size=rng.uniform(0.6, 0.9) if child else 1.0,
         density=rng.uniform(0.35, 1.1) if old else rng.uniform(0.7, 1.5),
