@@ -53,6 +53,23 @@ class Recipe:
     crop: CropConfig = CROP
     own_masks: bool = False
 
+    def __post_init__(self) -> None:
+        if self.cache == "pool" and self.phantoms.spacing_kji_mm is None:
+            raise ValueError("phantoms.spacing_kji_mm: all volumes of a pool need the same one")
+
+    @property
+    def spacing_mm(self) -> float:
+        """Of a pool's voxels.
+
+        Raises
+        ------
+        ValueError
+            If every study has its own.
+        """
+        if self.phantoms.spacing_kji_mm is None:
+            raise ValueError("phantoms.spacing_kji_mm: every study has its own")
+        return self.phantoms.spacing_kji_mm[0]
+
     @property
     def folder(self) -> str:
         """Name of its folder in the cache: crops of both kinds don't mix."""
@@ -82,7 +99,7 @@ def classification_recipe(
 
 
 SEGMENTATION_LOOP = LoopConfig(
-    batch=8, steps=3000, learning_rate=2e-3, warmup=60, clip=5.0, validate_every=500
+    batch=8, steps=3000, learning_rate=2e-3, warmup=60, clip=5.0, validate_every=1000
 )
 DETECTION_LOOP = LoopConfig(
     batch=24, steps=700, learning_rate=2e-3, warmup=50, clip=10.0, validate_every=100

@@ -20,7 +20,7 @@ from inference.preprocessing.windowing import bone_windows
 from training.augment import lay_on_patch, vary_contrast
 from training.export import THRESHOLDS
 from training.metrics import Matches, box_figures, match_boxes
-from training.pool import check_spacing, read_sample
+from training.pool import STAGE1_MM, check_spacing, read_sample
 from training.split import split_cache
 from training.task import SCORE, Batch, device_of
 
@@ -47,8 +47,8 @@ class DetectionConfig:
     """
 
     network: YoloConfig = field(default_factory=YoloConfig)
-    spacing_mm: float = 1.5
-    patch: int = 128
+    spacing_mm: float = STAGE1_MM
+    patch: int = 160
     validation_slices: int = 8
 
     def __post_init__(self) -> None:

@@ -23,13 +23,16 @@ from training.phantoms.phantom import Phantom, PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
 from training.sources import Filled, Item, fill
 
+STAGE1_MM = 1.2
+"""Fine enough: at 1.5 mm even the true masks, laid on the grid and back, lose 0.07 of Dice."""
+
 SEGMENTATION_OPTIONS = PhantomOptions(
-    spacing_kji_mm=(1.5, 1.5, 1.5),
+    spacing_kji_mm=(STAGE1_MM, STAGE1_MM, STAGE1_MM),
     scene=SceneOptions(fracture_rate=0.2),
     half_width_mm=(58.0, 95.0),
     front_mm=(55.0, 110.0),
 )
-"""Stage 1 reads at 1.5 mm, so its phantoms are made at 1.5 mm."""
+"""Stage 1 reads at this spacing, so its phantoms are made at it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -172,7 +172,7 @@ class RsnaSource:
         listed = read_rsna(self.data, self.pseudo_labels)
         left_out = Filled(0, 0, listed.skipped)
         if recipe.cache == "pool":
-            samples = list(rsna_samples(listed, recipe.phantoms.spacing_kji_mm[0]))
+            samples = list(rsna_samples(listed, recipe.spacing_mm))
             yield from one_by_one(samples, partial(fill_pool, folder), left_out)
         else:
             predict, _ = stage1(self.weights, self.device)

@@ -19,7 +19,7 @@ from inference.preprocessing.resampling import AIR_HU
 from inference.preprocessing.windowing import bone_windows
 from training.augment import vary_hu
 from training.metrics import dice, mean
-from training.pool import Sample, check_spacing, read_sample
+from training.pool import STAGE1_MM, Sample, check_spacing, read_sample
 from training.split import split_cache
 from training.task import SCORE, Batch, device_of
 
@@ -62,8 +62,8 @@ class SegmentationConfig:
 
     network: UNetConfig = field(default_factory=UNetConfig)
     plane: str = "sagittal"
-    spacing_mm: float = 1.5
-    patch: int = 96
+    spacing_mm: float = STAGE1_MM
+    patch: int = 128
     neighbours: int = 0
     bone_weight: float = 6.0
     norm_momentum: float = 0.05

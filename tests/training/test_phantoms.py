@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,9 @@ from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.loading import open_volume
 from training.phantoms.bone import Bone, from_occupancy
 from training.phantoms.demonstration import BROKEN
-from training.phantoms.dicom_series import write_series
-from training.phantoms.fractures import KINDS, SUBAXIAL_KINDS, FractureMaker, sample_fractured
+from training.phantoms.dicom_series import write_series, write_truth
+from training.phantoms.fracture_kinds import FractureMaker, kinds_of
+from training.phantoms.fractures import sample_fractured
 from training.phantoms.phantom import Phantom, PhantomOptions, make_phantom
 from training.phantoms.pose import draw_pose
 from training.phantoms.scene import SceneOptions, draw_scene, grid_lines, voxelise
@@ -71,13 +73,12 @@ def test_a_cut_view_says_how_much_is_left(person: dict[str, Bone]) -> None:
 def test_each_kind_of_fracture_changes_the_bone(person: dict[str, Bone], level: str) -> None:
     """A crack takes bone away and a displacement moves it: the surface differs."""
     bone = person[level]
-    kinds = dict.fromkeys(KINDS.get(level, SUBAXIAL_KINDS))
     inside = np.argwhere(bone.distance_mm < 0)[::3, ::-1] * bone.spacing_mm + bone.origin_mm
     points = inside.T.astype(np.float32)
-    for kind in kinds:
+    for kind in kinds_of(level):
         fracture = FractureMaker(bone, np.random.default_rng(1)).make(kind)
         assert fracture.name == kind
-        broken, crack = sample_fractured(bone, fracture, points)
+        broken, _, crack = sample_fractured(bone, fracture, points)
         opened = (broken > 0).mean()
         assert 0.002 < opened < 0.6, kind
         assert crack.any(), kind
@@ -142,6 +143,16 @@ def test_a_written_series_reads_back_voxel_by_voxel(phantom: Phantom, tmp_path: 
     assert np.array_equal(volume.hu, expected)
     np.testing.assert_allclose(volume.geometry.matrix, phantom.volume.geometry.matrix, atol=1e-3)
     assert volume.info.patient_name.startswith("PHANTOM")
+
+
+def test_the_written_truth_says_what_is_broken_and_where(phantom: Phantom, tmp_path: Path) -> None:
+    """Levels, kinds and boxes are those of the phantom."""
+    write_truth(tmp_path, phantom)
+    truth = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
+    assert truth["fractures"] == {level.value: kind for level, kind in phantom.fractures.items()}
+    assert len(truth["boxes"]) == len(phantom.boxes) > 0
+    assert set(truth["boxes"][0]) == {"level", "x", "y", "width", "height", "slice_number"}
+    assert np.array_equal(np.load(tmp_path / "truth.npz")["label"], phantom.label)
 
 
 def test_the_demonstration_breaks_two_levels() -> None:

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from training.phantoms.fractures import FractureMaker
+from training.phantoms.fracture_kinds import FractureMaker
+from training.phantoms.patient import AVERAGE
 from training.phantoms.people import procedural_people
-from training.phantoms.phantom import Phantom, PhantomOptions, phantom_of_scene
+from training.phantoms.phantom import Phantom, PhantomOptions, assemble, draw_view
+from training.phantoms.plain import PlainNoise, paint_plain
 from training.phantoms.pose import PoseRange
-from training.phantoms.scene import SceneOptions, draw_scene
+from training.phantoms.scene import SceneOptions, draw_scene, voxelise
 from training.phantoms.tissue import Look
 
 SEED = 20_260
@@ -30,7 +32,7 @@ def demonstration() -> Phantom:
     bones = procedural_people(1, PERSON_SEED)[0]
     options = PhantomOptions(
         spacing_kji_mm=(1.0, 0.7, 0.7),
-        scene=SceneOptions(fracture_rate=0.0, pose=POSE),
+        scene=SceneOptions(fracture_rate=0.0, pose=POSE, patient=AVERAGE),
         cut_rate=0.0,
         half_width_mm=(80.0, 80.0),
         front_mm=(82.0, 82.0),
@@ -41,7 +43,13 @@ def demonstration() -> Phantom:
         level: FractureMaker(bones[level], rng, conspicuity=1.3).make(kind)
         for level, kind in BROKEN.items()
     }
-    look = Look(noise_hu=28.0, shoulder_noise=1.6)
-    phantom = phantom_of_scene(replace(scene, fractures=fractures), rng, options, look)
+    scene = replace(scene, fractures=fractures)
+    geometry = draw_view(scene, rng, options)
+    anatomy = voxelise(scene, geometry)
+    # Its cracks are corticated: so the networks that come with Dens have always seen them.
+    anatomy = replace(anatomy, surface_mm=anatomy.distance_mm)
+    noise = PlainNoise(noise_hu=28.0, shoulder_factor=1.6)
+    hu = paint_plain(scene, anatomy, geometry, Look(), noise, rng)
+    phantom = assemble(scene, geometry, hu, anatomy)
     info = replace(phantom.volume.info, patient_name="DEMONSTRATION^DENS", patient_id="DENS-DEMO")
     return replace(phantom, volume=replace(phantom.volume, info=info))

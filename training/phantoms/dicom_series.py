@@ -97,13 +97,19 @@ def _slice_header(volume: Volume, instance: UID) -> FileDataset:
 
 
 def write_truth(folder: Path, phantom: Phantom) -> None:
-    """Write ``truth.npz`` (labels) and ``truth.json`` (what is broken) into ``folder``."""
+    """Write ``truth.npz`` (labels) and ``truth.json`` (what is broken, and where).
+
+    Boxes are laid out as in RSNA's ``train_bounding_boxes.csv``, with their level.
+    """
     import json
+    from dataclasses import asdict
 
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / "truth.npz", label=phantom.label)
     truth = {
         "fractures": {level.value: name for level, name in phantom.fractures.items()},
+        "lookalikes": {level.value: name for level, name in phantom.lookalikes.items()},
+        "boxes": [asdict(box) for box in phantom.boxes],
         "share_in_view": {level.value: round(s, 3) for level, s in phantom.whole.items()},
     }
     (folder / "truth.json").write_text(json.dumps(truth, indent=1) + "\n", encoding="utf-8")

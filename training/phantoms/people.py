@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from training.phantoms.bone import Bone
+from training.phantoms.head import complete
 from training.phantoms.procedural import build_spine, build_torso
 
 People = list[Mapping[str, Bone]]
@@ -28,7 +29,7 @@ def procedural_torsos(count: int, first_seed: int = FIRST_PERSON_SEED) -> People
 def load_people(
     meshes: Path | None, procedural: int, first_seed: int = FIRST_PERSON_SEED
 ) -> People:
-    """Mesh sets and procedural people in equal parts.
+    """Mesh sets and procedural people in equal parts, each with a whole head and shoulders.
 
     Parameters
     ----------
@@ -39,12 +40,18 @@ def load_people(
     first_seed : int
         Of the procedural people.
     """
-    made = procedural_people(procedural, first_seed)
+    made: People = [
+        complete(bones, np.random.default_rng([first_seed + n, 2]))
+        for n, bones in enumerate(procedural_people(procedural, first_seed))
+    ]
     if meshes is None:
         return made
     from training.phantoms.meshes import read_mesh_sets
 
-    sets: People = list(read_mesh_sets(meshes).values())
+    sets: People = [
+        complete(bones, np.random.default_rng([first_seed, n, 3]))
+        for n, bones in enumerate(read_mesh_sets(meshes).values())
+    ]
     if not made:
         return sets
     # Repeating the few sets gives them as large a share as the many procedural people.

@@ -12,8 +12,27 @@ from inference.findings import LEVELS, Level
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import SeriesInfo, Volume
 from training.phantoms.bone import Bone
-from training.phantoms.scene import Scene, SceneOptions, draw_scene, voxelise
-from training.phantoms.tissue import Look, draw_look, paint
+from training.phantoms.boxes import FractureBox, fracture_boxes
+from training.phantoms.contrast import Contrast, bend_contrast, draw_contrast
+from training.phantoms.course import spine_course
+from training.phantoms.devices import add_devices, draw_devices
+from training.phantoms.scanner import (
+    Scanner,
+    acquire,
+    average_planes,
+    draw_scanner,
+    draw_spacing,
+    finer_planes,
+)
+from training.phantoms.scene import Anatomy, Scene, SceneOptions, draw_scene, grid_lines, voxelise
+from training.phantoms.soft_tissue import paint_soft_tissue
+from training.phantoms.tissue import Look, add_bone, add_discs, draw_look
+
+TIGHT_WIDTH_MM = (42.0, 56.0)
+TIGHT_FRONT_MM = (24.0, 48.0)
+TIGHT_BACK_MM = (52.0, 72.0)
+HEAD_MM = (85.0, 170.0)
+"""Ranges of fields of view that protocols use beside that of the whole neck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +41,30 @@ class PhantomOptions:
 
     Attributes
     ----------
-    spacing_kji_mm : tuple of float
+    spacing_kji_mm : tuple of float or None
+        Distances of voxels; None draws them as protocols have them.
     scene : SceneOptions
     cut_rate : float
         Chance that the field of view ends inside the cervical spine.
+    head_rate : float
+        Chance that it reaches far into the head, up to the whole of it.
+    tight_rate : float
+        Chance that it holds hardly more than the spine, as bone reconstructions do.
     half_width_mm, front_mm, back_mm : tuple of float
         Range of the field of view: to either side, before and behind the bodies.
+    above_mm : tuple of float
+        Range of its upper end above C1.
     """
 
-    spacing_kji_mm: tuple[float, float, float] = (1.0, 0.8, 0.8)
+    spacing_kji_mm: tuple[float, float, float] | None = (1.0, 0.8, 0.8)
     scene: SceneOptions = field(default_factory=SceneOptions)
     cut_rate: float = 0.3
+    head_rate: float = 0.15
+    tight_rate: float = 0.15
     half_width_mm: tuple[float, float] = (58.0, 90.0)
     front_mm: tuple[float, float] = (55.0, 100.0)
     back_mm: tuple[float, float] = (75.0, 100.0)
+    above_mm: tuple[float, float] = (18.0, 85.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +82,8 @@ class Phantom:
         What each broken level suffers from.
     whole : mapping of Level to float
         Share of each level in view.
+    lookalikes : mapping of Level to str
+        What looks like a fracture and is none.
     """
 
     volume: Volume
@@ -60,6 +91,12 @@ class Phantom:
     crack: NDArray[np.uint8]
     fractures: Mapping[Level, str]
     whole: Mapping[Level, float]
+    lookalikes: Mapping[Level, str] = field(default_factory=dict)
+
+    @property
+    def boxes(self) -> list[FractureBox]:
+        """Boxes around the cracks, slice by slice."""
+        return fracture_boxes(self.crack)
 
     @property
     def fractured(self) -> NDArray[np.bool_]:
@@ -72,6 +109,8 @@ def make_phantom(
     seed: int,
     options: PhantomOptions | None = None,
     look: Look | None = None,
+    scanner: Scanner | None = None,
+    contrast: Contrast | None = None,
 ) -> Phantom:
     """Make one phantom.
 
@@ -84,29 +123,80 @@ def make_phantom(
     options : PhantomOptions, optional
     look : Look, optional
         Instead of a random one.
+    scanner : Scanner, optional
+        Instead of a random one.
+    contrast : Contrast, optional
+        Instead of a random one.
     """
     options = options or PhantomOptions()
     rng = np.random.default_rng(seed)
+    if options.spacing_kji_mm is None:
+        options = replace(options, spacing_kji_mm=draw_spacing(rng))
     bones = people[int(rng.integers(len(people)))]
     scene = draw_scene(bones, rng, options.scene)
-    phantom = phantom_of_scene(scene, rng, options, look)
+    geometry = draw_view(scene, rng, _view_options(rng, options))
+    phantom = phantom_of_scene(scene, geometry, rng, look, scanner, contrast)
     info = replace(
         phantom.volume.info, patient_name=f"PHANTOM^{seed}", patient_id=f"PHANTOM-{seed}"
     )
     return replace(phantom, volume=replace(phantom.volume, info=info))
 
 
+def _view_options(rng: np.random.Generator, options: PhantomOptions) -> PhantomOptions:
+    """Draw whether the field of view is a tight one or takes in the head."""
+    if rng.random() < options.tight_rate:
+        options = replace(
+            options, half_width_mm=TIGHT_WIDTH_MM, front_mm=TIGHT_FRONT_MM, back_mm=TIGHT_BACK_MM
+        )
+    if rng.random() < options.head_rate:
+        options = replace(options, above_mm=HEAD_MM)
+    return options
+
+
 def phantom_of_scene(
     scene: Scene,
+    geometry: VolumeGeometry,
     rng: np.random.Generator,
-    options: PhantomOptions,
     look: Look | None = None,
+    scanner: Scanner | None = None,
+    contrast: Contrast | None = None,
 ) -> Phantom:
-    """Scan a scene: field of view, voxels, HU."""
-    geometry = _draw_view(scene, rng, options)
-    look = look or draw_look(rng)
-    anatomy = voxelise(scene, geometry)
-    hu = paint(scene, anatomy, geometry, look, rng)
+    """Scan a scene: bones to voxels, tissue to HU, HU to an image.
+
+    Each part draws from a generator of its own, so that a look or scanner which is
+    handed in leaves everything else as it was.
+    """
+    for_tissue, for_scanner, for_devices, for_contrast = rng.spawn(4)
+    look = look or draw_look(for_tissue, scene.patient)
+    contrast = contrast or draw_contrast(for_contrast)
+    scanner = scanner or draw_scanner(for_scanner)
+    fine, factor = finer_planes(geometry)
+    anatomy = voxelise(scene, fine)
+    axes = grid_lines(fine)
+    course = spine_course(scene, axes[0])
+    exact = paint_soft_tissue(scene, anatomy, axes, course, look, for_tissue)
+    add_discs(exact, scene, fine, look.disc_hu)
+    add_bone(exact, scene, anatomy, fine, look, for_tissue)
+    add_devices(exact, axes, course, draw_devices(for_devices), for_devices)
+    exact = bend_contrast(exact, axes, contrast, for_contrast)
+    thickness = scanner.slice_mm or geometry.spacing_kji_mm[0]
+    middle = slice((factor - 1) // 2, None, factor)
+    scan = acquire(
+        average_planes(exact, factor, thickness / fine.spacing_kji_mm[0]),
+        (anatomy.label[middle], anatomy.crack[middle]),
+        geometry,
+        spine_course(scene, grid_lines(geometry)[0]),
+        scanner,
+        filling_sites(scene, for_scanner),
+        for_scanner,
+    )
+    return assemble(scene, geometry, scan.hu, replace(anatomy, label=scan.label, crack=scan.crack))
+
+
+def assemble(
+    scene: Scene, geometry: VolumeGeometry, hu: NDArray[np.int16], anatomy: Anatomy
+) -> Phantom:
+    """Put image and truth together."""
     info = SeriesInfo(
         modality="CT",
         body_part="CSPINE",
@@ -120,11 +210,31 @@ def phantom_of_scene(
         anatomy.crack,
         {Level(name): fracture.name for name, fracture in scene.fractures.items()},
         {Level(name): share for name, share in anatomy.whole.items()},
+        {Level(name): kind for name, kind in scene.lookalikes.items()},
     )
 
 
-def _draw_view(scene: Scene, rng: np.random.Generator, options: PhantomOptions) -> VolumeGeometry:
-    """Draw a field of view: mostly the whole neck, sometimes a head's or a chest's part of it."""
+MOST_FILLINGS = 5
+
+
+def filling_sites(scene: Scene, rng: np.random.Generator) -> list[NDArray[np.float64]]:
+    """Draw where fillings sit, LPS mm: in teeth, or before the upper spine of who has none."""
+    count = int(rng.integers(1, MOST_FILLINGS + 1))
+    teeth = [name for name in ("teeth_upper", "teeth_lower") if name in scene.bones]
+    if teeth:
+        names = rng.choice(teeth, count)
+        return [scene.point_mm(name, rng) for name in names]
+    if "C2" not in scene.bones:
+        return []
+    at = scene.pivot_mm("C2")
+    return [
+        at + np.array([rng.uniform(-28, 28), -rng.uniform(45, 85), rng.uniform(-10, 28)])
+        for _ in range(count)
+    ]
+
+
+def draw_view(scene: Scene, rng: np.random.Generator, options: PhantomOptions) -> VolumeGeometry:
+    """Draw a field of view: mostly the whole neck, sometimes only its upper or lower part."""
     if "C1" in scene.bones:
         bottom, top = _neck_range(scene, rng, options)
         middle = np.mean([scene.pivot_mm(f"C{n}") for n in range(2, 7)], axis=0)
@@ -136,6 +246,8 @@ def _draw_view(scene: Scene, rng: np.random.Generator, options: PhantomOptions) 
     low = np.array([middle[0] - half, middle[1] - rng.uniform(*options.front_mm), bottom])
     high = np.array([middle[0] + half, middle[1] + rng.uniform(*options.back_mm), top])
     low[:2] += rng.normal(0, 6, 2)
+    if options.spacing_kji_mm is None:
+        raise ValueError("spacing_kji_mm must be drawn before the field of view: use draw_spacing")
     spacing = np.array(options.spacing_kji_mm[::-1])
     count = np.ceil((high - low) / spacing).astype(int)
     matrix = np.diag([*spacing, 1.0])
@@ -148,7 +260,7 @@ def _neck_range(
 ) -> tuple[float, float]:
     """Draw where a neck's scan begins and ends along z."""
     heights = {name: float(scene.pivot_mm(name)[2]) for name in scene.bones}
-    top = heights["C1"] + rng.uniform(18, 85)
+    top = heights["C1"] + rng.uniform(*options.above_mm)
     low_names = [n for n in ("T1", "T2", "T3", "T4") if n in heights]
     bottom = heights[low_names[int(rng.integers(len(low_names)))]] + rng.uniform(-10, 6)
     if rng.random() < options.cut_rate:

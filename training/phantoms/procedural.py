@@ -18,6 +18,7 @@ from training.phantoms.shapes import (
     cut,
     ellipsoid,
     half_space,
+    mirror,
     tube,
     union,
 )
@@ -55,13 +56,14 @@ LUMBAR_DISC_MM = 9.0
 Solid = Callable[[Array], Array]
 
 
-def _bone(
+def bone_of_solid(
     name: str,
     solid: Solid,
     low: tuple[float, ...],
     high: tuple[float, ...],
     grid_mm: float = GRID_MM,
 ) -> Bone:
+    """Sample a solid between two corners (x, y, z, mm); the pivot is the origin."""
     axes = [
         np.arange(a, b + grid_mm, grid_mm, dtype=np.float32) for a, b in zip(low, high, strict=True)
     ]
@@ -82,11 +84,6 @@ def _body(p: Array, width: float, depth: float, height: float, uncus: float) -> 
     top = z - (height / 2 - 1.0 * bowl + uncus * np.clip(np.abs(x) / rx - 0.55, 0, 1) ** 1.5 * 3.0)
     bottom = -z - (height / 2 - 2.3 * bowl + 1.2 * np.clip(-y / ry, 0, 1) ** 2)
     return common(radial + waist, top, bottom)
-
-
-def _mirror(p: Array) -> Array:
-    """Fold the left half onto the right: both sides are built at once."""
-    return np.stack([np.abs(p[0]), p[1], p[2]])
 
 
 def _posterior_arch(
@@ -135,7 +132,7 @@ def _typical(level: str, rng: np.random.Generator) -> Bone:
     wing_y = depth / 2 + (16 if thoracic else 8)
 
     def solid(p: Array) -> Array:
-        side = _mirror(p)
+        side = mirror(p)
         body = _body(p, width, depth, height, uncus)
         arch = _posterior_arch(p, side, depth, (canal_x, canal_y), step)
         tip = (spread, arch_y + 3 + spinous, -4 - droop)
@@ -156,8 +153,8 @@ def _typical(level: str, rng: np.random.Generator) -> Bone:
         return union(body, union(arch, wing, root, end, blend_mm=1.5), blend_mm=1.5)
 
     if level in TORSO:
-        return _bone(level, solid, (-62, -26, -52), (62, 88, 34), 1.5)
-    return _bone(level, solid, (-46, -18, -34), (46, 66, 22))
+        return bone_of_solid(level, solid, (-62, -26, -52), (62, 88, 34), 1.5)
+    return bone_of_solid(level, solid, (-46, -18, -34), (46, 66, 22))
 
 
 def _atlas(rng: np.random.Generator) -> Bone:
@@ -169,7 +166,7 @@ def _atlas(rng: np.random.Generator) -> Bone:
     ring_y = (back - front) / 2
 
     def solid(p: Array) -> Array:
-        side = _mirror(p)
+        side = mirror(p)
         anterior = tube(
             side, [(0, -front, 0), (7, -front + 1.5, 0), (15, -front + 7, -1)], 2.8, (1, 1, 1.7)
         )
@@ -192,7 +189,7 @@ def _atlas(rng: np.random.Generator) -> Bone:
         whole = union(anterior, posterior, mass, wing, tubercle, tail, blend_mm=1.5)
         return cut(whole, foramen)
 
-    return _bone("C1", solid, (-48, -24, -20), (48, 48, 20))
+    return bone_of_solid("C1", solid, (-48, -24, -20), (48, 48, 20))
 
 
 def _axis(rng: np.random.Generator) -> Bone:
@@ -204,7 +201,7 @@ def _axis(rng: np.random.Generator) -> Bone:
     spread = rng.uniform(4, 7)
 
     def solid(p: Array) -> Array:
-        side = _mirror(p)
+        side = mirror(p)
         body = union(
             _body(p, width, depth, 13.0, 0.0),
             ellipsoid(p, (0, 0, 7), (width * 0.46, depth * 0.48, 9)),
@@ -232,7 +229,7 @@ def _axis(rng: np.random.Generator) -> Bone:
         arch = union(pars, facet, lamina, tip, wing, mass, blend_mm=1.8)
         return cut(union(body, dens, arch, blend_mm=2.0), foramen)
 
-    return _bone("C2", solid, (-36, -18, -24), (36, 58, 40))
+    return bone_of_solid("C2", solid, (-36, -18, -24), (36, 58, 40))
 
 
 def _skull(rng: np.random.Generator) -> dict[str, Bone]:
@@ -245,7 +242,7 @@ def _skull(rng: np.random.Generator) -> dict[str, Bone]:
     jaw_low = -rng.uniform(12, 24)
 
     def skull(p: Array) -> Array:
-        side = _mirror(p)
+        side = mirror(p)
         outer = ellipsoid(p, mid, (a, b, c))
         vault = cut(outer, ellipsoid(p, mid, (a - thick, b - thick, c - thick)))
         base = common(outer, half_space(p, (0, 0, 22), (0, 0.25, 1)))
@@ -265,7 +262,7 @@ def _skull(rng: np.random.Generator) -> dict[str, Bone]:
         )
 
     def jaw(p: Array) -> Array:
-        side = _mirror(p)
+        side = mirror(p)
         arch = tube(
             side,
             [(0, jaw_front, jaw_low), (16, jaw_front + 6, jaw_low),
@@ -280,8 +277,8 @@ def _skull(rng: np.random.Generator) -> dict[str, Bone]:
         return union(arch, ramus, blend_mm=2.0)
 
     return {
-        "occiput": _bone("occiput", skull, (-84, -98, -14), (84, 112, 176), COARSE_GRID_MM),
-        "mandible": _bone("mandible", jaw, (-62, -104, -44), (62, 12, 46), COARSE_GRID_MM),
+        "occiput": bone_of_solid("occiput", skull, (-84, -98, -14), (84, 112, 176), COARSE_GRID_MM),
+        "mandible": bone_of_solid("mandible", jaw, (-62, -104, -44), (62, 12, 46), COARSE_GRID_MM),
     }
 
 
@@ -301,22 +298,24 @@ def _chest(rng: np.random.Generator) -> dict[str, Bone]:
                 (out * spread * 0.95, -26, -18 * slope - 20 * (order - 1)),
                 (22, -48, -drop * slope - 8 * (order - 1)),
             ]
-            return tube(_mirror(p), path, 3.6, (1, 1, 1.6))
+            return tube(mirror(p), path, 3.6, (1, 1, 1.6))
 
         return solid
 
     def clavicle(p: Array) -> Array:
         path = [(14, -50, -34), (52, -56, -26), (98, -30, -16), (140, -20, -8)]
-        return tube(_mirror(p), [(x * spread, y, z * slope) for x, y, z in path], 5.6)
+        return tube(mirror(p), [(x * spread, y, z * slope) for x, y, z in path], 5.6)
 
     def hyoid(p: Array) -> Array:
-        return tube(_mirror(p), [(0, -46, -8), (10, -44, -8), (19, -24, -4)], 2.4, (1, 1, 1.4))
+        return tube(mirror(p), [(0, -46, -8), (10, -44, -8), (19, -24, -4)], 2.4, (1, 1, 1.4))
 
     return {
-        "rib1": _bone("rib1", rib(1), (-84, -62, -80), (84, 34, 24), COARSE_GRID_MM),
-        "rib2": _bone("rib2", rib(2), (-96, -62, -96), (96, 34, 10), COARSE_GRID_MM),
-        "clavicle": _bone("clavicle", clavicle, (-160, -70, -60), (160, -8, 8), COARSE_GRID_MM),
-        "hyoid": _bone("hyoid", hyoid, (-26, -54, -16), (26, -16, 4)),
+        "rib1": bone_of_solid("rib1", rib(1), (-84, -62, -80), (84, 34, 24), COARSE_GRID_MM),
+        "rib2": bone_of_solid("rib2", rib(2), (-96, -62, -96), (96, 34, 10), COARSE_GRID_MM),
+        "clavicle": bone_of_solid(
+            "clavicle", clavicle, (-160, -70, -60), (160, -8, 8), COARSE_GRID_MM
+        ),
+        "hyoid": bone_of_solid("hyoid", hyoid, (-26, -54, -16), (26, -16, 4)),
     }
 
 

@@ -85,3 +85,8 @@ def cut(solid: Array, *tools: Array) -> Array:
 def common(*solids: Array) -> Array:
     """Intersection."""
     return np.asarray(np.maximum.reduce(solids))
+
+
+def mirror(points: Array) -> Array:
+    """Fold the left half onto the right: both sides are built at once."""
+    return np.stack([np.abs(points[0]), points[1], points[2]])

@@ -18,12 +18,12 @@ def fill_pool_from(data: Path, out: Path, pseudo_labels: Path | None) -> Iterato
     str
         What was left out and why, then what was done.
     """
-    from training.pool import SEGMENTATION_OPTIONS, fill_pool
+    from training.pool import STAGE1_MM, fill_pool
     from training.rsna.samples import rsna_samples
 
     listed = read_rsna(data, pseudo_labels)
     yield from left_out(listed.skipped)
-    filled = fill_pool(out, rsna_samples(listed, SEGMENTATION_OPTIONS.spacing_kji_mm[0]))
+    filled = fill_pool(out, rsna_samples(listed, STAGE1_MM))
     yield from report(filled)
 
 

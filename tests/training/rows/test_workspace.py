@@ -56,7 +56,8 @@ def test_a_study_at_another_spacing_keeps_its_levels(person: dict[str, Bone]) ->
             one.volume.geometry.index_to_lps(voxels.mean(axis=0))
             for one, voxels in ((sample, fine), (coarse, kept))
         ]
-        assert np.linalg.norm(middles[0] - middles[1]) < 1.0
+        # Less than half a coarse voxel.
+        assert np.linalg.norm(middles[0] - middles[1]) < 1.5
 
 
 def test_boxes_of_a_detector_are_a_little_off(space: Workspace) -> None:
