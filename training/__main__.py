@@ -91,6 +91,26 @@ def pool(
 
 
 @app.command()
+def speed(
+    count: Annotated[int, typer.Option(min=1, help="How many fresh phantoms.")] = 4,
+    seconds: Annotated[float, typer.Option(help="How long examples are drawn.")] = 3.0,
+) -> None:
+    """Print how fast phantoms and stage 1's training examples come, a core."""
+    from training.phantoms.people import load_people
+    from training.phantoms.phantom import make_phantom
+    from training.pool import SEGMENTATION_OPTIONS, as_sample
+    from training.segmentation import SegmentationConfig
+    from training.speed import examples_a_second, phantoms_a_second
+
+    group, options = load_people(None, 2), SEGMENTATION_OPTIONS
+    fresh = phantoms_a_second(group, options, count)
+    samples = [as_sample(make_phantom(group, seed, options)) for seed in range(count)]
+    drawn = examples_a_second(samples, SegmentationConfig(), seconds)
+    typer.echo(f"{fresh:.2f} fresh phantoms a second a core")
+    typer.echo(f"{drawn:.0f} augmented slices a second a core, of phantoms in memory")
+
+
+@app.command()
 def crops(
     out: Out,
     data: Data = DataSource(),  # noqa: B008  # frozen

@@ -17,7 +17,6 @@ from training.phantoms.patient import AVERAGE, WORN_MOST, Patient, age_bones, dr
 from training.phantoms.phantom import PhantomOptions, make_phantom
 from training.phantoms.pose import PoseRange, draw_pose
 from training.phantoms.scene import SceneOptions
-from training.phantoms.speed import phantoms_a_second, slices_a_second
 from training.phantoms.tissue import draw_look
 
 STIFF = PoseRange(
@@ -148,11 +147,3 @@ def test_spacing_is_drawn_where_none_is_given(person: dict[str, Bone]) -> None:
     made = [make_phantom([person], seed, options).volume.geometry for seed in (1, 1, 2)]
     assert made[0] == made[1]
     assert made[0].spacing_kji_mm != made[2].spacing_kji_mm
-
-
-def test_speed_is_measured(person: dict[str, Bone]) -> None:
-    """Fresh phantoms are slower than slices of one in memory by far."""
-    options = PhantomOptions(spacing_kji_mm=(4.0, 4.0, 4.0))
-    fresh = phantoms_a_second([person], options, 2)
-    slices = slices_a_second(make_phantom([person], 0, options), 0.2)
-    assert 0 < fresh < slices / 10

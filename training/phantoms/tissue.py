@@ -30,6 +30,12 @@ DENSITY = {"teeth_upper": 1.7, "teeth_lower": 1.7}
 MOTTLE_MM = (7.0, 5.0, 5.0)
 """Grain of the density of bone along z, y, x."""
 
+CORTEX_MM = (4.0, 4.0, 4.0)
+"""Over such a way along z, y, x the cortex turns from thick to thin."""
+
+TEXTURE_HU = (8.0, 220.0)
+"""Trabeculae, from those that a thick slice averages away to a bone kernel's coarse net."""
+
 CERVICAL_MM = 120.0
 """About the length of C2..C7: over it bone loses the share ``caudal_fall`` of its density."""
 
@@ -46,8 +52,14 @@ class Look:
     cortical_hu, cancellous_hu : float
     cortex_mm : float
         Depth over which cortical bone fades into cancellous.
-    texture_hu : float
-        Of the trabeculae.
+    texture_hu, texture_mm : float
+        Standard deviation of the trabeculae, and their grain.
+    upright : float
+        How many times longer than wide trabeculae are: most of them run along the load.
+    patchiness : float
+        Standard deviation of the bone's density from place to place, as a share.
+    cortex_unevenness : float
+        The same of the cortex' depth, on the scale of logarithms.
     caudal_fall : float
         Share of its density that cancellous bone loses from C2 to C7.
     muscle_hu, fat_hu, disc_hu, vessel_hu : float
@@ -62,6 +74,10 @@ class Look:
     cancellous_hu: float = 320.0
     cortex_mm: float = 1.2
     texture_hu: float = 50.0
+    texture_mm: float = 0.6
+    upright: float = 1.0
+    patchiness: float = 0.15
+    cortex_unevenness: float = 0.0
     caudal_fall: float = 0.0
     muscle_hu: float = 55.0
     fat_hu: float = -95.0
@@ -77,11 +93,16 @@ class Look:
 def draw_look(rng: np.random.Generator, patient: Patient = AVERAGE) -> Look:
     """Draw a look from ranges wider than real scans show, for a person's density of bone."""
     contrast = rng.random() < CONTRAST_RATE
+    for_bone = rng.spawn(1)[0]
     return Look(
         cortical_hu=rng.uniform(600, 1700),
         cancellous_hu=rng.uniform(80, 520) * patient.density,
         cortex_mm=rng.uniform(0.7, 2.2) * min(patient.density, 1.0) ** 0.5,
-        texture_hu=rng.uniform(10, 120),
+        texture_hu=float(np.exp(for_bone.uniform(*np.log(TEXTURE_HU)))),
+        texture_mm=for_bone.uniform(0.3, 1.2),
+        upright=for_bone.uniform(1.0, 2.5),
+        patchiness=for_bone.uniform(0.05, 0.35),
+        cortex_unevenness=for_bone.uniform(0.0, 0.45),
         caudal_fall=rng.uniform(-0.1, 0.4),
         muscle_hu=rng.uniform(25, 85),
         fat_hu=rng.uniform(-130, -60),
@@ -140,11 +161,14 @@ def add_bone(
     depth = np.maximum(-anatomy.surface_mm[near], 0.0)
     per_bone = rng.normal(1.0, 0.18, len(scene.bones) + 1).clip(0.5, 1.6)
     cancellous = look.cancellous_hu * per_bone[anatomy.bone_index[near]]
-    texture = rng.normal(0, 1, hu.shape).astype(np.float32)
-    texture = ndimage.gaussian_filter(texture, 0.7)[near] * look.texture_hu * 3.0
+    texture = _trabeculae(geometry, look, rng)[near]
     field = mottle(rng) if mottle else slow_noise(grid_lines(geometry), MOTTLE_MM, rng)
-    patches = field[near] * 0.15 + 1.0
-    shell = np.exp(-((depth / look.cortex_mm) ** 2))
+    patches = np.maximum(field[near] * look.patchiness + 1.0, 0.3)
+    cortex_mm: float | FloatArray = look.cortex_mm
+    if look.cortex_unevenness:
+        uneven = slow_noise(grid_lines(geometry), CORTEX_MM, rng)[near]
+        cortex_mm = cortex_mm * np.exp(uneven * look.cortex_unevenness)
+    shell = np.exp(-((depth / cortex_mm) ** 2))
     if look.caudal_fall:
         cancellous = cancellous * _fall(scene, geometry, look.caudal_fall)[np.nonzero(near)[0]]
     core = (cancellous + texture) * patches
@@ -153,6 +177,16 @@ def add_bone(
         density = np.array([1.0, *(DENSITY.get(n, 1.0) for n in scene.bones)], dtype=np.float32)
         bone = bone * density[anatomy.bone_index[near]]
     hu[near] = hu[near] * (1 - share) + bone * share
+
+
+def _trabeculae(geometry: VolumeGeometry, look: Look, rng: np.random.Generator) -> FloatArray:
+    """Texture of cancellous bone in HU, shape (k, j, i)."""
+    grain_mm = look.texture_mm * np.array([look.upright, 1.0, 1.0])
+    noise = rng.standard_normal(geometry.shape_kji, dtype=np.float32)
+    texture = ndimage.gaussian_filter(noise, grain_mm / np.array(geometry.spacing_kji_mm))
+    # What is finer than a voxel is averaged away by it.
+    kept = np.minimum(grain_mm / np.array(geometry.spacing_kji_mm), 1.0).prod() ** 0.5
+    return np.asarray(texture * (look.texture_hu * kept / texture.std()), dtype=np.float32)
 
 
 def _fall(scene: Scene, geometry: VolumeGeometry, share: float) -> FloatArray:
