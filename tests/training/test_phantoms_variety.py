@@ -147,3 +147,21 @@ def test_spacing_is_drawn_where_none_is_given(person: dict[str, Bone]) -> None:
     made = [make_phantom([person], seed, options).volume.geometry for seed in (1, 1, 2)]
     assert made[0] == made[1]
     assert made[0].spacing_kji_mm != made[2].spacing_kji_mm
+
+
+def test_contrast_stays_that_of_scanners_where_it_must(person: dict[str, Bone]) -> None:
+    """Over some seeds HU are bent in some scans, in none without ``bent_contrast``."""
+    options = PhantomOptions(
+        spacing_kji_mm=(4.0, 4.0, 4.0), scene=SceneOptions(fracture_rate=0.0), tight_rate=0.0,
+        head_rate=0.0, half_width_mm=(15, 20), front_mm=(8, 10), back_mm=(8, 10),
+    )  # fmt: skip
+    straight = replace(options, bent_contrast=False)
+    differ = 0
+    for seed in range(6):
+        bent, kept, given = (
+            make_phantom([person], seed, chosen, contrast=contrast).volume.hu
+            for chosen, contrast in ((options, None), (straight, None), (options, Contrast()))
+        )
+        assert np.array_equal(kept, given)
+        differ += not np.array_equal(bent, kept)
+    assert 0 < differ < 6

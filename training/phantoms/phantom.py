@@ -54,6 +54,9 @@ class PhantomOptions:
         Range of the field of view: to either side, before and behind the bodies.
     above_mm : tuple of float
         Range of its upper end above C1.
+    bent_contrast : bool
+        Whether every second scan's HU are bent beyond what any scanner does: networks are to
+        learn from that, but not to be measured on it.
     """
 
     spacing_kji_mm: tuple[float, float, float] | None = (1.0, 0.8, 0.8)
@@ -65,6 +68,7 @@ class PhantomOptions:
     front_mm: tuple[float, float] = (55.0, 100.0)
     back_mm: tuple[float, float] = (75.0, 100.0)
     above_mm: tuple[float, float] = (18.0, 85.0)
+    bent_contrast: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,6 +139,8 @@ def make_phantom(
     bones = people[int(rng.integers(len(people)))]
     scene = draw_scene(bones, rng, options.scene)
     geometry = draw_view(scene, rng, _view_options(rng, options))
+    if contrast is None and not options.bent_contrast:
+        contrast = Contrast()
     phantom = phantom_of_scene(scene, geometry, rng, look, scanner, contrast)
     info = replace(
         phantom.volume.info, patient_name=f"PHANTOM^{seed}", patient_id=f"PHANTOM-{seed}"
