@@ -223,17 +223,21 @@ def calibrate(
     people: People = 8,
     weights: Weights = None,
     device: Device = "cpu",
+    probabilities: Annotated[
+        bool, typer.Option(help="Also fit how logits become probabilities.")
+    ] = False,
 ) -> None:
     """Choose the classifier's working thresholds on phantoms from seed 800000 on."""
-    from training.evaluate import calibrate_card
+    from training.calibrate import CalibrationRequest, calibrate_card
 
-    for line in calibrate_card(count, meshes, people, weights, device):
+    request = CalibrationRequest(count, people, meshes, weights, device, probabilities)
+    for line in calibrate_card(request):
         typer.echo(line)
 
 
 @app.command()
 def evaluate(
-    count: Seeds = 50,
+    count: Seeds = 200,
     meshes: Meshes = None,
     people: People = 8,
     weights: Weights = None,
