@@ -254,6 +254,34 @@ def evaluate(
 
 
 @app.command()
+def quantisation(
+    kind: Annotated[str, typer.Option(help="segmentation, detection or classification.")],
+    run: Annotated[Path, typer.Option(help="Folder of the training run.")],
+    cache: Annotated[
+        Path | None, typer.Option(help="Folder of its held-out studies; in --run without.")
+    ] = None,
+    config: Annotated[str, typer.Option(help="What the run was trained with.")] = "default",
+    weights: Weights = None,
+    write: Annotated[bool, typer.Option(help="Write the figures into the card.")] = False,
+    device: Device = "cpu",
+) -> None:
+    """Measure what int8 costs: a run's weights as trained, and as they are shipped."""
+    from inference.networks.models import bundled_weights, choose_device
+    from training.quantisation import QuantisationRequest, measure_quantisation
+
+    request = QuantisationRequest(
+        kind,
+        run,
+        cache or run / "cache",
+        config,
+        (weights or bundled_weights()) if write else None,
+        str(choose_device(device)),
+    )
+    for line in measure_quantisation(request):
+        typer.echo(line)
+
+
+@app.command()
 def reproduce(
     table: Annotated[Table, typer.Option(help="Which of the method's tables.")],
     run: Run,
