@@ -9,6 +9,7 @@ import numpy as np
 from training.evaluation.readings import LevelReading, PlantedReading, ScanReading
 from training.evaluation.real_figures import RealFigures, real_figures
 from training.metrics import FOUND_MM, Tally
+from training.phantoms.plant import LEAST_MM3
 
 NOTES = (
     (
@@ -24,8 +25,10 @@ NOTES = (
     ),
     (
         "Fractures are planted into wholly visible levels, one at a time, along the network's own "
-        "masks; kind and severity are drawn as often as published, and the scan is analysed anew. "
-        "They are made, not real. AUC is of the planted levels against the same levels untouched."
+        f"masks, where these hold {LEAST_MM3:g} mm3 or more; kind and severity are drawn as often "
+        "as published, and the scan is analysed anew. They are made, not real. A level that was "
+        "suspected before counts as found all the same: read the sensitivity beside the false "
+        "alarms. AUC is of the planted levels against the same levels untouched."
     ),
 )
 
