@@ -26,6 +26,8 @@ Seeds = Annotated[int, typer.Option(help="How many phantoms.")]
 FirstSeed = Annotated[int, typer.Option(help="Seed of the first; below 900000 for training.")]
 People = Annotated[int, typer.Option(help="How many procedural people.")]
 Weights = Annotated[Path | None, typer.Option(help="Instead of the bundled weights.")]
+ResultsFile = Annotated[Path, typer.Option(help="Markdown; only the command's section is written.")]
+RESULTS = Path("training/RESULTS.md")
 PseudoLabels = Annotated[
     Path | None,
     typer.Option(help="Folder made by 'pseudo-label', for RSNA studies without a mask."),
@@ -243,17 +245,21 @@ def calibrate(
     people: People = 8,
     weights: Weights = None,
     device: Device = "cpu",
+    probabilities: Annotated[
+        bool, typer.Option(help="Also fit how logits become probabilities.")
+    ] = False,
 ) -> None:
     """Choose the classifier's working thresholds on phantoms from seed 800000 on."""
-    from training.evaluate import calibrate_card
+    from training.calibrate import CalibrationRequest, calibrate_card
 
-    for line in calibrate_card(count, meshes, people, weights, device):
+    request = CalibrationRequest(count, people, meshes, weights, device, probabilities)
+    for line in calibrate_card(request):
         typer.echo(line)
 
 
 @app.command()
 def evaluate(
-    count: Seeds = 50,
+    count: Seeds = 200,
     meshes: Meshes = None,
     people: People = 8,
     weights: Weights = None,
@@ -270,12 +276,63 @@ def evaluate(
 
 
 @app.command()
+def real(
+    scan: Annotated[
+        list[str],
+        typer.Option(metavar="NAME=PATH", help="A scan: folder, ZIP, DICOM file or NIfTI."),
+    ],
+    centers: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=FILE", help="JSON of the vertebrae's centres in that scan."),
+    ] = None,
+    plant: Annotated[int, typer.Option(help="Fractures planted into each visible level.")] = 1,
+    seed: Annotated[int, typer.Option(help="Of what is planted.")] = 1,
+    weights: Weights = None,
+    out: ResultsFile = RESULTS,
+    device: Device = "cpu",
+) -> None:
+    """Measure both stages on real scans, as they are and with fractures planted into them."""
+    from training.evaluation.scans import scan_sources
+    from training.real import RealRequest, measure_real
+
+    request = RealRequest(scan_sources(scan, centers or []), plant, seed, weights, device)
+    for line in measure_real(request, out):
+        typer.echo(line)
+
+
+@app.command()
+def quantisation(
+    kind: Annotated[str, typer.Option(help="segmentation, detection or classification.")],
+    run: Annotated[Path, typer.Option(help="Folder of the training run.")],
+    cache: Annotated[
+        Path | None, typer.Option(help="Folder of its held-out studies; in --run without.")
+    ] = None,
+    config: Annotated[str, typer.Option(help="What the run was trained with.")] = "default",
+    weights: Weights = None,
+    write: Annotated[bool, typer.Option(help="Write the figures into the card.")] = False,
+    device: Device = "cpu",
+) -> None:
+    """Measure what int8 costs: a run's weights as trained, and as they are shipped."""
+    from inference.networks.models import bundled_weights, choose_device
+    from training.quantisation import QuantisationRequest, measure_quantisation
+
+    request = QuantisationRequest(
+        kind,
+        run,
+        cache or run / "cache",
+        config,
+        (weights or bundled_weights()) if write else None,
+        str(choose_device(device)),
+    )
+    for line in measure_quantisation(request):
+        typer.echo(line)
+
+
+@app.command()
 def reproduce(
     table: Annotated[Table, typer.Option(help="Which of the method's tables.")],
     run: Run,
-    out: Annotated[
-        Path, typer.Option(help="Markdown; its section of the table is written.")
-    ] = Path("training/RESULTS.md"),
+    out: ResultsFile = RESULTS,
     steps: Annotated[int, typer.Option(help="Steps of training a row.")] = 1000,
     train: Annotated[int, typer.Option(help="Phantoms to train on.")] = 90,
     calibration: Annotated[int, typer.Option(help="Phantoms to choose thresholds on.")] = 30,

@@ -9,6 +9,7 @@ from typing import Any
 from inference.networks.card import Card, file_sha256, read_card, write_card
 from inference.networks.weights import save_weights
 from inference.preprocessing.windowing import bone_windows
+from inference.stages.calibration import Calibration
 from training.checkpoint import exported_weights, load_checkpoint
 from training.errors import TrainingError
 
@@ -105,11 +106,18 @@ def _preprocessing(kind: str, config: dict[str, Any]) -> dict[str, Any]:
     return {"windows": windows, "crop": config["crop"]}
 
 
-def set_thresholds(folder: Path, thresholds: dict[str, float]) -> None:
-    """Write the classifier's working thresholds into its card."""
+def set_working_point(
+    folder: Path, thresholds: dict[str, float], calibration: Calibration | None = None
+) -> None:
+    """Write the classifier's working thresholds into its card, and how it is calibrated.
+
+    Without ``calibration`` the card keeps what it says of it.
+    """
     path = folder / "classification.json"
+    card = read_card(path)
     rounded = {name: round(value, 4) for name, value in thresholds.items()}
-    write_card(path, replace(read_card(path), thresholds=rounded))
+    fields = card.calibration if calibration is None else calibration.as_fields()
+    write_card(path, replace(card, thresholds=rounded, calibration=fields))
 
 
 def add_metrics(folder: Path, kind: str, key: str, metrics: dict[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -133,6 +133,32 @@ def sensitivity(scores: Array, labels: NDArray[np.bool_], threshold: float) -> f
 def specificity(scores: Array, labels: NDArray[np.bool_], threshold: float) -> float:
     """Share of the negatives below the threshold."""
     return float((scores[~labels] < threshold).mean()) if (~labels).any() else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of some cases were hits."""
+
+    count: int
+    hits: int
+
+    @property
+    def share(self) -> float:
+        """Hits by cases; NaN for no case."""
+        return self.hits / self.count if self.count else float("nan")
+
+
+def tally(hits: Iterable[bool]) -> Tally:
+    """Count cases and hits."""
+    known = list(hits)
+    return Tally(len(known), sum(known))
+
+
+def tally_by_name(hits: Iterable[tuple[str, bool]], names: Iterable[str]) -> dict[str, Tally]:
+    """Count the cases of each name, in the order of ``names``; none without a case."""
+    known = list(hits)
+    counted = {name: tally(hit for other, hit in known if other == name) for name in names}
+    return {name: made for name, made in counted.items() if made.count}
 
 
 def youden_threshold(scores: Array, labels: NDArray[np.bool_]) -> float:

@@ -25,13 +25,14 @@ from training.rows.catalogue import (
 )
 from training.rows.constant import constant_levels, prior_of
 from training.rows.figures import Figures, fracture_figures, level_figures
-from training.rows.markdown import TableRow, render, show, unfound, update_section
+from training.rows.markdown import TableRow, render, show, unfound
 from training.rows.masks import KIND, as_model, fill_masks, missing, without_levels
 from training.rows.method import FractureReading, LevelReading, Method, nothing_read
 from training.rows.results import Budget, Figure, RowResult, read_result, write_result
 from training.rows.studies import Part, read_truth
 from training.rows.tables import Table
 from training.rows.workspace import Sizes, Workspace
+from training.sections import write_section
 from training.task import Task
 
 R = TypeVar("R")
@@ -163,9 +164,7 @@ def reproduce(job: Reproduction, trainer: Trainer, out: Path, command: str) -> I
     lines = [TableRow(CONSTANT_TITLES[job.table], DeckFigures(), results[CONSTANT])]
     lines += [TableRow(row.title, row.deck, results.get(row.name)) for row in rows_of(job.table)]
     section = render(job.table, lines, job.budget, command, notes)
-    text = out.read_text(encoding="utf-8") if out.exists() else ""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(update_section(text, job.table, section), encoding="utf-8")
+    write_section(out, job.table, section)
     yield f"{out}: table {job.table} written"
 
 

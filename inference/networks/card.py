@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,8 @@ class Card:
         File name of the weights, beside the card.
     sha256 : str
         Of that file.
+    calibration : mapping
+        [scale, offset] of the logits by head, where the network is calibrated.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Card:
     metrics: Mapping[str, Any]
     weights: str
     sha256: str
+    calibration: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_card(path: Path) -> Card:
@@ -83,6 +86,9 @@ def read_card(path: Path) -> Card:
 def write_card(path: Path, card: Card) -> None:
     """Write a card as JSON that a person can read."""
     fields = {name: getattr(card, name) for name in Card.__dataclass_fields__}
+    if not card.calibration:
+        # Only a classifier that was calibrated has something to say of it.
+        del fields["calibration"]
     text = json.dumps({"card_version": CARD_VERSION, **fields}, indent=2, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
 

@@ -15,6 +15,7 @@ from inference.networks.models import Model
 from inference.preprocessing.cropping import crop_vertebra
 from inference.preprocessing.planes import plane_channels
 from inference.stages.box import VertebraBoxes
+from inference.stages.calibration import calibration_of
 from inference.stages.inputs import crop_of, windows_of
 
 
@@ -76,6 +77,7 @@ def classify(crops: Crops, model: Model, device: torch.device) -> Classification
     """Run stage 2's network on the crops."""
     if not crops.positions_lps_mm:
         return Classification({}, None, {})
+    calibration = calibration_of(model.card)
     present = np.zeros(len(LEVELS), dtype=np.float32)
     present[[label - 1 for label in crops.positions_lps_mm]] = 1.0
     with torch.inference_mode():
@@ -83,11 +85,11 @@ def classify(crops: Crops, model: Model, device: torch.device) -> Classification
             torch.from_numpy(crops.planes)[None].to(device),
             torch.from_numpy(present)[None].to(device),
         )
-    levels = logits.levels[0].sigmoid().cpu().numpy()
+    levels = calibration.level.probability(logits.levels[0]).cpu().numpy()
     attention = logits.attention[0].cpu().numpy()
     return Classification(
         {label: float(levels[label - 1]) for label in crops.positions_lps_mm},
-        float(logits.patient[0].sigmoid().cpu()),
+        float(calibration.patient.probability(logits.patient[0]).cpu()),
         {
             label: tuple(
                 PlaneWeight((float(x), float(y), float(z)), float(weight))

@@ -22,6 +22,8 @@ from training.metrics import (
     match_boxes,
     sensitivity,
     specificity,
+    tally,
+    tally_by_name,
     youden_threshold,
 )
 
@@ -114,6 +116,16 @@ def test_the_threshold_of_the_greatest_youden_index() -> None:
     assert youden_threshold(np.array([0.2, 0.7]), np.array([False, True])) == pytest.approx(0.45)
     with pytest.raises(ValueError, match="positives and negatives"):
         youden_threshold(scores, np.ones(6, dtype=bool))
+
+
+def test_cases_are_counted_by_name_in_the_order_asked_for() -> None:
+    """Names without a case are left out; no case at all has no share."""
+    cases = [("b", True), ("a", False), ("b", False), ("b", True)]
+    made = tally_by_name(cases, ("a", "b", "c"))
+    assert list(made) == ["a", "b"]
+    assert (made["b"].count, made["b"].hits) == (3, 2)
+    assert made["b"].share == pytest.approx(2 / 3)
+    assert np.isnan(tally([]).share)
 
 
 SCORES = np.array([0.05, 0.15, 0.1, 0.35, 0.62, 0.95, 0.91, 0.5])

@@ -57,6 +57,15 @@ def test_a_card_reads_back(card: Card, tmp_path: Path) -> None:
     assert read_card(tmp_path / "segmentation.json") == card
 
 
+def test_a_card_names_a_calibration_only_where_there_is_one(card: Card, tmp_path: Path) -> None:
+    """A network that was not calibrated has no such entry; one that was keeps it."""
+    path = tmp_path / "segmentation.json"
+    assert "calibration" not in json.loads(path.read_text(encoding="utf-8"))
+    calibrated = replace(card, calibration={"level": [0.5, -1.0]})
+    write_card(path, calibrated)
+    assert read_card(path) == calibrated
+
+
 def test_weights_load_for_evaluation(card: Card, tmp_path: Path) -> None:
     """The network holds the weights and is in evaluation mode."""
     network = small_network()
