@@ -25,8 +25,7 @@ from training.crops import StudyCrops, read_crops
 from training.loop import LoopConfig
 from training.metrics import competition_loss
 from training.pool import pool_files
-from training.rows.levels import train_and_validation
-from training.rows.method import FractureReading
+from training.rows.method import FractureReading, train_and_validation
 from training.rows.studies import Part, read_truth
 from training.rows.workspace import Cut, Workspace
 from training.split import Split

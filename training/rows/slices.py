@@ -21,9 +21,9 @@ from training.classification import like_a_networks
 from training.configs import CLASSIFICATION_LOOP
 from training.loop import LoopConfig
 from training.pool import pool_files
+from training.rows.arrays import Arrays, collate
 from training.rows.crops import probabilities, study_loss, validation_score
-from training.rows.levels import Arrays, collate, train_and_validation
-from training.rows.method import FractureReading
+from training.rows.method import FractureReading, train_and_validation
 from training.rows.studies import Part
 from training.rows.workspace import Workspace
 from training.task import Batch, device_of

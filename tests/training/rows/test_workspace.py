@@ -15,7 +15,8 @@ from training.errors import TrainingError
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import make_phantom
 from training.pool import as_sample, at_spacing, pool_files, read_sample, save_sample
-from training.rows.levels import read_masks, shown_levels
+from training.rows.levels import shown_levels
+from training.rows.segmenters import read_masks
 from training.rows.studies import Part, read_study, read_truth
 from training.rows.workspace import Cut, Workspace, whole_slices
 
