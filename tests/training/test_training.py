@@ -26,12 +26,12 @@ from inference.networks.fracture_net import FractureLogits
 from inference.networks.models import load_models
 from inference.preprocessing.cropping import CropConfig
 from training.__main__ import app, main
+from training.augment import like_a_networks
 from training.classification import (
     ClassificationConfig,
     ClassificationTask,
     as_batch,
     classification_loss,
-    like_a_networks,
 )
 from training.configs import RECIPES, SMALL_CROP, SMALL_FRACTURE_NET, SMALL_UNET
 from training.crops import (
