@@ -20,7 +20,12 @@ app = typer.Typer(
 
 Out = Annotated[Path, typer.Option(help="Folder to write to.")]
 Run = Annotated[Path, typer.Option(help="Folder of the training run; resumed if it exists.")]
-Meshes = Annotated[Path | None, typer.Option(help="Folder of mesh sets; procedural only without.")]
+Meshes = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True, file_okay=False, help="Folder of mesh sets; procedural only without."
+    ),
+]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")]
 Seeds = Annotated[int, typer.Option(help="How many phantoms.")]
 FirstSeed = Annotated[int, typer.Option(help="Seed of the first; below 900000 for training.")]
@@ -276,15 +281,17 @@ def reproduce(
     A row that is done is not trained again; a run that was stopped goes on.
     """
     from inference.networks.models import choose_device
-    from training.reproduce import LoopTrainer, Reproduction
+    from training.reproduce import LoopTrainer
     from training.reproduce import reproduce as measure_rows
+    from training.rows.reproduction import Reproduction
     from training.rows.studies import Part, make_studies
 
     names = tuple(name for name in rows.split(",") if name)
     chosen = str(choose_device(device))
     job = Reproduction(table, run, steps, seed, chosen, names, stage1=stage1)
     counts = {Part.TRAIN: train, Part.CALIBRATION: calibration, Part.TEST: test}
-    for line in make_studies(run / "studies", counts, meshes):
+    job.check(counts)
+    for line in make_studies(job.studies, counts, meshes):
         typer.echo(line)
     command = (
         f"python -m training reproduce --table {table} --steps {steps} --train {train} "
