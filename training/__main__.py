@@ -281,6 +281,7 @@ def reproduce(
     A row that is done is not trained again; a run that was stopped goes on.
     """
     from inference.networks.models import choose_device
+    from training.locks import held
     from training.reproduce import LoopTrainer
     from training.reproduce import reproduce as measure_rows
     from training.rows.reproduction import Reproduction
@@ -291,8 +292,6 @@ def reproduce(
     job = Reproduction(table, run, steps, seed, chosen, names, stage1=stage1)
     counts = {Part.TRAIN: train, Part.CALIBRATION: calibration, Part.TEST: test}
     job.check(counts)
-    for line in make_studies(job.studies, counts, meshes):
-        typer.echo(line)
     command = (
         f"python -m training reproduce --table {table} --steps {steps} --train {train} "
         f"--calibration {calibration} --test {test} --seed {seed}"
@@ -300,8 +299,11 @@ def reproduce(
         + (f" --rows {rows}" if rows else "")
         + (" --stage1 DIR" if stage1 else "")
     )
-    for line in measure_rows(job, LoopTrainer(chosen), out, command):
-        typer.echo(line)
+    with held(run):
+        for line in make_studies(job.studies, counts, meshes):
+            typer.echo(line)
+        for line in measure_rows(job, LoopTrainer(chosen), out, command):
+            typer.echo(line)
 
 
 def main() -> int:

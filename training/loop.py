@@ -16,8 +16,9 @@ import torch
 from training.checkpoint import Standing, check_config, load_checkpoint, save_checkpoint
 from training.errors import TrainingError
 from training.examples import batches
-from training.files import replace_file, writing
+from training.files import replace_file
 from training.learner import Learner
+from training.locks import held_by_first
 from training.logs import RunLog
 from training.processes import Ranks, joined
 from training.task import SCORE, Task
@@ -138,12 +139,13 @@ def fit(
     Raises
     ------
     TrainingError
-        If the checkpoint is damaged or of other settings, if the weights to start from don't
-        fit, if the batch can't be shared, or if the loss is no longer a number.
+        If another process trains in the run folder, if the checkpoint is damaged or of other
+        settings, if the weights to start from don't fit, if the batch can't be shared, or if the
+        loss is no longer a number.
     OutputError
         If the run folder can't be written.
     """
-    with joined(torch.device(device)) as ranks:
+    with joined(torch.device(device)) as ranks, held_by_first(run, ranks):
         yield from _fit(task, run, config, ranks)
 
 
@@ -157,8 +159,6 @@ def _fit(task: Task[Any], run: Path, config: LoopConfig, ranks: Ranks) -> Iterat
     with ExitStack() as stack:
         log = None
         if ranks.first:
-            with writing(run):
-                run.mkdir(parents=True, exist_ok=True)
             replace_file(run / CONFIG, json.dumps(settings, indent=1).encode())
             log = stack.enter_context(closing(RunLog(run, standing.step)))
         first, began = standing.step, time.monotonic()

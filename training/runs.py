@@ -13,6 +13,7 @@ from rich.console import Console
 
 from training.configs import RECIPES, find_recipe
 from training.errors import TrainingError
+from training.locks import held_by_first
 from training.loop import fit
 from training.prepare import Source
 from training.processes import joined
@@ -69,7 +70,7 @@ def run_fit(request: FitRequest, source: Source, device: torch.device, console: 
     stages = tuple(RECIPES) if request.stage == ALL else (request.stage,)
     recipes = {stage: find_recipe(stage, request.config) for stage in stages}
     cache = request.cache or request.run / "cache"
-    with joined(device) as ranks:
+    with joined(device) as ranks, held_by_first(request.run, ranks):
         for stage, recipe in recipes.items():
             folder = cache / recipe.folder
             if ranks.first:
