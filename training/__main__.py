@@ -213,11 +213,15 @@ def export(
     run: Run,
     out: Out = Path("resources/weights"),
     version: Annotated[str, typer.Option(help="Version of the weights.")] = "0.1.0",
+    cache: Annotated[
+        Path | None,
+        typer.Option(help="Folder that an older run was trained from, which doesn't say on what."),
+    ] = None,
 ) -> None:
     """Write a run's weights as int8 safetensors with their card."""
     from training.export import export as write
 
-    card = write(kind, run, out, version)
+    card = write(kind, run, out, version, cache)
     typer.echo(f"{out / card.weights}: sha256 {card.sha256}")
 
 

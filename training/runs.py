@@ -15,6 +15,7 @@ from training.configs import RECIPES, find_recipe
 from training.errors import TrainingError
 from training.locks import held_by_first
 from training.loop import fit
+from training.origin import origins_of
 from training.prepare import Source
 from training.processes import joined
 from training.progress import show_events, show_filling
@@ -78,7 +79,7 @@ def run_fit(request: FitRequest, source: Source, device: torch.device, console: 
             ranks.wait()
             run = request.run / stage if request.stage == ALL else request.run
             loop = replace(recipe.loop, **request.changes)
-            events = fit(recipe.task(folder), run, loop, device)
+            events = fit(recipe.task(folder), run, loop, device, origins_of(folder))
             taken = show_events(events, stage, console)
             if ranks.first:
                 said = "trained" if taken else "nothing left to do"

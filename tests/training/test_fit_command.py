@@ -18,6 +18,7 @@ from training.__main__ import app, main
 from training.configs import RECIPES
 from training.evaluate import evaluate_to_cards
 from training.export import export
+from training.origin import PHANTOMS_ONLY
 
 
 def test_the_command_trains_all_three_and_what_it_trained_analyses(
@@ -42,6 +43,7 @@ def test_the_command_trains_all_three_and_what_it_trained_analyses(
         card = export(kind, run / stage, out, "9.9")
         assert card.training["steps_done"] == 2
         assert "ArtiSynth" in json.dumps(card.training)
+        assert card.trained_on == PHANTOMS_ONLY
     models = load_models(out, torch.device("cpu"))
     assert [card.version for card in models.cards] == ["9.9"] * 3
     *lines, figures = evaluate_to_cards(1, None, 1, out, True, "cpu")
