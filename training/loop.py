@@ -233,7 +233,7 @@ def _resume(
         )
     if checkpoint is not None:
         check_config(run, checkpoint.config, settings)
-        learner.restore(checkpoint)
+        learner.restore(checkpoint, run)
     elif start_from is not None:
         learner.start_from(Path(start_from))
     # Nobody writes the next checkpoint before all have read this one.
