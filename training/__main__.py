@@ -20,7 +20,12 @@ app = typer.Typer(
 
 Out = Annotated[Path, typer.Option(help="Folder to write to.")]
 Run = Annotated[Path, typer.Option(help="Folder of the training run; resumed if it exists.")]
-Meshes = Annotated[Path | None, typer.Option(help="Folder of mesh sets; procedural only without.")]
+Meshes = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True, file_okay=False, help="Folder of mesh sets; procedural only without."
+    ),
+]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")]
 Seeds = Annotated[int, typer.Option(help="How many phantoms.")]
 FirstSeed = Annotated[int, typer.Option(help="Seed of the first; below 900000 for training.")]
@@ -230,11 +235,15 @@ def export(
     run: Run,
     out: Out = Path("resources/weights"),
     version: Annotated[str, typer.Option(help="Version of the weights.")] = "0.1.0",
+    cache: Annotated[
+        Path | None,
+        typer.Option(help="Folder that an older run was trained from, which doesn't say on what."),
+    ] = None,
 ) -> None:
     """Write a run's weights as int8 safetensors with their card."""
     from training.export import export as write
 
-    card = write(kind, run, out, version)
+    card = write(kind, run, out, version, cache)
     typer.echo(f"{out / card.weights}: sha256 {card.sha256}")
 
 
@@ -353,16 +362,17 @@ def reproduce(
     A row that is done is not trained again; a run that was stopped goes on.
     """
     from inference.networks.models import choose_device
-    from training.reproduce import LoopTrainer, Reproduction
+    from training.locks import held
+    from training.reproduce import LoopTrainer
     from training.reproduce import reproduce as measure_rows
+    from training.rows.reproduction import Reproduction
     from training.rows.studies import Part, make_studies
 
     names = tuple(name for name in rows.split(",") if name)
     chosen = str(choose_device(device))
     job = Reproduction(table, run, steps, seed, chosen, names, stage1=stage1)
     counts = {Part.TRAIN: train, Part.CALIBRATION: calibration, Part.TEST: test}
-    for line in make_studies(run / "studies", counts, meshes):
-        typer.echo(line)
+    job.check(counts)
     command = (
         f"python -m training reproduce --table {table} --steps {steps} --train {train} "
         f"--calibration {calibration} --test {test} --seed {seed}"
@@ -370,8 +380,11 @@ def reproduce(
         + (f" --rows {rows}" if rows else "")
         + (" --stage1 DIR" if stage1 else "")
     )
-    for line in measure_rows(job, LoopTrainer(chosen), out, command):
-        typer.echo(line)
+    with held(run):
+        for line in make_studies(job.studies, counts, meshes):
+            typer.echo(line)
+        for line in measure_rows(job, LoopTrainer(chosen), out, command):
+            typer.echo(line)
 
 
 def main() -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
+from inference.preprocessing.planes import MASK_WHITE
 from inference.preprocessing.resampling import AIR_HU
 
 MAX_SHIFT_PX = 8
@@ -36,6 +38,14 @@ def move_planes(
     most = min(MAX_SHIFT_PX, hu.shape[-1] // 12)
     shift = tuple(int(s) for s in rng.integers(-most, most + 1, 2))
     return np.roll(hu, shift, (-2, -1)), np.roll(mask, shift, (-2, -1))
+
+
+def like_a_networks(mask: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Round off a true mask (levels, planes, h, w), 0..255, and move its border in or out."""
+    soft = ndimage.gaussian_filter(mask.astype(np.float32), (0, 0, *rng.uniform(0.5, 2.5, 2)))
+    border, width = rng.uniform(0.3, 0.7) * MASK_WHITE, rng.uniform(0.2, 1.0) * MASK_WHITE
+    share = np.clip((soft - border) / width + 0.5, 0.0, 1.0)
+    return np.asarray(share * MASK_WHITE, dtype=np.float32)
 
 
 def spread(count: int, wanted: int, rng: np.random.Generator) -> NDArray[np.intp]:

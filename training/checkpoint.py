@@ -36,6 +36,9 @@ FREE_FIELDS = frozenset(
 )  # fmt: skip
 """Settings of the loop that may change on resuming: how long it runs and how it is watched."""
 
+RECORD = "data"
+"""What a run has learned from: it may learn from more later, and an older run doesn't say."""
+
 State = Mapping[str, Tensor]
 
 
@@ -193,7 +196,7 @@ def check_config(run: Path, saved: Mapping[str, Any], asked: Mapping[str, Any]) 
     before, now = _flat(saved), _flat(asked)
     for name in [*before, *(name for name in now if name not in before)]:
         free = name.startswith("loop.") and name.removeprefix("loop.") in FREE_FIELDS
-        if not free and before.get(name) != now.get(name):
+        if name != RECORD and not free and before.get(name) != now.get(name):
             raise TrainingError(
                 f"{run}: its checkpoint was trained with {name} = {before.get(name, 'unset')!r}, "
                 f"not {now.get(name, 'unset')!r}. Choose another --run folder, or delete this "

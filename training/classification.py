@@ -9,15 +9,14 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy import ndimage
 from torch import Tensor, nn
 
 from inference.imaging.wording import count_of
 from inference.networks.fracture_net import FractureLogits, FractureNet, FractureNetConfig
 from inference.preprocessing.cropping import CropConfig
-from inference.preprocessing.planes import MASK_WHITE, plane_channels
+from inference.preprocessing.planes import plane_channels
 from inference.preprocessing.windowing import bone_windows
-from training.augment import move_planes, spread, vary_hu
+from training.augment import like_a_networks, move_planes, spread, vary_hu
 from training.crops import CROP, StudyCrops, read_crops, shows_levels
 from training.errors import NothingToLearnError, TrainingError
 from training.metrics import auc, mean
@@ -227,14 +226,6 @@ def as_batch(
         "seen": torch.from_numpy(study.seen).float()[None],
         "broken": torch.from_numpy(broken).float()[None],
     }
-
-
-def like_a_networks(mask: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Round off a true mask (levels, planes, h, w), 0..255, and move its border in or out."""
-    soft = ndimage.gaussian_filter(mask.astype(np.float32), (0, 0, *rng.uniform(0.5, 2.5, 2)))
-    border, width = rng.uniform(0.3, 0.7) * MASK_WHITE, rng.uniform(0.2, 1.0) * MASK_WHITE
-    share = np.clip((soft - border) / width + 0.5, 0.0, 1.0)
-    return np.asarray(share * MASK_WHITE, dtype=np.float32)
 
 
 def classification_loss(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,31 +11,15 @@ from inference.networks.card import Card, file_sha256, read_card, write_card
 from inference.networks.weights import save_weights
 from inference.preprocessing.windowing import bone_windows
 from inference.stages.calibration import Calibration
-from training.checkpoint import exported_weights, load_checkpoint
+from training.checkpoint import RECORD, exported_weights, load_checkpoint
 from training.errors import TrainingError
-
-TRAINED_ON = (
-    "Synthetic CT phantoms only, made from surface meshes of three sets and from procedural "
-    "bones; no patient's scan. Research use only."
+from training.origin import (
+    Origin,
+    attribution,
+    origins_of,
+    origins_of_start,
+    trained_on,
 )
-
-ATTRIBUTION = (
-    (
-        "BodyParts3D, (c) The Database Center for Life Science licensed under CC "
-        "Attribution-Share Alike 2.1 Japan (Mitsuhashi et al., Nucleic Acids Res. 2009;37:D782); "
-        "translated and merged."
-    ),
-    (
-        "3D models: Open3DModel (anatomytool.org/open3dmodel), based on BodyParts3D (c) DBCLS "
-        "and Z-Anatomy by Gauthier Kervyn, licensed under CC BY-SA 4.0; axes and scale changed."
-    ),
-    (
-        "ArtiSynth Models, Copyright (c) 2014, contributing Authors and Organizations; Hannam "
-        "AG, Stavness I, Lloyd JE, Fels S. A Dynamic Model of Jaw and Hyoid Biomechanics during "
-        "Chewing. J Biomech 2008;41(5):1069-1076."
-    ),
-)
-"""What the mesh sets' licences ask to travel with anything made from them."""
 
 NAMES = {
     "segmentation": "UNet EfficientNet-B5",
@@ -50,13 +35,25 @@ THRESHOLDS = {
 """Before anything was measured; ``calibrate`` moves the classifier's."""
 
 
-def export(kind: str, run: Path, folder: Path, version: str) -> Card:
+def export(kind: str, run: Path, folder: Path, version: str, cache: Path | None = None) -> Card:
     """Write ``<kind>.safetensors`` and ``<kind>.json`` from a run's checkpoint.
+
+    Parameters
+    ----------
+    kind : str
+        ``segmentation``, ``detection`` or ``classification``.
+    run : Path
+    folder : Path
+        Made if it is not there.
+    version : str
+    cache : Path, optional
+        What an older run was trained from: it doesn't say so itself.
 
     Raises
     ------
     TrainingError
-        If the run has no checkpoint, or a damaged one.
+        If the run has no checkpoint, or a damaged one, or if nothing says what it was trained
+        on.
     """
     checkpoint = load_checkpoint(run)
     if checkpoint is None:
@@ -64,6 +61,7 @@ def export(kind: str, run: Path, folder: Path, version: str) -> Card:
             f"{run}: no checkpoint here; train one with 'python -m training fit --run {run}'."
         )
     config = dict(checkpoint.config)
+    origins = _origins(run, config, cache)
     folder.mkdir(parents=True, exist_ok=True)
     weights = folder / f"{kind}.safetensors"
     save_weights(weights, exported_weights(checkpoint))
@@ -79,12 +77,13 @@ def export(kind: str, run: Path, folder: Path, version: str) -> Card:
         architecture=network,
         preprocessing=_preprocessing(kind, config),
         thresholds=THRESHOLDS[kind],
-        trained_on=TRAINED_ON,
+        trained_on=trained_on(origins),
         training={
             **config,
+            RECORD: [*origins],
             "steps_done": checkpoint.standing.step,
             "best_step": checkpoint.standing.best_step,
-            "attribution": ATTRIBUTION,
+            "attribution": attribution(origins),
         },
         metrics={},
         weights=weights.name,
@@ -92,6 +91,19 @@ def export(kind: str, run: Path, folder: Path, version: str) -> Card:
     )
     write_card(folder / f"{kind}.json", card)
     return card
+
+
+def _origins(run: Path, config: Mapping[str, Any], cache: Path | None) -> tuple[Origin, ...]:
+    """What a run has learned from, by its own record or else by its cache and first weights."""
+    if RECORD in config:
+        return tuple(Origin(name) for name in config[RECORD])
+    if cache is None:
+        raise TrainingError(
+            f"{run}: it was trained before runs recorded on what. Give --cache, the folder of the "
+            "studies that it was trained from."
+        )
+    start = config.get("loop", {}).get("start_from")
+    return tuple(sorted({*origins_of(cache), *(origins_of_start(Path(start)) if start else ())}))
 
 
 def _preprocessing(kind: str, config: dict[str, Any]) -> dict[str, Any]:

@@ -81,13 +81,25 @@ class Learner:
         self._best: dict[str, Tensor] = {}
         self._wrapped: nn.Module | None = None
 
-    def restore(self, checkpoint: Checkpoint) -> None:
-        """Take up a checkpoint's state; its settings have been compared before."""
-        self._network.load_state_dict(checkpoint.weights["network"])
-        if self._average is not None:
-            self._average.load_state_dict(checkpoint.weights["average"])
+    def restore(self, checkpoint: Checkpoint, run: Path) -> None:
+        """Take up the state of a run's checkpoint; its settings have been compared before.
+
+        Raises
+        ------
+        TrainingError
+            If its weights are of another architecture, as after a change of the code.
+        """
+        try:
+            self._network.load_state_dict(checkpoint.weights["network"])
+            if self._average is not None:
+                self._average.load_state_dict(checkpoint.weights["average"])
+            self._optimizer.load_state_dict(dict(checkpoint.optimizer))
+        except (RuntimeError, KeyError, ValueError) as error:
+            raise TrainingError(
+                f"{run}: its checkpoint is of another architecture ({_said(error)}). Choose "
+                "another --run folder, or delete this one to start anew."
+            ) from error
         self._best = dict(checkpoint.weights.get("best", {}))
-        self._optimizer.load_state_dict(dict(checkpoint.optimizer))
         self._scaler.load_state_dict(dict(checkpoint.scaler))
 
     def start_from(self, path: Path) -> None:
@@ -101,11 +113,9 @@ class Learner:
         try:
             self._network.load_state_dict(dequantise(load_file(path)))
         except (OSError, SafetensorError, RuntimeError, KeyError) as error:
-            # torch names every weight that is amiss, over many lines; the first ones are enough.
-            said = shorten(str(error), SAID, placeholder=" ...")
             raise TrainingError(
-                f"{path}: can't be started from ({said}). Give --start-from a safetensors file "
-                "with the weights of this architecture, or leave it out."
+                f"{path}: can't be started from ({_said(error)}). Give --start-from a safetensors "
+                "file with the weights of this architecture, or leave it out."
             ) from error
 
     def learn(self, batch: Batch, step: int) -> tuple[float, float]:
@@ -179,6 +189,12 @@ class Learner:
             return self._network
         module: nn.Module = self._average.module
         return module
+
+
+def _said(error: Exception) -> str:
+    """Another library's error in one line."""
+    # torch names every weight that is amiss, over many lines; the first ones are enough.
+    return shorten(str(error), SAID, placeholder=" ...")
 
 
 def _seed(*numbers: int) -> int:

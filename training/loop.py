@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -13,12 +13,20 @@ from typing import Any, Literal
 
 import torch
 
-from training.checkpoint import Standing, check_config, load_checkpoint, save_checkpoint
+from training.checkpoint import (
+    RECORD,
+    Standing,
+    check_config,
+    load_checkpoint,
+    save_checkpoint,
+)
 from training.errors import TrainingError
 from training.examples import batches
-from training.files import replace_file, writing
+from training.files import replace_file
 from training.learner import Learner
+from training.locks import held_by_first
 from training.logs import RunLog
+from training.origin import Origin, origins_of_start
 from training.processes import Ranks, joined
 from training.task import SCORE, Task
 
@@ -114,7 +122,11 @@ class Event:
 
 
 def fit(
-    task: Task[Any], run: Path, config: LoopConfig, device: torch.device | str
+    task: Task[Any],
+    run: Path,
+    config: LoopConfig,
+    device: torch.device | str,
+    data: Sequence[Origin] = (),
 ) -> Iterator[Event]:
     """Train, going on from the run folder's checkpoint if there is one.
 
@@ -129,6 +141,8 @@ def fit(
         Folder of checkpoints, settings and logs; made if it does not exist.
     config : LoopConfig
     device : torch.device or str
+    data : sequence of Origin
+        What the task's studies are; the run records them with those it learned from before.
 
     Yields
     ------
@@ -138,27 +152,30 @@ def fit(
     Raises
     ------
     TrainingError
-        If the checkpoint is damaged or of other settings, if the weights to start from don't
-        fit, if the batch can't be shared, or if the loss is no longer a number.
+        If another process trains in the run folder, if the checkpoint is damaged or of other
+        settings, if the weights to start from don't fit, if the batch can't be shared, or if the
+        loss is no longer a number.
     OutputError
         If the run folder can't be written.
     """
-    with joined(torch.device(device)) as ranks:
-        yield from _fit(task, run, config, ranks)
+    with joined(torch.device(device)) as ranks, held_by_first(run, ranks):
+        yield from _fit(task, run, config, ranks, data)
 
 
-def _fit(task: Task[Any], run: Path, config: LoopConfig, ranks: Ranks) -> Iterator[Event]:
+def _fit(
+    task: Task[Any], run: Path, config: LoopConfig, ranks: Ranks, data: Sequence[Origin]
+) -> Iterator[Event]:
     share = ranks.share(config.batch)
     settings = describe(task, config)
     learner = Learner(task, config, ranks)
-    standing = _resume(run, learner, settings, ranks, config.start_from)
+    standing, before = _resume(run, learner, settings, ranks, config.start_from)
+    if data or before:
+        settings[RECORD] = sorted({*data, *before})
     if _finished(standing, config):
         return
     with ExitStack() as stack:
         log = None
         if ranks.first:
-            with writing(run):
-                run.mkdir(parents=True, exist_ok=True)
             replace_file(run / CONFIG, json.dumps(settings, indent=1).encode())
             log = stack.enter_context(closing(RunLog(run, standing.step)))
         first, began = standing.step, time.monotonic()
@@ -202,8 +219,11 @@ def _resume(
     settings: Mapping[str, Any],
     ranks: Ranks,
     start_from: str | None,
-) -> Standing:
-    """Load the newest checkpoint if there is one, else the first weights; return how it stands."""
+) -> tuple[Standing, Sequence[Origin]]:
+    """Load the newest checkpoint if there is one, else the first weights.
+
+    Returns how the run stands, and what it has learned from before.
+    """
     checkpoint = load_checkpoint(run)
     standing = Standing() if checkpoint is None else checkpoint.standing
     if ranks.from_first(standing.step) != standing.step:
@@ -213,12 +233,14 @@ def _resume(
         )
     if checkpoint is not None:
         check_config(run, checkpoint.config, settings)
-        learner.restore(checkpoint)
+        learner.restore(checkpoint, run)
     elif start_from is not None:
         learner.start_from(Path(start_from))
     # Nobody writes the next checkpoint before all have read this one.
     ranks.wait()
-    return standing
+    if checkpoint is not None and RECORD in checkpoint.config:
+        return standing, [Origin(name) for name in checkpoint.config[RECORD]]
+    return standing, origins_of_start(Path(start_from)) if start_from is not None else ()
 
 
 def _due(standing: Standing, config: LoopConfig, every: int) -> bool:

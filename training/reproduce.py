@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import torch
 from torch import nn
 
-from inference.networks.card import read_card
 from inference.networks.models import Model, load_model
 from training.checkpoint import exported_weights, load_checkpoint
 from training.errors import NothingToLearnError, TrainingError
 from training.loop import LoopConfig, fit
-from training.rows.catalogue import (
-    FRACTURE_ROWS,
-    SEGMENTER,
-    STAGE1_ROWS,
-    DeckFigures,
-    Row,
-)
+from training.rows.catalogue import FRACTURE_ROWS, SEGMENTER, STAGE1_ROWS, DeckFigures, Row
 from training.rows.constant import constant_levels, prior_of
 from training.rows.figures import Figures, fracture_figures, level_figures
 from training.rows.markdown import TableRow, render, show, unfound
 from training.rows.masks import KIND, as_model, fill_masks, missing, without_levels
 from training.rows.method import FractureReading, LevelReading, Method, nothing_read
-from training.rows.results import Budget, Figure, RowResult, read_result, write_result
+from training.rows.reproduction import Reproduction, rows_of
+from training.rows.results import Figure, RowResult, read_result, write_result
 from training.rows.studies import Part, read_truth
 from training.rows.tables import Table
-from training.rows.workspace import Sizes, Workspace
+from training.rows.workspace import Workspace
 from training.sections import write_section
 from training.task import Task
 
@@ -79,64 +73,6 @@ class LoopTrainer:
             raise TrainingError(f"{run}: the run left no checkpoint; delete it and start again")
         network.load_state_dict(dict(exported_weights(checkpoint)))
         return network
-
-
-@dataclass(frozen=True, slots=True)
-class Reproduction:
-    """What is to be done.
-
-    Attributes
-    ----------
-    table : Table
-    run : Path
-        Folder of the studies (``studies``), of what is cut from them, and of the rows.
-    steps, seed : int
-    device : str
-    names : tuple of str
-        Of the rows to train; empty for all. The others keep what was measured of them.
-    sizes : Sizes
-    tiny : bool
-        Whether to take each row's least network, as tests do.
-    stage1 : Path or None
-        Folder of the weights that draw the combined rows' masks; None for the network of the
-        run's own stage 1.
-    """
-
-    table: Table
-    run: Path
-    steps: int
-    seed: int = 1
-    device: str = "cpu"
-    names: tuple[str, ...] = ()
-    sizes: Sizes = field(default_factory=Sizes)
-    tiny: bool = False
-    stage1: Path | None = None
-
-    def __post_init__(self) -> None:
-        known = [row.name for row in rows_of(self.table)]
-        for name in self.names:
-            if name not in known:
-                raise TrainingError(f"--rows {name}: table {self.table} has {', '.join(known)}")
-
-    @property
-    def budget(self) -> Budget:
-        """What every row is given; the studies are those in the run folder."""
-        folders = [self.run / "studies" / part for part in Part]
-        train, calibration, test = (len(list(folder.glob("*.npz"))) for folder in folders)
-        drawn = ""
-        if self.table is Table.COMBINED and self.stage1 is not None:
-            drawn = read_card(self.stage1 / f"{KIND}.json").sha256
-        return Budget(self.steps, train, calibration, test, self.seed, drawn)
-
-    @property
-    def true_masks(self) -> Workspace:
-        """The studies as they were made."""
-        return Workspace(self.run / "studies", self.run / "cut", self.sizes)
-
-
-def rows_of(table: Table) -> Sequence[Row[Any]]:
-    """The rows of a table in the deck's order."""
-    return STAGE1_ROWS if table is Table.STAGE1 else FRACTURE_ROWS[table]
 
 
 def reproduce(job: Reproduction, trainer: Trainer, out: Path, command: str) -> Iterator[str]:
@@ -208,7 +144,12 @@ def _own_masks(job: Reproduction, trainer: Trainer) -> Workspace:
     """The studies with stage 1's masks instead of the true ones, and a place for their crops."""
     # Masks of one network are never taken for another's.
     whose = f"masked-{job.budget.stage1[:12] or 'own'}"
-    space = replace(job.true_masks, studies=job.run / whose, derived=job.run / f"cut-{whose}")
+    space = replace(
+        job.true_masks,
+        studies=job.run / whose,
+        derived=job.run / f"cut-{whose}",
+        drawn=True,
+    )
     if any(missing(job.true_masks, space.studies, part) for part in Part):
         fill_masks(job.true_masks, space.studies, _stage1(job, trainer), job.device)
     return space
@@ -226,9 +167,7 @@ def _stage1(job: Reproduction, trainer: Trainer) -> Model:
 def _train(
     job: Reproduction, name: str, method: Method[Any], space: Workspace, trainer: Trainer
 ) -> nn.Module:
-    loop = replace(method.loop, steps=job.steps, seed=job.seed)
-    # Nor is a network that was trained on them gone on with.
-    return trainer(method.task(space), job.run / "rows" / job.budget.stage1[:12] / name, loop)
+    return trainer(method.task(space), job.row_run(name), job.loop(method))
 
 
 def _measured(
@@ -243,7 +182,7 @@ def _measured(
 
     Returns why there is none, where the studies don't allow it: the other rows go on.
     """
-    path = job.run / "results" / f"{row.name}.json"
+    path = job.result(row.name)
     result = read_result(path, job.budget)
     if result is None and (not job.names or row.name in job.names):
         try:

@@ -13,7 +13,9 @@ from rich.console import Console
 
 from training.configs import RECIPES, find_recipe
 from training.errors import TrainingError
+from training.locks import held_by_first
 from training.loop import fit
+from training.origin import origins_of
 from training.prepare import Source
 from training.processes import joined
 from training.progress import show_events, show_filling
@@ -69,7 +71,7 @@ def run_fit(request: FitRequest, source: Source, device: torch.device, console: 
     stages = tuple(RECIPES) if request.stage == ALL else (request.stage,)
     recipes = {stage: find_recipe(stage, request.config) for stage in stages}
     cache = request.cache or request.run / "cache"
-    with joined(device) as ranks:
+    with joined(device) as ranks, held_by_first(request.run, ranks):
         for stage, recipe in recipes.items():
             folder = cache / recipe.folder
             if ranks.first:
@@ -77,7 +79,7 @@ def run_fit(request: FitRequest, source: Source, device: torch.device, console: 
             ranks.wait()
             run = request.run / stage if request.stage == ALL else request.run
             loop = replace(recipe.loop, **request.changes)
-            events = fit(recipe.task(folder), run, loop, device)
+            events = fit(recipe.task(folder), run, loop, device, origins_of(folder))
             taken = show_events(events, stage, console)
             if ranks.first:
                 said = "trained" if taken else "nothing left to do"

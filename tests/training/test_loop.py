@@ -239,7 +239,7 @@ def test_weights_of_another_network_are_not_started_from(tmp_path: Path) -> None
         train(tmp_path / "run", config)
     assert "size mismatch" in str(caught.value) or "Missing key" in str(caught.value)
     assert "\n" not in str(caught.value)
-    assert not (tmp_path / "run").exists()
+    assert not (tmp_path / "run" / "config.json").exists()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

@@ -183,6 +183,23 @@ def test_another_configuration_is_refused(
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
 
 
+def test_a_checkpoint_of_another_architecture_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The settings are the same, but the code that builds the network is not."""
+    train(tmp_path, replace(SHORT, steps=4))
+    wider = LineTask(LineConfig(LineNet(48, 0.2, norm=True))).build
+    task = LineTask(RICH)
+    monkeypatch.setattr(task, "build", wider)
+    with pytest.raises(
+        TrainingError, match=r"its checkpoint is of another architecture \("
+    ) as caught:
+        train(tmp_path, task=task)
+    assert str(caught.value).startswith(f"{tmp_path}: ")
+    assert "delete this one to start anew" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
 def test_a_run_may_be_made_longer(tmp_path: Path) -> None:
     """More steps, another rhythm of checkpoints and more workers are the same run."""
     train(tmp_path, replace(SHORT, steps=4))

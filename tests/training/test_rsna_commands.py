@@ -17,7 +17,7 @@ from inference.imaging.volume import Volume
 from inference.stages.segment import measure_levels
 from training.__main__ import app, main
 from training.crops import read_crops
-from training.pool import pool_files, read_sample
+from training.pool import STAGE1_MM, pool_files, read_sample
 from training.rsna.miniature import Miniature
 from training.rsna.stage1 import Prediction
 from training.sources import DataSource, Item, fill, parse_data
@@ -94,7 +94,7 @@ def test_a_miniature_is_one_command(run: Run, tmp_path: Path) -> None:
     status, said = run("pool", "--data", f"rsna:{folder}", "--out", tmp_path / "pool")
     assert (status, said) == (0, "1 study made, 0 there already, 0 skipped")
     sample = read_sample(pool_files(tmp_path / "pool")[0])
-    assert sample.volume.geometry.spacing_kji_mm == (1.5, 1.5, 1.5)
+    assert sample.volume.geometry.spacing_kji_mm == pytest.approx((STAGE1_MM,) * 3)
 
 
 def test_pools_say_what_they_left_out(run: Run, miniature: Miniature, tmp_path: Path) -> None:

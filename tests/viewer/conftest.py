@@ -149,6 +149,41 @@ def unnamed(volume) -> Volume:
     return replace(volume, info=SeriesInfo(), warnings=())
 
 
+@pytest.fixture
+def make_driver(qtbot):
+    """Build windows that are closed and joined at the end."""
+    # Here, not above: what needs no window is tested without Qt too.
+    from PySide6.QtWidgets import QApplication
+
+    from tests.viewer.window_driver import Driver
+    from viewer.app import DensApp
+
+    made = []
+
+    def make(*args):
+        dens = DensApp(*args)
+        made.append(dens)
+        dens.window.resize(1200, 800)
+        dens.window.show()
+        qtbot.waitExposed(dens.window)
+        return Driver(dens)
+
+    yield make
+    for dens in made:
+        dens.window.close()
+        dens.window.deleteLater()
+        dens.deleteLater()
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def driver(make_driver, volume, analysis):
+    """Open the crude neck with its analysis in a window."""
+    driver = make_driver()
+    driver.show(volume, analysis)
+    return driver
+
+
 def pytest_collection_modifyitems(items) -> None:
     """Let pass the one warning that Qt's offscreen platform gives for every window it shows."""
     for item in items:

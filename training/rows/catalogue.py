@@ -11,8 +11,8 @@ from inference.networks.fracture_net import FractureNetConfig
 from inference.networks.unet import UNetConfig
 from training.rows.boxes import FractureBoxes
 from training.rows.crops import CropClassifier, CropSvm
-from training.rows.levels import SliceSegmentation, VolumeSegmentation
 from training.rows.method import FractureReading, LevelReading, Method
+from training.rows.segmenters import SliceSegmentation, VolumeSegmentation
 from training.rows.slice_levels import SliceLevels
 from training.rows.slices import WholeSlices
 from training.rows.tables import Table

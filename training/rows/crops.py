@@ -13,20 +13,14 @@ from torch import Tensor, nn
 
 from inference.networks.baselines.study_net import PlaneNet, PlaneNetConfig, StudyLogits
 from inference.networks.fracture_net import FractureLogits, FractureNet, FractureNetConfig
-from training.classification import (
-    as_batch,
-    classification_loss,
-    draw_planes,
-    like_a_networks,
-    with_levels,
-)
+from training.augment import like_a_networks
+from training.classification import as_batch, classification_loss, draw_planes, with_levels
 from training.configs import CLASSIFICATION_LOOP
 from training.crops import StudyCrops, read_crops
 from training.loop import LoopConfig
 from training.metrics import competition_loss
 from training.pool import pool_files
-from training.rows.levels import train_and_validation
-from training.rows.method import FractureReading
+from training.rows.method import FractureReading, train_and_validation
 from training.rows.studies import Part, read_truth
 from training.rows.workspace import Cut, Workspace
 from training.split import Split
@@ -92,14 +86,16 @@ class CropClassifier:
     def task(self, space: Workspace) -> CropTask:
         """Crops of the training part."""
         split = train_and_validation(self.inputs, space)
-        return CropTask(self, split, space.studies / Part.CALIBRATION)
+        return CropTask(self, split, space)
 
     def reader(
         self, network: nn.Module, space: Workspace, device: str
     ) -> Callable[[Part], Iterator[FractureReading]]:
         """Eight probabilities a study."""
         network = network.to(device).eval()
-        return lambda part: read_planes(network, pool_files(self.inputs(space, part)), device)
+        return lambda part: read_planes(
+            network, pool_files(self.inputs(space, part)), space.drawn, device
+        )
 
     def tiny(self) -> CropClassifier:
         """Few and narrow layers where the architecture has them to spare."""
@@ -119,24 +115,24 @@ def tiny_network(
 
 
 def read_planes(
-    network: nn.Module, crops: Sequence[Path], device: str
+    network: nn.Module, crops: Sequence[Path], drawn: bool, device: str
 ) -> Iterator[FractureReading]:
-    """Read every study from its file of crops, all of its planes."""
+    """Read every study from its file of crops, all of its planes; ``drawn`` as a workspace's."""
     for path in crops:
         study = read_crops(path)
         found = np.full(len(study.present) + 1, np.nan)
         if study.present.any():
-            planes, present = whole_study(study, device)
+            planes, present = whole_study(study, drawn, device)
             with torch.inference_mode():
                 found = probabilities(network(planes, present))[0]
             found[:-1][~study.present] = np.nan
         yield found
 
 
-def whole_study(study: StudyCrops, device: str) -> tuple[Tensor, Tensor]:
+def whole_study(study: StudyCrops, drawn: bool, device: str) -> tuple[Tensor, Tensor]:
     """A study as a batch of one: planes (1, 7, planes, 4, h, w) and present (1, 7)."""
     # As in training: no network's mask is as sharp as a true one.
-    mask = like_a_networks(study.mask, np.random.default_rng(0))
+    mask = study.mask if drawn else like_a_networks(study.mask, np.random.default_rng(0))
     batch = as_batch(study.hu, mask, study.present, study, study.broken)
     return batch["planes"].to(device), batch["present"].to(device)
 
@@ -144,11 +140,12 @@ def whole_study(study: StudyCrops, device: str) -> tuple[Tensor, Tensor]:
 class CropTask:
     """Training of a network on vertebra crops."""
 
-    def __init__(self, method: CropClassifier, split: Split, studies: Path) -> None:
+    def __init__(self, method: CropClassifier, split: Split, space: Workspace) -> None:
         self.config = method
         # What is validated stays whole: a study without levels has its place among the readings.
         self._split = replace(split, training=with_levels(split.training))
-        self._studies = studies
+        self._studies = space.studies / Part.CALIBRATION
+        self._drawn = space.drawn
 
     def build(self) -> nn.Module:
         """Make the network."""
@@ -159,7 +156,8 @@ class CropTask:
         """Draw an augmented study, a batch of one."""
         study = self._split.draw(read_crops, rng)
         hu, mask, broken = draw_planes(study, self.config.planes, rng)
-        return as_batch(hu, like_a_networks(mask, rng), study.present, study, broken)
+        seen = mask if self._drawn else like_a_networks(mask, rng)
+        return as_batch(hu, seen, study.present, study, broken)
 
     def collate(self, examples: Sequence[Batch]) -> Batch:
         """Join studies: planes (n, 7, planes, 4, h, w) and what is true of them."""
@@ -175,7 +173,8 @@ class CropTask:
     def validate(self, network: nn.Module) -> Mapping[str, float]:
         """The competition's loss on the calibration part."""
         device = str(device_of(network))
-        return validation_score(read_planes(network, self._split.validation, device), self._studies)
+        readings = read_planes(network, self._split.validation, self._drawn, device)
+        return validation_score(readings, self._studies)
 
 
 def _pooled_cnn() -> PlaneNetConfig:
@@ -221,8 +220,10 @@ class CropSvm:
         network = network.to(device).eval()
         if not isinstance(network, PlaneNet):
             raise TypeError(f"a PlaneNet gives the vectors, not a {type(network).__name__}")
-        machine = fit_svm(network, self.inputs(space, Part.TRAIN), device)
-        return lambda part: read_svm(machine, network, self.inputs(space, part), device)
+        machine = fit_svm(network, self.inputs(space, Part.TRAIN), space.drawn, device)
+        return lambda part: read_svm(
+            machine, network, self.inputs(space, part), space.drawn, device
+        )
 
     def tiny(self) -> CropSvm:
         """A narrow CNN on few planes."""

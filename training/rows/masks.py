@@ -15,7 +15,7 @@ from inference.networks.models import Model
 from inference.preprocessing.windowing import bone_windows
 from inference.stages.segment import segment
 from training.pool import pool_files, read_sample
-from training.rows.levels import SliceSegmentation
+from training.rows.segmenters import SliceSegmentation
 from training.rows.studies import Part, Study, save_study
 from training.rows.workspace import Workspace, prepare
 from training.sources import drain

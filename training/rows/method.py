@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from torch import nn
 
 from training.loop import LoopConfig
+from training.pool import pool_files
 from training.rows.studies import Part
 from training.rows.workspace import Workspace
+from training.split import Split
 from training.task import Task
 
 R_co = TypeVar("R_co", covariant=True)
@@ -66,6 +68,14 @@ class LevelReading:
 
 FractureReading = NDArray[np.float64]
 """Probabilities of C1..C7 and the patient, shape (8,); NaN for a level without a mask."""
+
+
+def train_and_validation(inputs: Callable[[Workspace, Part], Path], space: Workspace) -> Split:
+    """Files of a task's two parts: no network is trained or chosen on the test part."""
+    train, validation = (
+        tuple(pool_files(inputs(space, part))) for part in (Part.TRAIN, Part.CALIBRATION)
+    )
+    return Split(train, validation)
 
 
 def nothing_read(reading: object) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -15,29 +14,19 @@ from inference.findings import LEVELS
 from inference.networks.baselines.levels import build_slice_levels
 from training.configs import SEGMENTATION_LOOP
 from training.loop import LoopConfig
-from training.pool import read_sample
-from training.rows.levels import (
-    BATCH,
-    VALIDATION_STUDIES,
-    Arrays,
-    collate,
-    read_samples,
-    shown_levels,
-    train_and_validation,
-)
+from training.pool import Sample
+from training.rows.arrays import Arrays
+from training.rows.levels import BATCH, LevelMethod, shown_levels
 from training.rows.method import LevelReading
-from training.rows.studies import Part
-from training.rows.workspace import Workspace
 from training.segmentation import augment, draw_slice, input_channels
-from training.split import Split
-from training.task import SCORE, Batch, device_of
+from training.task import Batch
 
 LABEL_LOOP = replace(SEGMENTATION_LOOP, learning_rate=1e-3)
 """Half the learning rate of stage 1's own network."""
 
 
 @dataclass(frozen=True, slots=True)
-class SliceLevels:
+class SliceLevels(LevelMethod):
     """EfficientNet-V2 on axial slices: which levels a slice shows, and no mask.
 
     Attributes
@@ -53,59 +42,21 @@ class SliceLevels:
     patch: int = 128
     loop: LoopConfig = LABEL_LOOP
 
-    def inputs(self, space: Workspace, part: Part) -> Path:
-        """Volumes at stage 1's spacing."""
-        return space.volumes(part)
-
-    def task(self, space: Workspace) -> SliceLevelsTask:
-        """Axial slices of the training part."""
-        return SliceLevelsTask(self, train_and_validation(self.inputs, space))
-
-    def reader(
-        self, network: nn.Module, space: Workspace, device: str
-    ) -> Callable[[Part], Iterator[LevelReading]]:
-        """Levels, slice by slice."""
-        network = network.to(device).eval()
-
-        def read(part: Part) -> Iterator[LevelReading]:
-            for sample in read_samples(self.inputs(space, part)):
-                with torch.inference_mode():
-                    score = slice_scores(network, sample.volume.hu, device)
-                nothing = np.full(len(LEVELS), np.nan)
-                yield LevelReading(
-                    score, shown_levels(sample.label), float("nan"), nothing, nothing
-                )
-
-        return read
-
     def tiny(self) -> SliceLevels:
         """The same network on 64 x 64 pixels."""
         return replace(self, patch=64, loop=replace(self.loop, batch=2))
-
-
-class SliceLevelsTask:
-    """Training of a network that names the levels of a slice."""
-
-    def __init__(self, method: SliceLevels, split: Split) -> None:
-        self.config = method
-        self._split = split
 
     def build(self) -> nn.Module:
         """EfficientNet-V2 with a logit a level."""
         return build_slice_levels(len(LEVELS))
 
-    def example(self, rng: np.random.Generator) -> Arrays:
+    def example(self, sample: Sample, rng: np.random.Generator) -> Arrays:
         """Draw an augmented axial slice; it shows what is left of it after the cut."""
-        sample = self._split.draw(read_sample, rng)
         k = draw_slice(sample, 0, rng)
         hu = sample.volume.hu[k : k + 1].astype(np.float32)
-        images, truth = augment(hu, sample.label[k], self.config.patch, rng)
+        images, truth = augment(hu, sample.label[k], self.patch, rng)
         shown = shown_levels(truth).astype(np.float32)
         return {"images": input_channels(images[None])[0], "shown": shown}
-
-    def collate(self, examples: Sequence[Arrays]) -> Batch:
-        """Stack images (n, c, h, w) and levels (n, 7)."""
-        return collate(examples)
 
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
         """Binary cross-entropy of seven labels."""
@@ -113,14 +64,16 @@ class SliceLevelsTask:
             network(batch["images"]), batch["shown"]
         )
 
-    def validate(self, network: nn.Module) -> Mapping[str, float]:
-        """Share of right answers, level by level, on the slices of a few studies."""
-        device = str(device_of(network))
-        right = [
-            (slice_scores(network, sample.volume.hu, device) >= 0.5) == shown_levels(sample.label)
-            for sample in map(read_sample, self._split.validation[:VALIDATION_STUDIES])
-        ]
-        return {SCORE: float(np.concatenate(right).mean())}
+    def read(self, network: nn.Module, sample: Sample, device: str) -> LevelReading:
+        """Levels, slice by slice."""
+        score = slice_scores(network, sample.volume.hu, device)
+        nothing = np.full(len(LEVELS), np.nan)
+        return LevelReading(score, shown_levels(sample.label), float("nan"), nothing, nothing)
+
+    def score(self, readings: Sequence[LevelReading]) -> float:
+        """Share of right answers, level by level and slice by slice."""
+        right = [(reading.score >= 0.5) == reading.shown for reading in readings]
+        return float(np.concatenate(right).mean())
 
 
 def slice_scores(network: nn.Module, hu: NDArray[np.int16], device: str) -> NDArray[np.float64]:

@@ -16,14 +16,13 @@ from inference.networks.baselines.encoders import EncoderConfig
 from inference.networks.baselines.study_net import SliceNet
 from inference.preprocessing.planes import plane_channels
 from inference.preprocessing.windowing import bone_windows
-from training.augment import move_planes, spread, vary_hu
-from training.classification import like_a_networks
+from training.augment import like_a_networks, move_planes, spread, vary_hu
 from training.configs import CLASSIFICATION_LOOP
 from training.loop import LoopConfig
 from training.pool import pool_files
+from training.rows.arrays import Arrays, collate
 from training.rows.crops import probabilities, study_loss, validation_score
-from training.rows.levels import Arrays, collate, train_and_validation
-from training.rows.method import FractureReading
+from training.rows.method import FractureReading, train_and_validation
 from training.rows.studies import Part
 from training.rows.workspace import Workspace
 from training.task import Batch, device_of
@@ -65,7 +64,9 @@ class WholeSlices:
     ) -> Callable[[Part], Iterator[FractureReading]]:
         """Eight probabilities a study."""
         network = network.to(device).eval()
-        return lambda part: read_slices(network, pool_files(self.inputs(space, part)), device)
+        return lambda part: read_slices(
+            network, pool_files(self.inputs(space, part)), space.drawn, device
+        )
 
     def tiny(self) -> WholeSlices:
         """The same network with short vectors on few slices."""
@@ -83,13 +84,13 @@ def soften(mask: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.floa
 
 
 def read_slices(
-    network: nn.Module, slices: Sequence[Path], device: str
+    network: nn.Module, slices: Sequence[Path], drawn: bool, device: str
 ) -> Iterator[FractureReading]:
-    """Read every study from its file of slices, all of them at once."""
+    """Read every study from its file of slices, all at once; ``drawn`` as a workspace's."""
     for path in slices:
         study = _read(path)
-        soft = soften(study["mask"], np.random.default_rng(0))
-        images = torch.from_numpy(plane_channels(study["hu"], soft, bone_windows()))[None]
+        mask = study["mask"] if drawn else soften(study["mask"], np.random.default_rng(0))
+        images = torch.from_numpy(plane_channels(study["hu"], mask, bone_windows()))[None]
         with torch.inference_mode():
             found = network(images.to(device))
         yield probabilities(found)[0]
@@ -102,6 +103,7 @@ class WholeSlicesTask:
         self.config = method
         self._split = train_and_validation(method.inputs, space)
         self._studies = space.studies / Part.CALIBRATION
+        self._drawn = space.drawn
 
     def build(self) -> nn.Module:
         """Make the network."""
@@ -113,7 +115,9 @@ class WholeSlicesTask:
         chosen = spread(len(study["hu"]), self.config.slices, rng)
         hu, mask = move_planes(study["hu"][chosen], study["mask"][chosen], rng)
         return {
-            "slices": plane_channels(vary_hu(hu, rng), soften(mask, rng), bone_windows()),
+            "slices": plane_channels(
+                vary_hu(hu, rng), mask if self._drawn else soften(mask, rng), bone_windows()
+            ),
             "present": study["present"].astype(np.float32),
             "fractured": study["fractured"].astype(np.float32),
         }
@@ -129,4 +133,5 @@ class WholeSlicesTask:
     def validate(self, network: nn.Module) -> Mapping[str, float]:
         """The competition's loss on the calibration part."""
         device = str(device_of(network))
-        return validation_score(read_slices(network, self._split.validation, device), self._studies)
+        readings = read_slices(network, self._split.validation, self._drawn, device)
+        return validation_score(readings, self._studies)

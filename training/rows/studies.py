@@ -95,15 +95,10 @@ def make_studies(
     Raises
     ------
     TrainingError
-        If there are more of a part already: every row would be given other studies than said.
+        As :func:`check_counts`.
     """
+    check_counts(folder, counts)
     for part, count in counts.items():
-        more = len(list((folder / part).glob("*.npz"))) - count
-        if more > 0:
-            raise TrainingError(
-                f"{folder / part}: holds {more} studies more than the {count} asked for by "
-                f"--{part}: ask for as many, or choose another --run folder"
-            )
         first_seed, first_person = FIRST_SEEDS[part]
         made = load_people(meshes, people, first_person)
         fill_all(
@@ -112,6 +107,26 @@ def make_studies(
             save_study,
         )
         yield f"{part}: {count} studies"
+
+
+def check_counts(folder: Path, counts: Mapping[Part, int]) -> None:
+    """Refuse studies that no table can be made of, before any is made.
+
+    Raises
+    ------
+    TrainingError
+        If none of a part is asked for, or if there are more of it already: every row would be
+        given other studies than said.
+    """
+    for part, count in counts.items():
+        if count < 1:
+            raise TrainingError(f"--{part} {count}: must be at least 1")
+        more = len(list((folder / part).glob("*.npz"))) - count
+        if more > 0:
+            raise TrainingError(
+                f"{folder / part}: holds {more} studies more than the {count} asked for by "
+                f"--{part}: ask for as many, or choose another --run folder"
+            )
 
 
 def _phantoms(

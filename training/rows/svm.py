@@ -24,16 +24,18 @@ FOLDS = 3
 """Of the cross-validation that turns the machine's distances into probabilities (Platt)."""
 
 
-def level_vectors(network: PlaneNet, study: StudyCrops, device: str) -> NDArray[np.float64]:
-    """Vectors of the levels that are there, (levels, features)."""
+def level_vectors(
+    network: PlaneNet, study: StudyCrops, drawn: bool, device: str
+) -> NDArray[np.float64]:
+    """Vectors of the levels that are there, (levels, features); ``drawn`` as a workspace's."""
     with torch.inference_mode():
         found: NDArray[np.float64] = (
-            network.features(*whole_study(study, device))[0].double().cpu().numpy()
+            network.features(*whole_study(study, drawn, device))[0].double().cpu().numpy()
         )
     return found[study.present]
 
 
-def fit_svm(network: PlaneNet, crops: Path, device: str) -> CalibratedClassifierCV:
+def fit_svm(network: PlaneNet, crops: Path, drawn: bool, device: str) -> CalibratedClassifierCV:
     """Fit the machine to all levels of a folder of crops.
 
     Raises
@@ -50,7 +52,7 @@ def fit_svm(network: PlaneNet, crops: Path, device: str) -> CalibratedClassifier
     for path in pool_files(crops):
         study = read_crops(path)
         if study.present.any():
-            vectors.append(level_vectors(network, study, device))
+            vectors.append(level_vectors(network, study, drawn, device))
             labels.append(study.fractured[study.present])
     truth = np.concatenate(labels) if labels else np.zeros(0, dtype=bool)
     least = int(min(truth.sum(), (~truth).sum()))
@@ -70,14 +72,14 @@ def fit_svm(network: PlaneNet, crops: Path, device: str) -> CalibratedClassifier
 
 
 def read_svm(
-    machine: CalibratedClassifierCV, network: PlaneNet, crops: Path, device: str
+    machine: CalibratedClassifierCV, network: PlaneNet, crops: Path, drawn: bool, device: str
 ) -> Iterator[FractureReading]:
     """Read every study of a folder of crops; the patient is the worst of the levels."""
     for path in pool_files(crops):
         study = read_crops(path)
         found = np.full(len(study.present) + 1, np.nan)
         if study.present.any():
-            vectors = level_vectors(network, study, device)
+            vectors = level_vectors(network, study, drawn, device)
             found[:-1][study.present] = machine.predict_proba(vectors)[:, 1]
             found[-1] = np.nanmax(found[:-1])
         yield found

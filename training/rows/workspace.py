@@ -53,7 +53,8 @@ class Sizes:
     Attributes
     ----------
     spacing_mm : float
-        Of stage 1's volumes.
+        Of stage 1's volumes. Coarser than the bundled stage 1 reads: the rows are compared with
+        each other, and half as many voxels leave more steps to each.
     crop : CropConfig
         Of a vertebra.
     slices : CropConfig
@@ -78,11 +79,15 @@ class Workspace:
     derived : Path
         Folder for what is cut.
     sizes : Sizes
+    drawn : bool
+        Whether the masks are a network's: true ones are made rough like those before they are
+        read, a network's own are rough enough.
     """
 
     studies: Path
     derived: Path
     sizes: Sizes = field(default_factory=Sizes)
+    drawn: bool = False
 
     def files(self, part: Part) -> list[Path]:
         """The studies of a part."""

@@ -32,8 +32,10 @@ MIN_CONFIDENCE = 0.85
 MIN_LEVEL_CONFIDENCE = 0.7
 """The same for the least certain level: one bad level is one bad label.
 
-Of the bundled network's masks of 24 phantoms at 1.5 mm the two limits refuse four, whose worst
-levels have Dice 0.39 to 0.62; the worst levels of the 20 kept have 0.56 to 0.91.
+Chosen on 24 phantoms with an earlier stage 1, which read at 1.5 mm: of its masks the two limits
+refused four, whose worst levels had Dice 0.39 to 0.62; the worst levels of the 20 kept had 0.56
+to 0.91. A stage 1 that reads at another spacing may be surer or less sure of as good a mask:
+look at the figures in ``pseudo_labels.csv`` before its masks are trained on.
 """
 
 MIN_LEVELS = 4

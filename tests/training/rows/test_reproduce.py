@@ -16,11 +16,12 @@ from inference.networks.models import Model, bundled_weights
 from tests.training.small_rows import SIZES, SmallLoop
 from training.errors import TrainingError
 from training.pool import pool_files
-from training.reproduce import LoopTrainer, Reproduction, reproduce
+from training.reproduce import LoopTrainer, reproduce
 from training.rows.catalogue import STAGE2_ROWS
 from training.rows.crops import validation_score
 from training.rows.markdown import columns_of
-from training.rows.studies import Part, make_studies, read_study, save_study
+from training.rows.reproduction import Reproduction
+from training.rows.studies import Part, read_study, save_study
 from training.rows.tables import Table
 from training.rows.workspace import Workspace
 
@@ -190,12 +191,6 @@ def test_a_row_of_another_budget_is_refused(studies: Path, tmp_path: Path) -> No
         list(reproduce(replace(asked, steps=2), loop, out, "it"))
 
 
-def test_an_unknown_row_is_named(tmp_path: Path) -> None:
-    """The message lists those of the table."""
-    with pytest.raises(TrainingError, match="stage2-yolov5"):
-        Reproduction(Table.STAGE2, tmp_path, 1, names=("stage2-lenet",))
-
-
 def test_a_trained_row_is_loaded_not_trained_again(space: Workspace, tmp_path: Path) -> None:
     """The loop's trainer goes on from its checkpoint, and gives the weights that it chose."""
     method = STAGE2_ROWS[-1].tiny().method
@@ -209,9 +204,3 @@ def test_a_trained_row_is_loaded_not_trained_again(space: Workspace, tmp_path: P
         assert torch.equal(value, again.state_dict()[name]), name
     assert any(not torch.equal(value, fresh[name]) for name, value in first.state_dict().items())
     assert logged == {path: path.stat().st_mtime_ns for path in logged}
-
-
-def test_more_studies_than_asked_for_are_refused(studies: Path) -> None:
-    """Else the table would name a budget that its rows didn't have."""
-    with pytest.raises(TrainingError, match="holds 1 studies more than the 1 asked for by --train"):
-        list(make_studies(studies, {Part.TRAIN: 1}, None, people=1))

@@ -15,7 +15,8 @@ from training.errors import TrainingError
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import make_phantom
 from training.pool import as_sample, at_spacing, pool_files, read_sample, save_sample
-from training.rows.levels import read_masks, shown_levels
+from training.rows.levels import shown_levels
+from training.rows.segmenters import read_masks
 from training.rows.studies import Part, read_study, read_truth
 from training.rows.workspace import Cut, Workspace, whole_slices
 
@@ -81,7 +82,9 @@ def test_whole_slices_show_the_neck_from_top_to_bottom(space: Workspace) -> None
     hu, mask = whole_slices(sample, SIZES.slices)
     assert hu.shape == mask.shape == (4, 64, 64)
     marked = mask.astype(float).sum(axis=(1, 2)) > 0
-    shown = np.array_split(shown_levels(sample.label).any(axis=1)[::-1], 4)
+    # A few voxels are no level that is shown, but a mask all the same.
+    cervical = ((sample.label > 0) & (sample.label < 8)).any(axis=(1, 2))
+    shown = np.array_split(cervical[::-1], 4)
     assert not (marked & [not part.any() for part in shown]).any()
     assert marked.any()
 

@@ -1,0 +1,111 @@
+"""What stage 2 learns from: masks, planes and levels."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from inference.networks.fracture_net import FractureLogits
+from tests.training.small_training import SMALL_CLASSIFICATION
+from training.augment import like_a_networks
+from training.classification import (
+    ClassificationConfig,
+    ClassificationTask,
+    as_batch,
+    classification_loss,
+)
+from training.crops import (
+    read_crops,
+    save_crops,
+)
+from training.errors import NothingToLearnError, TrainingError
+from training.pool import pool_files
+
+
+def test_a_true_mask_is_made_like_a_networks() -> None:
+    """Still the vertebra, never twice alike: the border moves by a pixel or two."""
+    mask = np.zeros((1, 2, 40, 40), np.uint8)
+    mask[..., 10:30, 10:30] = 255
+    rng = np.random.default_rng(0)
+    made = [like_a_networks(mask, rng) for _ in range(8)]
+    for one in made:
+        assert one.dtype == np.float32
+        assert one.min() >= 0
+        assert one.max() <= 255
+        assert (one[..., 14:26, 14:26] > 200).all()
+        assert (one[..., :5, :] < 55).all()
+    assert np.std([(one > 127).sum() for one in made]) > 0
+
+
+def test_planes_of_a_level_that_is_not_seen_teach_nothing(crops: Path) -> None:
+    """Where it is broken is not known: the plane loss has neither value nor gradient there."""
+    study = read_crops(pool_files(crops)[0])
+    assert study.present.all()
+    seen = np.arange(7) != 2
+    batch = as_batch(study.hu, study.mask, study.present, replace(study, seen=seen), study.broken)
+    assert batch["seen"].tolist() == [seen.tolist()]
+    planes = torch.randn(1, 7, 6, requires_grad=True)
+    logits = FractureLogits(torch.zeros(1, 7), torch.zeros(1), planes, torch.zeros(1, 7, 6))
+    with_planes, without = (classification_loss(logits, batch, 0.0, n) for n in (1.0, 0.0))
+    with_planes.backward()
+    assert ((planes.grad != 0).all(dim=2).numpy() == seen).all()
+    entropy = nn.functional.binary_cross_entropy_with_logits
+    expected = entropy(planes[:, seen], batch["broken"][:, seen])
+    torch.testing.assert_close(with_planes - without, expected)
+    turned = batch | {"broken": torch.where(batch["seen"][..., None] > 0, batch["broken"], 1.0)}
+    assert classification_loss(logits, turned, 0.0, 1.0) == with_planes
+
+
+@pytest.mark.parametrize("rough_masks", [0.0, 0.4, 1.0])
+def test_masks_are_roughened_as_often_as_asked(
+    crops: Path, monkeypatch: pytest.MonkeyPatch, rough_masks: float
+) -> None:
+    """Of the examples that share; validation takes the side of the most."""
+    count = []
+
+    def note(mask: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
+        count.append(1)
+        return like_a_networks(mask, rng)
+
+    monkeypatch.setattr("training.classification.like_a_networks", note)
+    config = replace(SMALL_CLASSIFICATION, rough_masks=rough_masks)
+    task = ClassificationTask(crops, config)
+    for n in range(20):
+        task.example(np.random.default_rng(n))
+    assert abs(len(count) - 20 * rough_masks) <= (0 if rough_masks in {0.0, 1.0} else 5)
+    count.clear()
+    with torch.no_grad():
+        task.validate(task.build().eval())
+    assert len(count) == (1 if rough_masks > 0.5 else 0)
+    with pytest.raises(ValueError, match=r"rough_masks = 1\.5: must lie between 0 and 1"):
+        ClassificationConfig(rough_masks=1.5)
+
+
+def test_a_study_without_levels_is_not_learned_from(crops: Path, tmp_path: Path) -> None:
+    """It is left out; where there is no other, that is said."""
+    blank = [replace(read_crops(path), present=np.zeros(7, bool)) for path in pool_files(crops)]
+    for path, study in zip(pool_files(crops), blank, strict=True):
+        with (tmp_path / path.name).open("wb") as stream:
+            save_crops(stream, study)
+    with pytest.raises(NothingToLearnError, match="no level was found in any of 2 studies"):
+        ClassificationTask(tmp_path, SMALL_CLASSIFICATION)
+    for path in pool_files(crops)[1:]:
+        shutil.copy(path, tmp_path)
+    task = ClassificationTask(tmp_path, SMALL_CLASSIFICATION)
+    drawn = [task.example(np.random.default_rng(n)) for n in range(4)]
+    assert all(one["present"].any() for one in drawn)
+
+
+def test_stage_two_takes_one_study_a_step(crops: Path) -> None:
+    """Its normalisation is over one study's planes."""
+    task = ClassificationTask(crops, SMALL_CLASSIFICATION)
+    study = task.example(np.random.default_rng(0))
+    with pytest.raises(TrainingError, match="one study a process and step, not 2"):
+        task.collate([study, study])

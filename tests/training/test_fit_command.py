@@ -1,0 +1,95 @@
+"""The command: from the cache to weights that analyse, and what it refuses."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from typer.testing import CliRunner
+
+import training.prepare
+from inference.networks.card import read_card
+from inference.networks.models import load_models
+from training.__main__ import app, main
+from training.configs import RECIPES
+from training.evaluate import evaluate_to_cards
+from training.export import export
+from training.origin import PHANTOMS_ONLY
+
+
+def test_the_command_trains_all_three_and_what_it_trained_analyses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fill the cache, train, export, load, evaluate: the way every weight takes."""
+    run = tmp_path / "run"
+    arguments = [
+        "fit", "all", "--data", "phantom", "--config", "small", "--run", str(run), "--count", "10",
+        "--people", "1", "--steps", "2", "--device", "cpu",
+    ]  # fmt: skip
+    monkeypatch.setattr(training.prepare, "TORSOS", 1)
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    assert [text for text in result.output.splitlines() if "trained: " in text] == [
+        f"{stage}: trained: {run / stage}" for stage in RECIPES
+    ]
+    assert "stage2 crops 12/12" in result.output
+    out = tmp_path / "weights"
+    kinds = {"stage1": "segmentation", "boxes": "detection", "stage2": "classification"}
+    for stage, kind in kinds.items():
+        card = export(kind, run / stage, out, "9.9")
+        assert card.training["steps_done"] == 2
+        assert "ArtiSynth" in json.dumps(card.training)
+        assert card.trained_on == PHANTOMS_ONLY
+    models = load_models(out, torch.device("cpu"))
+    assert [card.version for card in models.cards] == ["9.9"] * 3
+    *lines, figures = evaluate_to_cards(1, None, 1, out, True, "cpu")
+    assert len(lines) == 1
+    assert isinstance(figures, dict)
+    assert figures["studies"] == 1
+    written = read_card(out / "segmentation.json").metrics["phantoms"]
+    assert written["command"].startswith("python -m training evaluate")
+    asked = ["fit", "stage2", *arguments[2:6], "--cache", str(run / "cache"), "--count", "0",
+        "--steps", "2", "--device", "cpu"]  # fmt: skip
+    again = CliRunner().invoke(app, [*asked, "--run", str(run / "stage2")])
+    assert again.exit_code == 0, again.output
+    assert "stage2: nothing left to do" in again.output
+    tuned = tmp_path / "tuned"
+    changes = ["--start-from", str(out / "classification.safetensors"), "--learning-rate", "1e-4"]
+    result = CliRunner().invoke(app, [*asked, "--run", str(tuned), *changes])
+    assert result.exit_code == 0, result.output
+    loop = json.loads((tuned / "config.json").read_text(encoding="utf-8"))["loop"]
+    assert (loop["start_from"], loop["learning_rate"]) == (changes[1], 1e-4)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"--config": "huge"}, "--config 'huge' is not known for boxes: use default, small"),
+        ({"stage": "stage3"}, "stage 'stage3' is not known: use all, stage1, boxes, stage2"),
+        ({"--device": "tpu"}, "device 'tpu' is not known: use auto, cpu, cuda or mps"),
+        ({"--batch": "0"}, "batch = 0: must be at least 1"),
+        ({"--count": "0"}, "no study here"),
+        ({"stage": "all", "--start-from": "x"}, "--start-from holds one network's weights"),
+    ],
+    ids=["config", "stage", "device", "batch", "count", "start"],
+)
+def test_the_command_says_in_one_line_what_will_not_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    change: dict[str, str], message: str,
+) -> None:  # fmt: skip
+    """Exit status 2, the field and what is possible."""
+    given = {
+        "stage": "boxes", "--data": "phantom", "--config": "small", "--run": str(tmp_path),
+        "--device": "cpu", "--count": "0", "--people": "0",
+    } | change  # fmt: skip
+    stage, *options = [given.pop("stage"), *itertools.chain(*given.items())]
+    monkeypatch.setattr(sys, "argv", ["training", "fit", stage, *options])
+    assert main() == 2
+    said = capsys.readouterr().err
+    assert said.startswith("training: ")
+    assert message in said
+    assert said.count("\n") == 1

@@ -1,0 +1,135 @@
+"""What was found, in the panel and over the planes, and that every control can be reached."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QSlider
+
+from inference.findings import Level
+from tests.viewer.window_driver import LEFT
+from viewer.app import save_screenshot
+from viewer.state.planes import Plane
+
+
+def test_overlays_by_key(driver):
+    """G switches masks, B boxes, and a held Space hides both until it is let go."""
+    driver.key(Qt.Key.Key_G)
+    assert not driver.view.overlay.masks
+    assert not driver.window.side.overlays.masks.isChecked()
+    driver.key(Qt.Key.Key_G)
+    driver.key(Qt.Key.Key_B)
+    assert driver.view.overlay.masks
+    assert not driver.view.overlay.boxes
+    QTest.keyPress(driver.panes[Plane.AXIAL], Qt.Key.Key_Space)
+    assert driver.view.overlay.suppressed
+    QTest.keyRelease(driver.panes[Plane.AXIAL], Qt.Key.Key_Space)
+    assert not driver.view.overlay.suppressed
+
+
+def test_overlays_by_mouse(driver):
+    """The switches of the panel do the same, and the slider sets the opacity."""
+    overlays = driver.window.side.overlays
+    overlays.masks.click()
+    overlays.boxes.click()
+    overlays.opacity.setValue(60)
+    overlay = driver.view.overlay
+    assert (overlay.masks, overlay.boxes, overlay.opacity) == (False, False, 0.6)
+    driver.window.side.findings.rows[Level.C3].check.click()
+    assert driver.view.overlay.hidden == {Level.C3}
+
+
+def test_masks_are_in_the_pixels(driver):
+    """The image has colour where a mask is, and is grey without it."""
+    driver.key(Qt.Key.Key_N)
+    image = driver.panes[Plane.AXIAL]._image.image
+    assert image.ndim == 3
+    assert (image[..., 0] != image[..., 2]).any()
+    driver.key(Qt.Key.Key_G)
+    assert driver.panes[Plane.AXIAL]._image.image.ndim == 2
+
+
+def test_click_on_a_level_goes_there(driver, analysis):
+    """Every level that has a place can be gone to from the panel."""
+    for finding in analysis.findings:
+        button = driver.window.side.findings.rows[finding.level].button
+        QTest.mouseClick(button, LEFT)
+        driver.settle()
+        assert driver.view.selected is finding.level
+        if finding.centroid_lps_mm is not None:
+            np.testing.assert_allclose(driver.view.crosshair_mm, finding.centroid_lps_mm, atol=1e-6)
+
+
+def test_panel_says_what_is_known(driver):
+    """Seven levels, each with its state; nothing says that a neck is clear."""
+    rows = driver.window.side.findings.rows
+    said = [row.button.accessibleName() for row in rows.values()]
+    assert len(said) == 7
+    assert said[4].startswith("C5: Suspected")
+    assert "outside the field of view" in said[6]
+    assert "95 %" in driver.window.side.findings.patient_text
+    assert "Gantry tilt" in driver.window.side.remarks.text
+    assert "Research use only" in driver.window.side.notice.text
+    assert "400 synthetic necks" in driver.window.side.notice.text
+    everything = " ".join(said) + driver.window.side.findings.patient_text
+    assert "no fracture" not in everything.lower()
+
+
+def test_research_notice_stands_before_anything_is_open(make_driver):
+    """The notice is there from the start, and so is the invitation."""
+    driver = make_driver()
+    assert "Research use only" in driver.window.side.notice.text
+    assert driver.window.side.notice.isVisible()
+    assert not driver.window.side.analysis.button.isEnabled()
+    driver.key(Qt.Key.Key_1)
+    driver.key(Qt.Key.Key_Down)
+    assert driver.state.study is None
+
+
+def test_cheat_sheet(driver):
+    """F1 shows what every key does, and Esc closes it."""
+    driver.key(Qt.Key.Key_F1)
+    from viewer.widgets.cheat_sheet import CheatSheet
+
+    (sheet,) = driver.window.findChildren(CheatSheet)
+    assert sheet.isVisible()
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+def test_every_control_has_a_name_and_is_reachable(driver):
+    """Every control can be named by a screen reader and reached with the keyboard."""
+    for kind in (QAbstractButton, QSlider, QComboBox):
+        for control in driver.window.findChildren(kind):
+            if not control.isVisible():
+                continue
+            name = control.accessibleName() or getattr(control, "text", str)()
+            assert name, control
+    for pane in driver.panes.values():
+        assert pane.accessibleName()
+        assert "left" in pane.accessibleDescription()
+        assert pane.focusPolicy() & Qt.FocusPolicy.TabFocus
+    seen, widget = set(), driver.panes[Plane.AXIAL]
+    for _ in range(80):
+        seen.add(widget)
+        widget = widget.nextInFocusChain()
+    for row in driver.window.side.findings.rows.values():
+        assert row.button in seen
+        assert row.check in seen
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_screenshot(volume, analysis, tmp_path):
+    """The demonstration's picture is the real window."""
+    path = tmp_path / "screenshot.png"
+    save_screenshot(volume, analysis, path)
+    assert path.stat().st_size > 20_000
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_screenshot_that_cannot_be_written(volume, analysis, tmp_path):
+    """A folder that is not there is a clear error."""
+    from inference.imaging.errors import OutputError
+
+    with pytest.raises(OutputError, match=r"screenshot\.png"):
+        save_screenshot(volume, analysis, tmp_path / "missing" / "screenshot.png")

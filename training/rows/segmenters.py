@@ -1,0 +1,200 @@
+"""Stage 1's rows that name voxels: slices, slices with neighbours, and cubes."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from inference.findings import LEVELS
+from inference.networks.baselines.levels import VolumeNetConfig, build_volume_net
+from inference.networks.unet import STRIDE, UNetConfig
+from inference.preprocessing.channels import window_channels
+from inference.preprocessing.resampling import AIR_HU
+from inference.preprocessing.windowing import bone_windows
+from training.augment import patch_of
+from training.configs import SEGMENTATION_LOOP
+from training.crops import MIN_SHARE
+from training.detection import MIN_PIXELS
+from training.loop import LoopConfig
+from training.metrics import dice, jaccard, mean
+from training.pool import Sample
+from training.rows.arrays import Arrays
+from training.rows.levels import BATCH, LevelMethod, shown_levels
+from training.rows.method import LevelReading
+from training.segmentation import (
+    AXES,
+    build_for_training,
+    draw_pair,
+    input_channels,
+    segmentation_loss,
+    take_slices,
+)
+from training.task import Batch
+
+BONE_WEIGHT = 6.0
+"""Of a vertebra's voxel at the first step; it falls to 1 at the last."""
+
+NORM_MOMENTUM = 0.05
+"""Of running statistics: EfficientNet's own 0.01 lags behind a short run."""
+
+VOLUME_LOOP = replace(SEGMENTATION_LOOP, batch=2, learning_rate=1e-3)
+"""Of the 3-D network: a cube has as many voxels as sixteen slices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segmenter(LevelMethod):
+    """A network that names every voxel."""
+
+    @abstractmethod
+    def probabilities(
+        self, network: nn.Module, hu: NDArray[np.int16], device: str
+    ) -> NDArray[np.float32]:
+        """Read a volume (k, j, i) -> (classes, k, j, i)."""
+
+    def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:
+        """Stage 1's loss; a cube's first two axes are laid side by side."""
+        bone_weight = 1.0 + (BONE_WEIGHT - 1.0) * (1.0 - progress)
+        logits, labels = network(batch["images"]), batch["labels"]
+        if labels.ndim == 4:
+            logits, labels = logits.flatten(2, 3), labels.flatten(1, 2)
+        return segmentation_loss(logits, labels, bone_weight)
+
+    def read(self, network: nn.Module, sample: Sample, device: str) -> LevelReading:
+        """Masks, voxel by voxel."""
+        return read_masks(self.probabilities(network, sample.volume.hu, device), sample)
+
+    def score(self, readings: Sequence[LevelReading]) -> float:
+        """Mean Dice of the levels."""
+        return mean(np.concatenate([reading.dice for reading in readings]))
+
+
+@dataclass(frozen=True, slots=True)
+class SliceSegmentation(Segmenter):
+    """UNet-EfficientNet on slices, each with its neighbours as channels.
+
+    Attributes
+    ----------
+    network : UNetConfig
+    plane : str
+        ``sagittal`` or ``axial``.
+    neighbours : int
+        Slices to either side that are channels too; 0 for one slice alone, more for 2.5-D.
+    patch : int
+        Side of a training image, a multiple of 32.
+    loop : LoopConfig
+    """
+
+    network: UNetConfig = field(default_factory=UNetConfig)
+    plane: str = "sagittal"
+    neighbours: int = 0
+    patch: int = 128
+    loop: LoopConfig = SEGMENTATION_LOOP
+
+    @property
+    def axis(self) -> int:
+        """Along which the slices of a volume (k, j, i) are stacked."""
+        return AXES[self.plane]
+
+    def tiny(self) -> SliceSegmentation:
+        """EfficientNet-B0, narrow, on 64 x 64 pixels."""
+        network = replace(
+            self.network, encoder="efficientnet-b0", decoder_channels=(16, 16, 16, 8, 8)
+        )
+        return replace(self, network=network, patch=64, loop=replace(self.loop, batch=2))
+
+    def build(self) -> nn.Module:
+        """The UNet."""
+        return build_for_training(self.network, NORM_MOMENTUM)
+
+    def example(self, sample: Sample, rng: np.random.Generator) -> Arrays:
+        """One augmented slice."""
+        images, truth = draw_pair(sample, self.axis, self.neighbours, self.patch, rng)
+        return {"images": images, "labels": truth.astype(np.int64)}
+
+    def probabilities(
+        self, network: nn.Module, hu: NDArray[np.int16], device: str
+    ) -> NDArray[np.float32]:
+        """Read a volume (k, j, i) slice by slice -> (classes, k, j, i)."""
+        count = hu.shape[self.axis]
+        height, width = np.delete(hu.shape, self.axis)
+        pad = [(0, 0), (0, 0), (0, -height % STRIDE), (0, -width % STRIDE)]
+        found = []
+        for start in range(0, count, BATCH):
+            near = [
+                take_slices(hu, n, self.axis, self.neighbours)
+                for n in range(start, min(start + BATCH, count))
+            ]
+            images = np.pad(np.stack(near), pad, constant_values=AIR_HU)
+            tensor = torch.from_numpy(input_channels(images)).to(device)
+            tensor = tensor.contiguous(memory_format=torch.channels_last)
+            shares = network(tensor).softmax(dim=1)[:, :, :height, :width]
+            found.append(shares.float().cpu().numpy())
+        return np.moveaxis(np.concatenate(found), 0, self.axis + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeSegmentation(Segmenter):
+    """A 3-D ResNet encoder with a UNet's decoder, on cubes of the volume.
+
+    Attributes
+    ----------
+    network : VolumeNetConfig
+    patch : int
+        Side of a cube, a multiple of 32.
+    loop : LoopConfig
+    """
+
+    network: VolumeNetConfig = field(default_factory=VolumeNetConfig)
+    patch: int = 64
+    loop: LoopConfig = VOLUME_LOOP
+
+    def tiny(self) -> VolumeSegmentation:
+        """ResNet-10, narrow, on cubes of 32 voxels."""
+        network = replace(self.network, backbone="resnet10", decoder_channels=(16, 16, 16, 8, 8))
+        return replace(self, network=network, patch=32)
+
+    def build(self) -> nn.Module:
+        """MONAI's FlexibleUNet."""
+        return build_volume_net(self.network)
+
+    def example(self, sample: Sample, rng: np.random.Generator) -> Arrays:
+        """One cube with some bone in it."""
+        cube, truth = patch_of(sample.volume.hu, sample.label, self.patch, rng)
+        images = window_channels(cube, bone_windows(), axis=0)
+        return {"images": images, "labels": truth.astype(np.int64)}
+
+    def probabilities(
+        self, network: nn.Module, hu: NDArray[np.int16], device: str
+    ) -> NDArray[np.float32]:
+        """Read a volume (k, j, i) cube by cube -> (classes, k, j, i)."""
+        from monai.inferers import sliding_window_inference
+
+        images = torch.from_numpy(window_channels(hu, bone_windows(), axis=0))[None].to(device)
+        logits = cast(
+            "Tensor",
+            sliding_window_inference(images, (self.patch,) * 3, 1, network, overlap=0.25),
+        )
+        return cast("NDArray[np.float32]", logits[0].softmax(dim=0).float().cpu().numpy())
+
+
+def read_masks(probability: NDArray[np.float32], sample: Sample) -> LevelReading:
+    """Compare class probabilities (classes, k, j, i) with the truth."""
+    classes = probability.argmax(axis=0)
+    scores = probability[1 : len(LEVELS) + 1].reshape(len(LEVELS), len(classes), -1)
+    # Where the twelfth greatest reaches a half, twelve pixels do.
+    score = np.partition(scores, -MIN_PIXELS, axis=-1)[..., -MIN_PIXELS].T
+    dices, jaccards = np.full(len(LEVELS), np.nan), np.full(len(LEVELS), np.nan)
+    for n in np.flatnonzero(sample.whole >= MIN_SHARE):
+        found, truth = classes == n + 1, sample.label == n + 1
+        dices[n], jaccards[n] = dice(found, truth), jaccard(found, truth)
+    accuracy = float((classes == sample.label).mean())
+    return LevelReading(
+        score.astype(np.float64), shown_levels(sample.label), accuracy, dices, jaccards
+    )
