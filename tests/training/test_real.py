@@ -18,6 +18,7 @@ from inference.imaging.volume import Volume
 from training.__main__ import app
 from training.errors import TrainingError
 from training.evaluation import readings
+from training.evaluation.bodies import body_center
 from training.evaluation.readings import PlantedReading, plantable, read_planted, read_scan
 from training.evaluation.real_figures import real_figures
 from training.evaluation.real_markdown import planted_line, render
@@ -52,13 +53,13 @@ def scan(person: dict[str, Bone]) -> Phantom:
 
 
 def centers_of(scan: Phantom) -> dict[str, Any]:
-    """A file of centres as a person would write it: C1 is out of view."""
+    """A file of centres as a person would write it, of whole vertebrae: C1 is out of view."""
     levels = {}
     for level in LEVELS[1:]:
         where = np.argwhere(scan.label == level.label)
         if scan.whole[level] > 0 and len(where):
             place = scan.volume.geometry.index_to_lps(where.mean(axis=0)).tolist()
-            levels[level.value] = {"body_centre_lps_mm": place, "in_view": scan.whole[level]}
+            levels[level.value] = {"ring_centre": place, "in_view": scan.whole[level]}
     return {"levels": levels}
 
 
@@ -120,6 +121,17 @@ def test_an_untouched_scan_is_compared_with_its_centres(scan: Phantom, tmp_path:
     assert figures.identified.hits == 4
     assert (figures.alarms.count, figures.alarms.hits) == (4, 1)
     assert np.isnan(figures.auc)
+
+
+def test_the_middle_of_a_body_is_compared_with_a_body(scan: Phantom, tmp_path: Path) -> None:
+    """Where a body's middle was placed, the mask's arch doesn't count."""
+    fields = centers_of(scan)
+    place = body_center(scan.label == Level.C4.label, scan.volume.geometry)
+    fields["levels"]["C4"]["body_centre_lps_mm"] = place.tolist()
+    centers = read_centers(write_centers(tmp_path / "centers.json", fields))
+    reading, _ = read_scan("neck", scan.volume, centers, Reader(scan))
+    assert reading.levels[3].distance_mm == pytest.approx(0.0, abs=1e-6)
+    assert not np.allclose(place, fields["levels"]["C4"]["ring_centre"], atol=5.0)
 
 
 def test_an_invented_level_is_one_that_is_out_of_view(scan: Phantom, tmp_path: Path) -> None:

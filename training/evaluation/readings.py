@@ -10,6 +10,7 @@ import numpy as np
 from inference.findings import LEVELS, Analysis, Finding, Level, LevelState
 from inference.imaging.volume import Volume
 from training.crops import MIN_SHARE
+from training.evaluation.bodies import body_center
 from training.evaluation.scans import Centers
 from training.metrics import identified
 from training.phantoms.plant import LEAST_MM3, plant_fracture
@@ -31,7 +32,8 @@ class LevelReading:
     alarm : bool
         Suspected at the working threshold, and taken for unbroken.
     distance_mm : float or None
-        From the mask's centroid to the centre that was placed; None where there is not both.
+        From the middle of the mask's body, or of the whole mask where that was placed, to the
+        centre that was placed; None where there is not both.
     identified : bool or None
         Within 20 mm and nearest to its own centre; None for a level that has no centre or of
         which too little is in view.
@@ -109,7 +111,9 @@ def _placed(
 ) -> tuple[LevelReading, ...]:
     """Add how far each level lies from its centre."""
     found = {
-        f.level: np.array(f.centroid_lps_mm)
+        f.level: body_center(analysis.mask == f.level.label, analysis.geometry)
+        if centers.of_body.get(f.level)
+        else np.array(f.centroid_lps_mm)
         for f in analysis.findings
         if f.centroid_lps_mm is not None
     }

@@ -23,7 +23,7 @@ class RealFigures:
     identified : Tally
         Levels with a centre and enough of them in view, and those found where they are.
     median_mm : float
-        Distance of centroid and centre; NaN without centres.
+        Distance from the centres that were placed; NaN without centres.
     invented : Tally
         Levels out of view, and those found nevertheless.
     alarms : Tally

@@ -17,9 +17,9 @@ NOTES = (
         "each suspicion at the working threshold for a false alarm."
     ),
     (
-        "Distances are from the centroid of the network's mask, arch and all, to a centre that was "
-        "placed by hand in the vertebral body (of C1: in its ring); the centroid of a true mask "
-        "lies some 10 mm behind that. A level is identified within "
+        "Distances are from the middle of the body of the network's mask to a centre that was "
+        "placed by hand in the vertebral body; of C1 from the whole mask's centroid to the middle "
+        "of its ring. A level is identified within "
         f"{FOUND_MM:g} mm, if no other level's centre is nearer; it is invented if nothing of it "
         "is in view."
     ),

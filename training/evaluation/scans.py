@@ -17,8 +17,10 @@ from inference.imaging.volume import Volume
 from inference.imaging.wording import reason
 from training.errors import TrainingError
 
+BODY = "body_centre_lps_mm"
+
 FORMAT = (
-    "it holds 'levels', each with 'body_centre_lps_mm' or 'ring_centre' (x, y, z) and 'in_view' "
+    f"it holds 'levels', each with '{BODY}' or 'ring_centre' (x, y, z) and 'in_view' "
     "(0 to 1), and may hold the 'series_uid' of its scan"
 )
 
@@ -30,7 +32,9 @@ class Centers:
     Attributes
     ----------
     lps_mm : mapping of Level to ndarray, shape (3,)
-        Middle of the vertebral body; of C1 that of its ring.
+    of_body : mapping of Level to bool
+        Whether that is the middle of the vertebral body; if not, of the whole vertebra, which
+        is a ring in C1.
     in_view : mapping of Level to float
         Share of each level in view; 0 for one that the file doesn't name.
     series_uid : str
@@ -38,6 +42,7 @@ class Centers:
     """
 
     lps_mm: Mapping[Level, NDArray[np.float64]]
+    of_body: Mapping[Level, bool]
     in_view: Mapping[Level, float]
     series_uid: str = ""
 
@@ -125,14 +130,15 @@ def read_centers(path: Path) -> Centers:
         levels = {Level(name): entry for name, entry in fields["levels"].items()}
         in_view = {level: float(entry["in_view"]) for level, entry in levels.items()}
         places = {level: _place(entry) for level, entry in levels.items()}
+        of_body = {level: bool(entry.get(BODY)) for level, entry in levels.items()}
         uid = str(fields.get("series_uid", ""))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise TrainingError(
             f"{path}: no file of vertebrae's centres ({reason(error)}): {FORMAT}"
         ) from error
-    return Centers(places, dict.fromkeys(LEVELS, 0.0) | in_view, uid)
+    return Centers(places, of_body, dict.fromkeys(LEVELS, 0.0) | in_view, uid)
 
 
 def _place(entry: Mapping[str, Any]) -> NDArray[np.float64]:
-    x, y, z = entry.get("body_centre_lps_mm") or entry["ring_centre"]
+    x, y, z = entry.get(BODY) or entry["ring_centre"]
     return np.array([x, y, z], dtype=np.float64)
