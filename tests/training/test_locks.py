@@ -24,7 +24,8 @@ CPU = torch.device("cpu")
 
 HOLD = """
 import sys, time, filelock
-filelock.FileLock(sys.argv[1]).acquire()
+lock = filelock.FileLock(sys.argv[1])
+lock.acquire()
 print("held", flush=True)
 time.sleep(600)
 """
