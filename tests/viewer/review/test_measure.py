@@ -227,6 +227,18 @@ def test_between_slices_neighbours_are_mixed():
     assert (found.mean_hu, found.sd_hu) == (50.0, 0.0)
 
 
+@pytest.mark.parametrize(("z", "samples"), [(-1.4, 5), (-1.6, None), (4.4, 5), (4.6, None)])
+def test_the_outer_half_of_a_border_voxel_belongs_to_it(z, samples):
+    """Beyond the last centres the border's value holds, up to the border itself."""
+    hu = np.full((2, 5, 5), 7, np.int16)
+    volume = Volume(hu, VolumeGeometry.from_matrix((2, 5, 5), np.diag([1, 1, 3, 1.0])))
+    plane = PatientPlane((0.0, 0.0, z), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
+    roi = EllipseRoi(id="m", plane=plane, center_mm=(2.0, 2.0, z), size_mm=(2.5, 2.5))
+    found = roi_statistics(roi, volume)
+    assert (found and found.samples) == samples
+    assert found is None or (found.min_hu, found.max_hu, found.outside) == (7.0, 7.0, 0)
+
+
 @given(grids(sheared=True), st.data())
 def test_probe_reads_the_voxel_around_a_point(grid, data):
     """Anywhere inside a voxel its own value is read; outside the volume, none."""

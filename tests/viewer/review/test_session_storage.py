@@ -78,6 +78,17 @@ def test_the_file_s_name_tells_nothing(tmp_path):
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
+def test_each_save_waits_for_the_device(tmp_path):
+    """Write-ahead log, flushed at every commit: a power cut is harder to stage than a kill."""
+    file, _ = open_session_file(tmp_path, KEY)
+    settings = [
+        file._connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "fullfsync")
+    ]
+    file.close()
+    assert settings == ["wal", 2, 1]
+
+
 def test_a_second_window_is_told(tmp_path):
     """Two windows on one series would overwrite each other's: the second is refused."""
     file, _ = open_session_file(tmp_path, KEY)
