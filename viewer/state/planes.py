@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from inference.findings import Point
 from inference.imaging.geometry import FloatArray, VolumeGeometry
+from viewer.review.plane import PatientPlane
 
 OBLIQUE_LETTER_MIN = float(np.sin(np.radians(15.0)))
 """A second letter is added where a direction leans at least 15 degrees towards that axis."""
@@ -142,6 +143,11 @@ class PlaneFrame:
         """Centre (3,) of the plane in LPS mm."""
         rows, columns = self.shape
         return self.pixel_to_lps(((rows - 1) / 2, (columns - 1) / 2))
+
+    @property
+    def patient_plane(self) -> PatientPlane:
+        """The plane in the patient, for what is drawn on it; counted from its centre."""
+        return PatientPlane.spanned(self.center_lps, self.right_lps, self.down_lps)
 
     def offset_mm(self, row_col: ArrayLike) -> tuple[float, float]:
         """Return how far a pixel lies to the right of and below the plane's centre, in mm."""

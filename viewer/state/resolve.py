@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from inference.findings import Analysis, Finding, Level, Point
-from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
 from inference.preprocessing.windowing import Window
+from viewer.review.measure import hu_at
+from viewer.review.plane import point
 from viewer.state import wording
 from viewer.state.app import AppState
 from viewer.state.planes import (
@@ -193,9 +194,5 @@ class Probe:
 def probe(volume: Volume, frame: PlaneFrame, pixel: tuple[float, float]) -> Probe | None:
     """Read the voxel under a pixel of a plane of a canonical volume; None outside of it."""
     position = frame.pixel_to_lps(pixel)
-    geometry: VolumeGeometry = volume.geometry
-    if not geometry.contains_lps(position):
-        return None
-    k, j, i = (int(v) for v in np.floor(geometry.lps_to_index(position) + 0.5))
-    x, y, z = (float(v) for v in position)
-    return Probe(int(volume.hu[k, j, i]), (x, y, z))
+    hu = hu_at(volume, position)
+    return None if hu is None else Probe(hu, point(position))

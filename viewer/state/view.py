@@ -14,6 +14,7 @@ from inference.findings import Analysis, Finding, Level, Point
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
 from inference.preprocessing.windowing import Window, window_presets
+from viewer.review.plane import point
 from viewer.state.body import Body
 from viewer.state.planes import Plane, frame_at
 
@@ -131,7 +132,7 @@ def move_crosshair(view: ViewState, geometry: VolumeGeometry, position_mm: Array
     """Set the crosshair, kept inside the volume."""
     index = geometry.lps_to_index(position_mm)
     inside = np.clip(index, 0.0, np.array(geometry.shape_kji) - 1.0)
-    return replace(view, crosshair_mm=_point(geometry.index_to_lps(inside)))
+    return replace(view, crosshair_mm=point(geometry.index_to_lps(inside)))
 
 
 def scroll(view: ViewState, geometry: VolumeGeometry, plane: Plane, steps: int) -> ViewState:
@@ -224,8 +225,3 @@ def toggle_level(view: ViewState, level: Level, shown: bool) -> ViewState:
     """Show or hide one level's mask and boxes."""
     hidden = view.overlay.hidden - {level} if shown else view.overlay.hidden | {level}
     return replace(view, overlay=replace(view.overlay, hidden=frozenset(hidden)))
-
-
-def _point(position_mm: ArrayLike) -> Point:
-    x, y, z = (float(v) for v in np.asarray(position_mm))
-    return x, y, z

@@ -1,0 +1,75 @@
+"""The names of steps, as undo and redo show them: one place for all of them."""
+
+from __future__ import annotations
+
+from inference.findings import Level
+from viewer.review.marks import AnyMark
+from viewer.review.review import Impression, MeasurementState, Verdict
+
+OWN_TEXT = "Text of the own read"
+
+_VERDICTS = {
+    Verdict.NONE: "Take back the verdict on",
+    Verdict.ACCEPT: "Accept",
+    Verdict.REJECT: "Reject",
+    Verdict.UNCERTAIN: "Uncertain about",
+}
+
+_DECISIONS = {
+    MeasurementState.PROPOSED: "Reopen",
+    MeasurementState.CONFIRMED: "Confirm",
+    MeasurementState.REJECTED: "Reject",
+}
+
+_MARKS = {
+    "distance": "distance",
+    "angle": "angle",
+    "cobb": "Cobb angle",
+    "ellipse": "ellipse",
+    "rectangle": "rectangle",
+    "freehand": "outline",
+    "arrow": "arrow",
+    "text": "text",
+    "probe": "HU probe",
+    "box": "box",
+}
+
+
+def verdict_step(level: Level, verdict: Verdict) -> str:
+    """Name a verdict: "Reject C4"."""
+    return f"{_VERDICTS[verdict]} {level}"
+
+
+def note_step(level: Level) -> str:
+    """Name the writing of a note."""
+    return f"Note on {level}"
+
+
+def impression_step(level: Level, impression: Impression) -> str:
+    """Name a word of the own read."""
+    return f"Own read of {level}: {impression.value.replace('_', ' ')}"
+
+
+def mark_step(verb: str, mark: AnyMark) -> str:
+    """Name what was done to a mark: "Draw distance"."""
+    return f"{verb} {_MARKS[mark.kind]}"
+
+
+def finding_step(verb: str, level: Level) -> str:
+    """Name what was done to a finding of the reader's own: "Add finding at C6"."""
+    return f"{verb} finding at {level}"
+
+
+def paint_step(level: Level | None) -> str:
+    """Name a stroke over the masks."""
+    return "Erase from the masks" if level is None else f"Paint {level}"
+
+
+def decision_step(name: str, state: MeasurementState) -> str:
+    """Name a decision on a measurement."""
+    return f"{_DECISIONS[state]} {name}"
+
+
+def key_image_step(verb: str) -> str:
+    """Name what was done to a key image: "Add key image"."""
+    return f"{verb} key image"
