@@ -26,22 +26,33 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-STUDY_HELP = "A folder, a DICOM file, a ZIP or a NIfTI."
+STUDY_HELP = "A folder, a DICOM file, a DICOMDIR, a ZIP or a NIfTI."
+SERIES_HELP = (
+    "Series Instance UID, followed by #1, #2 and so on where several stacks share it; "
+    "by default the best candidate."
+)
 Study = Annotated[Path, typer.Argument(metavar="STUDY", help=STUDY_HELP)]
 
 
 @app.command()
 def view(
-    study: Annotated[Path | None, typer.Argument(metavar="[STUDY]", help=STUDY_HELP)] = None,
+    study: Annotated[
+        list[Path] | None, typer.Argument(metavar="[STUDY]...", help=STUDY_HELP)
+    ] = None,
+    *,
+    series: Annotated[str | None, typer.Option(help=SERIES_HELP)] = None,
 ) -> None:
-    """Open the window, with a STUDY if one is given. This is what happens without a command."""
+    """Open the window, with a STUDY, or several, if given.
+
+    This is what happens without a command.
+    """
     if sys.platform == "linux" and not any(os.environ.get(name) for name in SCREENS):
         raise InputError(
             "no screen to open the window on; 'dens analyze STUDY --out DIR' needs none"
         )
     from viewer.app import run
 
-    raise typer.Exit(run(study))
+    raise typer.Exit(run(study or (), series))
 
 
 @app.command()
@@ -49,9 +60,7 @@ def analyze(
     study: Study,
     *,
     out: Annotated[Path, typer.Option(help="Folder for the results; made if need be.")],
-    series: Annotated[
-        str | None, typer.Option(help="Series Instance UID; by default the best candidate.")
-    ] = None,
+    series: Annotated[str | None, typer.Option(help=SERIES_HELP)] = None,
     device: Annotated[
         Literal["auto", "cpu", "cuda", "mps"], typer.Option(help="Where the networks run.")
     ] = "auto",

@@ -127,6 +127,21 @@ def test_chosen_series(study, tmp_path, capsys):
     assert "2.25.2" in line
 
 
+@pytest.mark.usefixtures("quick")
+def test_chosen_stack(tmp_path, capsys):
+    """Of two stacks under one UID each is reached; the bare UID is told that there are two."""
+    for n in (1, 2):
+        write_ct_series(tmp_path / "ct" / str(n), _hu(), AcquisitionNumber=n)
+    for n in (1, 2):
+        out = tmp_path / f"out{n}"
+        assert _run("analyze", tmp_path / "ct", "--out", out, "--series", f"2.25.2#{n}") == 0
+    capsys.readouterr()
+    out = tmp_path / "out"
+    line = _refused(capsys, "analyze", tmp_path / "ct", "--out", out, "--series", "2.25.2")
+    assert "2.25.2#1" in line
+    assert "2.25.2#2" in line
+
+
 def test_path_that_does_not_exist(tmp_path, capsys):
     """The path is named."""
     line = _refused(capsys, "analyze", tmp_path / "nowhere", "--out", tmp_path / "out")
@@ -291,23 +306,33 @@ def test_help(arguments, capsys):
 @pytest.mark.parametrize(
     ("arguments", "opened"),
     [
-        ((), None),
-        (("neck",), "neck"),
-        (("./analyze",), "analyze"),
-        (("view", "view"), "view"),
-        (("view",), None),
+        ((), ([], None)),
+        (("neck",), (["neck"], None)),
+        (("./analyze",), (["analyze"], None)),
+        (("view", "view"), (["view"], None)),
+        (("view",), ([], None)),
+        (("a", "b"), (["a", "b"], None)),
+        (("neck", "--series", "1.2#2"), (["neck"], "1.2#2")),
     ],
-    ids=["nothing", "a study", "a folder named analyze", "a folder named view", "view"],
+    ids=[
+        "nothing",
+        "a study",
+        "a folder named analyze",
+        "a folder named view",
+        "view",
+        "two paths",
+        "a series",
+    ],
 )
 def test_window(arguments, opened, monkeypatch):
     """Without a command the window opens, with the study or without."""
     seen = []
     window = types.ModuleType("viewer.app")
-    window.run = lambda study: seen.append(study) or 0
+    window.run = lambda paths, series: seen.append(([*map(str, paths)], series)) or 0
     monkeypatch.setitem(sys.modules, "viewer.app", window)
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert _run(*arguments) == 0
-    assert seen == [None if opened is None else Path(opened)]
+    assert seen == [opened]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a screen")

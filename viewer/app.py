@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -13,6 +14,7 @@ from inference.findings import Analysis
 from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
 from viewer.controllers.analysis import AnalysisController
+from viewer.controllers.browsing import BrowsingController
 from viewer.controllers.commands import CommandsController
 from viewer.controllers.export import ExportController
 from viewer.controllers.jobs import JobRunner, Work, analysis_of
@@ -20,15 +22,18 @@ from viewer.controllers.opening import OpeningController
 from viewer.controllers.panes import PanesController
 from viewer.controllers.quiet import favour_the_window
 from viewer.controllers.side import SideController
+from viewer.controllers.starting import StartingController
 from viewer.main_window import MainWindow
-from viewer.state.app import AppState, make_study, open_study, set_analysis
+from viewer.state.app import AppState, Job, make_study, open_study, set_analysis
 from viewer.state.planes import Plane
+from viewer.state.recent import Recent
 from viewer.state.view import go_to_finding
 from viewer.store import Store
 from viewer.widgets.cheat_sheet import CheatSheet
 from viewer.widgets.theme import apply_theme
 
-FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz);;All files (*)"
+FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)"
+RECENT_FILE = "recent.json"
 SCREENSHOT_SIZE_PX = (1600, 1000)
 
 
@@ -39,20 +44,32 @@ class DensApp(QObject):
     ----------
     store : Store
     window : MainWindow
-    opening, analysis, export : controllers of the jobs
+    opening, browsing, starting, analysis, export : controllers of the jobs
     panes : PanesController
 
     Parameters
     ----------
     analysis_work : callable
         Gives the work that analyses a volume.
+    recent_file : Path or None
+        Where it is remembered what was opened; None remembers nothing.
     """
 
-    def __init__(self, analysis_work: Callable[[Volume], Work] = analysis_of) -> None:
+    def __init__(
+        self,
+        analysis_work: Callable[[Volume], Work] = analysis_of,
+        recent_file: Path | None = None,
+    ) -> None:
         super().__init__()
         self.store = Store(self)
         self.window = MainWindow()
-        self.opening = OpeningController(self.store, JobRunner(self), self)
+        self.opening = OpeningController(self.store, JobRunner(self), JobRunner(self), self)
+        self.browsing = BrowsingController(
+            self.store, self.window.browser, self.window.actions_, JobRunner(self), self
+        )
+        self.starting = StartingController(
+            self.store, self.window.grid, self.window.recent, JobRunner(self), recent_file, self
+        )
         self.analysis = AnalysisController(self.store, JobRunner(self), analysis_work, self)
         self.export = ExportController(self.store, JobRunner(self), self)
         self.panes = PanesController(self.store, self.window.grid.panes, self)
@@ -63,30 +80,34 @@ class DensApp(QObject):
     def _connect(self) -> None:
         window, does = self.window, self.window.actions_
         self.store.changed.connect(self._follow)
-        self.panes.probed.connect(window.set_probe)
+        self.panes.probed.connect(window.status.set_probe)
         self.panes.menu_requested.connect(window.show_view_menu)
-        window.path_dropped.connect(self.opening.open_path)
-        window.series_chosen.connect(self.opening.open_series)
+        window.paths_dropped.connect(self.opening.open_paths)
+        window.browser.series_chosen.connect(self.opening.open_series)
+        window.recent.chosen.connect(self._open_recent)
+        window.grid.start.recent_chosen.connect(self._open_recent)
+        window.grid.start.cancel_requested.connect(self.opening.cancel)
+        window.status.cancel_requested.connect(self.opening.cancel)
+        does.next_series.triggered.connect(partial(self.opening.step_series, 1))
+        does.previous_series.triggered.connect(partial(self.opening.step_series, -1))
         window.closing.connect(self.shutdown)
         window.side.analysis.analyse_requested.connect(self.analysis.analyse)
         window.side.analysis.cancel_requested.connect(self.analysis.cancel)
         does.analyse.triggered.connect(self.analysis.analyse)
         does.cancel.triggered.connect(self.analysis.cancel)
         does.open_folder.triggered.connect(self._ask_folder)
-        does.open_file.triggered.connect(self._ask_file)
+        does.open_file.triggered.connect(self._ask_files)
         does.export_pdf.triggered.connect(self._ask_pdf)
         does.export_all.triggered.connect(self._ask_export_folder)
         does.cheat_sheet.triggered.connect(self._show_cheat_sheet)
         does.quit.triggered.connect(window.close)
 
     def _follow(self, before: AppState, after: AppState) -> None:
-        if (before.opening, before.exporting) != (after.opening, after.exporting):
-            self.window.set_job(after.opening or after.exporting)
-        if before.study is not after.study and after.study is not None:
-            self.window.grid.set_open(True)
-            self.window.set_choices(after.study.choices, after.study.series)
-            if before.study is None:
-                self.window.grid.panes[Plane.AXIAL].setFocus()
+        if _work_beside(before) != _work_beside(after):
+            job, can_cancel = _work_beside(after)
+            self.window.status.set_job(job, can_cancel=can_cancel)
+        if before.study is None and after.study is not None:
+            self.window.grid.panes[Plane.AXIAL].setFocus()
         if after.view is not None and (
             before.view is None or before.view.maximised is not after.view.maximised
         ):
@@ -97,10 +118,13 @@ class DensApp(QObject):
         if folder:
             self.opening.open_path(Path(folder))
 
-    def _ask_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self.window, "Open a study", "", FILE_FILTER)
-        if path:
-            self.opening.open_path(Path(path))
+    def _ask_files(self) -> None:
+        paths, _ = QFileDialog.getOpenFileNames(self.window, "Open a study", "", FILE_FILTER)
+        if paths:
+            self.opening.open_paths([Path(path) for path in paths])
+
+    def _open_recent(self, entry: Recent) -> None:
+        self.opening.open_paths(entry.paths)
 
     def _ask_pdf(self) -> None:
         path, _ = QFileDialog.getSaveFileName(
@@ -127,17 +151,30 @@ class DensApp(QObject):
 
     def shutdown(self) -> None:
         """Cancel every job and wait for its thread."""
-        for controller in (self.opening, self.analysis, self.export):
+        self.opening.shutdown()
+        for controller in (self.browsing, self.starting, self.analysis, self.export):
             controller.runner.shutdown()
 
 
-def run(study: Path | None = None) -> int:
+def _work_beside(state: AppState) -> tuple[Job | None, bool]:
+    """Return the work that the status bar shows, and whether it can be cancelled there.
+
+    While no study is open, the start page shows what is being opened.
+    """
+    if state.opening is not None and state.study is not None:
+        return state.opening, True
+    return state.exporting, False
+
+
+def run(paths: Sequence[Path] = (), series_id: str | None = None) -> int:
     """Open the window, with a study if one is given, and stay until it is closed.
 
     Parameters
     ----------
-    study : Path or None
-        Folder, DICOM file, ZIP or NIfTI.
+    paths : sequence of Path
+        Folders, DICOM files, ZIPs or NIfTIs.
+    series_id : str or None
+        Which series to show; by default the best one.
 
     Returns
     -------
@@ -145,11 +182,13 @@ def run(study: Path | None = None) -> int:
         The process's exit status.
     """
     app = make_application()
-    dens = DensApp()
+    from platformdirs import user_state_path
+
+    dens = DensApp(recent_file=user_state_path("Dens", appauthor=False) / RECENT_FILE)
     dens.window.show_fitting()
     favour_the_window()
-    if study is not None:
-        dens.opening.open_path(study)
+    if paths:
+        dens.opening.open_paths(paths, series_id)
     return app.exec()
 
 

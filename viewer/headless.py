@@ -35,8 +35,9 @@ class Request:
         Folder, DICOM file, ZIP or NIfTI.
     out : Path
         Folder for the results; made when it does not exist.
-    series_uid : str or None
-        Series Instance UID; by default the best candidate.
+    series_id : str or None
+        Series Instance UID, with ``#2`` and so on where stacks share it; by default the best
+        candidate.
     device : str
         ``auto``, ``cpu``, ``cuda`` or ``mps``.
     include_names : bool
@@ -45,7 +46,7 @@ class Request:
 
     study: Path
     out: Path
-    series_uid: str | None = None
+    series_id: str | None = None
     device: str = "auto"
     include_names: bool = False
 
@@ -105,7 +106,7 @@ def run_request(request: Request, report: Reporter) -> Outcome:
     report("Opening the study", 0.0)
     keep_input(request.out, request.study)
     started = time.perf_counter()
-    volume = open_volume(request.study, request.series_uid, _opening(report))
+    volume = open_volume(request.study, request.series_id, _opening(report))
     opened = time.perf_counter()
     make_folder(request.out)
     analysis = _drain(volume, request.device, report)

@@ -5,31 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QIcon,
+)
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMenu,
-    QProgressBar,
+    QSplitter,
     QToolBar,
     QToolButton,
     QWidget,
 )
 
-from inference.imaging.series import Series
-from viewer.state.app import Job
-from viewer.state.wording import series_choice
 from viewer.widgets.actions import Actions
+from viewer.widgets.browser import StudyBrowser
+from viewer.widgets.drop_hint import DropHint
 from viewer.widgets.pane_grid import PaneGrid
+from viewer.widgets.recent_menu import RecentMenu
 from viewer.widgets.side_panel import SidePanel
+from viewer.widgets.status import StatusLine
 
 FIRST_SIZE_PX = (1600, 1000)
-PROGRESS_STEPS = 1000
-PROGRESS_WIDTH_PX = 220
-STATUS_MARGIN_PX = 8
-SERIES_WIDTH_IN_CHARACTERS = 34
 
 
 class MainWindow(QMainWindow):
@@ -39,21 +40,22 @@ class MainWindow(QMainWindow):
     ----------
     actions_ : Actions
         Every command.
+    browser : StudyBrowser
+        To the left; hidden unless there is something to choose.
     grid : PaneGrid
     side : SidePanel
+    status : StatusLine
+    recent : RecentMenu
 
     Signals
     -------
-    path_dropped : Path
+    paths_dropped : list of Path
         Something was dropped on the window.
-    series_chosen : Series
-        The reader wants to see another series.
     closing : no argument
         The window is about to go.
     """
 
-    path_dropped = Signal(object)
-    series_chosen = Signal(object)
+    paths_dropped = Signal(list)
     closing = Signal()
 
     def __init__(self) -> None:
@@ -62,14 +64,16 @@ class MainWindow(QMainWindow):
         self.resize(*FIRST_SIZE_PX)
         self.setAcceptDrops(True)
         self.actions_ = Actions(self)
-        self.grid = PaneGrid()
+        self.browser = StudyBrowser()
+        self.grid = PaneGrid(self.actions_)
         self.side = SidePanel(self.actions_)
-        self._choices: tuple[Series, ...] = ()
-        self._series = self._build_series_box()
+        self.status = StatusLine()
+        self.recent = RecentMenu(self)
         self._build_centre()
         self._build_toolbar()
         self._build_menus()
-        self._build_status()
+        self.setStatusBar(self.status)
+        self._hint = DropHint(self.grid)
 
     def show_fitting(self) -> None:
         """Show at the first size, or fill a screen that is smaller than that."""
@@ -80,30 +84,27 @@ class MainWindow(QMainWindow):
             self.show()
 
     def _build_centre(self) -> None:
+        images = QSplitter(Qt.Orientation.Horizontal)
+        images.setHandleWidth(3)
+        images.setChildrenCollapsible(False)
+        images.addWidget(self.browser)
+        images.addWidget(self.grid)
+        images.setStretchFactor(1, 1)
+        self.browser.hide()
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.grid, 1)
+        row.addWidget(images, 1)
         row.addWidget(self.side)
         self.setCentralWidget(centre)
-
-    def _build_series_box(self) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName("Series")
-        box.setToolTip("CT series of this study")
-        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(SERIES_WIDTH_IN_CHARACTERS)
-        box.activated.connect(self._tell_series)
-        return box
 
     def _build_toolbar(self) -> None:
         bar = QToolBar("Tools")
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.addAction(self.actions_.open_folder)
-        self._series_action = bar.addWidget(self._series)
+        bar.addAction(self.actions_.browser)
         bar.addSeparator()
         for action in self.actions_.windows.values():
             bar.addAction(action)
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
         bar.addAction(self.actions_.cheat_sheet)
         for action, short in (
             (self.actions_.open_folder, "Open"),
+            (self.actions_.browser, "Studies"),
             (self.actions_.reset, "Reset"),
             (self.actions_.maximise, "Maximise"),
             (self.actions_.previous_level, "◀ Suspected"),
@@ -132,13 +134,13 @@ class MainWindow(QMainWindow):
             more.setText("»")
             more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.addToolBar(bar)
-        self.set_choices((), None)
 
     def _build_menus(self) -> None:
         does = self.actions_
         menus = self.menuBar()
         file_menu = menus.addMenu("&File")
         file_menu.addActions([does.open_folder, does.open_file])
+        file_menu.addMenu(self.recent)
         file_menu.addSeparator()
         file_menu.addActions([does.export_pdf, does.export_all])
         file_menu.addSeparator()
@@ -157,55 +159,14 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         menu.addActions([does.masks, does.boxes])
         menu.addSeparator()
+        menu.addActions([does.browser, does.previous_series, does.next_series])
+        menu.addSeparator()
         menu.addActions([does.maximise, does.reset])
-
-    def _build_status(self) -> None:
-        self._probe = QLabel()
-        self._probe.setAccessibleName("Voxel under the mouse")
-        self._job_text = QLabel()
-        self._job_text.setObjectName("muted")
-        self._job_bar = QProgressBar()
-        self._job_bar.setRange(0, PROGRESS_STEPS)
-        self._job_bar.setMaximumWidth(PROGRESS_WIDTH_PX)
-        self._job_bar.setAccessibleName("Progress")
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.setContentsMargins(STATUS_MARGIN_PX, 0, STATUS_MARGIN_PX, 0)
-        bar.addWidget(self._probe, 1)
-        bar.addPermanentWidget(self._job_text)
-        bar.addPermanentWidget(self._job_bar)
-        self.set_job(None)
 
     @property
     def probe_text(self) -> str:
         """What the status bar says of the voxel under the mouse."""
-        return self._probe.text()
-
-    def set_probe(self, text: str) -> None:
-        """Show what lies under the mouse."""
-        self._probe.setText(text)
-
-    def set_job(self, job: Job | None) -> None:
-        """Show the opening or the export under way, or that there is none."""
-        self._job_text.setVisible(job is not None)
-        self._job_bar.setVisible(job is not None)
-        if job is not None:
-            self._job_text.setText(job.text)
-            self._job_bar.setValue(round(job.fraction * PROGRESS_STEPS))
-
-    def set_choices(self, choices: tuple[Series, ...], chosen: Series | None) -> None:
-        """Offer the series of the study; one alone needs no choice."""
-        self._choices = choices
-        self._series.clear()
-        for series in choices:
-            self._series.addItem(series_choice(series))
-        for number, series in enumerate(choices):
-            if series is chosen:
-                self._series.setCurrentIndex(number)
-        self._series_action.setVisible(len(choices) > 1)
-
-    def _tell_series(self, number: int) -> None:
-        self.series_chosen.emit(self._choices[number])
+        return self.status.probe_text
 
     def show_view_menu(self) -> None:
         """Show the View menu under the mouse."""
@@ -215,13 +176,20 @@ class MainWindow(QMainWindow):
         """Accept local files and folders."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
+            self._hint.set_shown(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Take the hint away."""
+        super().dragLeaveEvent(event)
+        self._hint.set_shown(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Tell of the first file or folder that was dropped."""
+        """Tell of the files and folders that were dropped."""
+        self._hint.set_shown(False)
         local = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if local:
             event.acceptProposedAction()
-            self.path_dropped.emit(Path(local[0]))
+            self.paths_dropped.emit([Path(path) for path in local])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the work under way be stopped before the window goes."""

@@ -1,18 +1,23 @@
-"""Series to volume: decode slice by slice into one array."""
+"""Series to volume: decode slice by slice into one array, from the middle outward.
+
+The grid is known from the headers, so a reader can look at the first slices while the others
+are still on their way: :func:`fill_volume` tells what is there.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from inference.imaging.errors import InputError
+from inference.imaging.filling import Filling, Slice
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.memory import refuse_if_too_large
 from inference.imaging.nifti import hardly_hu, read_nifti_hu
@@ -24,19 +29,11 @@ from inference.imaging.series import (
     quiet,
 )
 from inference.imaging.sources import FileSource, Reader
-from inference.imaging.stacking import (
-    POSITION_TOLERANCE,
-    Stack,
-    arrange,
-    missing_warning,
-    widest_blend_mm,
-)
+from inference.imaging.stacking import arrange, missing_warning
 from inference.imaging.study import Frame, NiftiImage, ProgressCallback, Series, describe
 from inference.imaging.tags import READ_ERRORS
 from inference.imaging.volume import Volume, VolumeWarning, WarningCode
 from inference.imaging.wording import count_of, listed, reason
-
-Slice = NDArray[np.int16]
 
 BATCH = 16
 """Files decoded ahead: enough to keep the threads busy, few enough to stay small."""
@@ -45,8 +42,30 @@ MAX_THREADS = 4
 """Decoders run outside Python's lock, the rest doesn't: more threads gain nothing."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A volume that is being filled.
+
+    Attributes
+    ----------
+    volume : Volume
+        The whole grid. Its slices ``first`` to ``last`` are there and don't change any more;
+        the others hold air until they come.
+    first, last : int
+        Along k; ``last`` is less than ``first`` as long as there is none.
+    done, total : int
+        Source slices read, the undecodable included, of how many.
+    """
+
+    volume: Volume
+    first: int
+    last: int
+    done: int
+    total: int
+
+
 def open_volume(
-    path: Path, series_uid: str | None = None, progress: ProgressCallback | None = None
+    path: Path, series_id: str | None = None, progress: ProgressCallback | None = None
 ) -> Volume:
     """Find, choose and load a series.
 
@@ -54,8 +73,9 @@ def open_volume(
     ----------
     path : Path
         A folder, a ZIP, a DICOM file or a NIfTI.
-    series_uid : str, optional
-        Series Instance UID; by default the best candidate is taken.
+    series_id : str, optional
+        Series Instance UID, with ``#2`` and so on where stacks share it; by default the best
+        candidate is taken.
     progress : callable, optional
         Called with (slices decoded, total).
 
@@ -65,15 +85,8 @@ def open_volume(
         If there is no such CT volume, or it can't be read.
     """
     listing = find_series(path)
-    chosen = [
-        series
-        for series in listing.series
-        if series_uid is None or series.info.series_instance_uid == series_uid
-    ]
-    if not chosen:
-        known = listed([series.info.series_instance_uid for series in listing.series])
-        raise InputError(f"{path}: no CT series {series_uid}. Choose one of {known}.")
-    return load_volume(chosen[0], progress)
+    chosen = listing.series[0] if series_id is None else listing.find(series_id)
+    return load_volume(chosen, progress)
 
 
 def load_volume(series: Series, progress: ProgressCallback | None = None) -> Volume:
@@ -96,6 +109,40 @@ def load_volume(series: Series, progress: ProgressCallback | None = None) -> Vol
     InputError
         If too few slices can be decoded, or they don't fit into memory.
     """
+    running = fill_volume(series)
+    while True:
+        try:
+            part = next(running)
+        except StopIteration as end:
+            volume: Volume = end.value
+            return volume
+        if progress is not None:
+            progress(part.done, part.total)
+
+
+def fill_volume(series: Series) -> Generator[Part, None, Volume]:
+    """Load a series, and yield after each slice what is there; dropping it cancels.
+
+    Parameters
+    ----------
+    series : Series
+        A NIfTI comes as a whole, without a yield.
+
+    Yields
+    ------
+    Part
+        All of one volume, whose middle comes first.
+
+    Returns
+    -------
+    Volume
+        As :func:`load_volume`: on the same grid, but for ends that could not be decoded.
+
+    Raises
+    ------
+    InputError
+        If too few slices can be decoded, or they don't fit into memory.
+    """
     if isinstance(series.content, NiftiImage):
         hu = read_nifti_hu(series.content)
         hu.flags.writeable = False
@@ -106,22 +153,38 @@ def load_volume(series: Series, progress: ProgressCallback | None = None) -> Vol
     name = f"{series.info.source}: {describe(series.info)}"
     refuse_if_too_large(name, shape)
     try:
-        filling = _Filling(stack, np.empty(shape, dtype=np.int16))
+        filling = Filling(stack, np.full(shape, AIR_HU, dtype=np.int16))
     except MemoryError as error:
         raise InputError(f"{name}: not enough memory. Close other programs.") from error
+    partial = Volume(filling.hu, stack.geometry(), series.info, series.notes)
     lost: dict[FileSource, str] = {}
+    order = _order(stack.frames)
     with Reader() as reader, quiet():
-        for n, (frame, result) in enumerate(_decoded(reader, stack.frames)):
+        results = _decoded(reader, [stack.frames[n] for n in order])
+        for done, (n, (frame, result)) in enumerate(zip(order, results, strict=True), start=1):
             if isinstance(result, BaseException):
                 lost[frame.source] = reason(result)
             else:
                 filling.put(float(stack.places[n]), result)
-            if progress is not None:
-                progress(n + 1, len(stack.frames))
-    return _finish(series, name, filling, lost)
+            yield Part(partial, *filling.extent(), done, len(order))
+    in_place = {f.source: lost[f.source] for f in stack.frames if f.source in lost}
+    return _finish(series, name, filling, in_place)
 
 
-def _finish(series: Series, name: str, filling: _Filling, lost: dict[FileSource, str]) -> Volume:
+def _order(frames: Sequence[Frame]) -> list[int]:
+    """Return the order of decoding: from the middle outward, one slice to either side.
+
+    Several files of several frames each are read through one after the other instead: each
+    would have to be opened again for every other slice.
+    """
+    in_file = Counter(frame.source for frame in frames)
+    if len(in_file) > 1 and max(in_file.values()) > 1:
+        return list(range(len(frames)))
+    middle = len(frames) // 2
+    return sorted(range(len(frames)), key=lambda n: (abs(n - middle), n))
+
+
+def _finish(series: Series, name: str, filling: Filling, lost: dict[FileSource, str]) -> Volume:
     """Cut the ends that were lost, and say what was."""
     if filling.count < MIN_SLICES:
         file, why = next(iter(lost.items()))
@@ -143,7 +206,7 @@ def _finish(series: Series, name: str, filling: _Filling, lost: dict[FileSource,
         text = f"{files}: {listed([file.name for file in lost])} ({why})"
         warnings.append(VolumeWarning(WarningCode.SKIPPED_FILE, text))
     warnings.extend(stack.warnings)
-    warnings.extend(missing_warning(stack, filling.blended, filling.black))
+    warnings.extend(missing_warning(stack, sorted(filling.blended), sorted(filling.black)))
     return Volume(hu, VolumeGeometry.from_matrix(hu.shape, matrix), series.info, tuple(warnings))
 
 
@@ -172,59 +235,3 @@ def _try_decode(reader: Reader, run: list[Frame]) -> Iterator[tuple[Frame, Slice
     except (*READ_ERRORS, *BROKEN_ZIP) as error:
         for frame in run[done:]:
             yield frame, error
-
-
-@dataclass(slots=True)
-class _Filling:
-    """Puts slices on the grid as they come, and interpolates between them.
-
-    Attributes
-    ----------
-    stack : Stack
-    hu : ndarray of int16, shape (k, j, i)
-        The output; slices outside :meth:`extent` are not set.
-    blended, black : list of int
-        Slices of the grid without a source: interpolated, or left as air.
-    count : int
-        Source slices put so far.
-    """
-
-    stack: Stack
-    hu: NDArray[np.int16]
-    blended: list[int] = field(default_factory=list)
-    black: list[int] = field(default_factory=list)
-    count: int = 0
-    _first: float = 0.0
-    _before: tuple[float, Slice] | None = None
-
-    def put(self, place: float, picture: Slice) -> None:
-        """Set the slice at a place (ascending), and all between it and the one before."""
-        if self._before is None:
-            self._first = place
-        else:
-            self._fill(*self._before, place, picture)
-        nearest = round(place)
-        if abs(place - nearest) <= POSITION_TOLERANCE:
-            self.hu[nearest] = picture
-        self._before = (place, picture)
-        self.count += 1
-
-    def _fill(self, low: float, below: Slice, high: float, above: Slice) -> None:
-        apart_mm = (high - low) * self.stack.spacing_mm
-        first = int(np.ceil(low + POSITION_TOLERANCE))
-        for k in range(first, int(np.ceil(high - POSITION_TOLERANCE))):
-            if apart_mm > widest_blend_mm(self.stack):
-                self.hu[k] = AIR_HU
-                self.black.append(k)
-                continue
-            share = np.float32((k - low) / (high - low))
-            mixed = below * (1 - share) + above * share
-            self.hu[k] = np.rint(mixed)
-            if self.stack.is_equal:
-                self.blended.append(k)
-
-    def extent(self) -> tuple[int, int]:
-        """Return the first and last slice of the grid that are set."""
-        last = self._before[0] if self._before else self._first
-        first = int(np.ceil(self._first - POSITION_TOLERANCE))
-        return first, int(np.floor(last + POSITION_TOLERANCE))

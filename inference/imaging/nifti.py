@@ -108,15 +108,40 @@ def read_nifti_hu(content: NiftiImage) -> NDArray[np.int16]:
         _check_size(content, int(image.get_data_dtype().itemsize))
         values = np.asanyarray(image.dataobj)
         values = values.reshape(content.shape_kji[::-1], order="F").T
-        bounds = np.iinfo(np.int16)
         hu = np.empty(content.shape_kji, dtype=np.int16)
         for k, plane in enumerate(values):
-            known = np.nan_to_num(plane, nan=AIR_HU) if plane.dtype.kind == "f" else plane
-            hu[k] = np.rint(np.clip(known, bounds.min, bounds.max))
+            hu[k] = _plane_hu(plane)
     except NIFTI_ERRORS as error:
         raise InputError(
             f"{content.path}: its voxels can't be read ({reason(error)}). Copy it again."
         ) from error
+    return hu
+
+
+def read_nifti_slice(content: NiftiImage, k: int) -> NDArray[np.int16]:
+    """Read one slice, shape (j, i), as :func:`read_nifti_hu` does.
+
+    Raises
+    ------
+    InputError
+        If it can't be read.
+    """
+    try:
+        image = _open(content.path)
+        _check_size(content, int(image.get_data_dtype().itemsize))
+        plane = np.asanyarray(image.dataobj[:, :, k])
+        return _plane_hu(plane.reshape(plane.shape[:2]).T)
+    except NIFTI_ERRORS as error:
+        raise InputError(
+            f"{content.path}: its voxels can't be read ({reason(error)}). Copy it again."
+        ) from error
+
+
+def _plane_hu(plane: NDArray[np.generic]) -> NDArray[np.int16]:
+    """Round to int16, clipped; what is no number becomes air."""
+    known = np.nan_to_num(plane, nan=AIR_HU) if plane.dtype.kind == "f" else plane
+    bounds = np.iinfo(np.int16)
+    hu: NDArray[np.int16] = np.rint(np.clip(known, bounds.min, bounds.max)).astype(np.int16)
     return hu
 
 

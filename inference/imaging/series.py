@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import warnings as python_warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,13 +16,15 @@ from pydicom.errors import InvalidDicomError
 
 from inference.imaging.errors import InputError
 from inference.imaging.headers import Fault, Image, read_image
+from inference.imaging.inventory import take_inventory
 from inference.imaging.nifti import is_nifti, read_nifti_header
 from inference.imaging.ranking import suitability
-from inference.imaging.sources import FileSource, Inventory, Reader, list_folder, list_zip
+from inference.imaging.sources import FileSource, Inventory, Reader
 from inference.imaging.stacking import arrange, doubles, split_far_apart
 from inference.imaging.study import (
     Frame,
     ProgressCallback,
+    RefusedSeries,
     Series,
     StudyListing,
     describe,
@@ -40,9 +44,6 @@ NIFTI_SERIES = "NIfTI image"
 GEOMETRY_TOLERANCE = 1e-3
 """By which direction cosines, and relatively pixel spacings, may differ within a series."""
 
-ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
-"""A ZIP's first bytes: of its first member, or of an empty directory."""
-
 REASONS_AT_MOST = 4
 """Things left out that an error spells out; the rest is counted."""
 
@@ -52,9 +53,10 @@ BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError)
 
 @dataclass(slots=True)
 class _Refusals:
-    """What is left out, in words, and the remedy that fits best."""
+    """What is left out, in words and series by series, and the remedy that fits best."""
 
     warnings: list[VolumeWarning] = field(default_factory=list)
+    series: list[RefusedSeries] = field(default_factory=list)
     remedy: str = "Dens reads CT only."
 
     def add(self, code: WarningCode, text: str, remedy: str = "") -> None:
@@ -65,16 +67,19 @@ class _Refusals:
 
 
 def find_series(
-    path: Path, progress: ProgressCallback | None = None, assumed_modality: str = ""
+    path: Path | Sequence[Path],
+    progress: ProgressCallback | None = None,
+    assumed_modality: str = "",
 ) -> StudyListing:
-    """Find the CT series of a folder, a ZIP, a DICOM file (its own series) or a NIfTI.
+    """Find the CT series of folders, ZIPs, DICOMDIRs, DICOM files and NIfTIs.
 
     Only headers are read. Nothing is written, and nothing is unpacked to disk.
 
     Parameters
     ----------
-    path : Path
-        A folder is searched with its subfolders.
+    path : Path or sequence of Path
+        A folder is searched with its subfolders. A DICOM file alone stands for its series,
+        several stand for themselves.
     progress : callable, optional
         Called with the number of files read and their total.
     assumed_modality : str
@@ -91,32 +96,58 @@ def find_series(
     InputError
         If no CT volume is there; the message says what is.
     """
-    path = Path(path)
-    try:
-        is_there = path.exists()
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: can't be opened ({reason(error)}). Check the path.") from error
-    if not is_there:
-        raise InputError(f"{path}: no such file or folder. Check the path.")
-    if path.is_file() and is_nifti(path):
-        return _nifti_listing(path)
+    paths = [Path(path)] if isinstance(path, str | Path) else [Path(each) for each in path]
+    source = paths[0] if len(paths) == 1 else Path(os.path.commonpath(paths))
     with Reader() as reader, quiet():
-        inventory, only = _inventory(path, reader)
+        inventory, only = take_inventory(paths, reader)
+        pointed_at = [file for file in inventory.sources if file.path in paths and not file.member]
+        niftis = [file.path for file in pointed_at if is_nifti(file.path)]
+        inventory.sources = [file for file in inventory.sources if file.path not in niftis]
         images, refusals = _read_all(inventory, reader, only, progress, assumed_modality)
     if only:
         images = [image for image in images if image.info.series_instance_uid == only]
-    series = _volumes(images, refusals)
+    series = [*(_nifti_series(nifti) for nifti in niftis), *_volumes(images, refusals)]
     if not series:
-        raise InputError(_nothing_found(path, inventory, refusals))
+        raise InputError(_nothing_found(source, inventory, refusals))
     skipped = (*inventory.warnings, *refusals.warnings)
-    ranked = sorted(series, key=_rank, reverse=True)
-    source = str(path)
-    return StudyListing(
-        tuple(
-            replace(s, info=replace(s.info, source=source), notes=(*skipped, *s.notes))
-            for s in ranked
-        ),
-        skipped,
+    named = [
+        replace(one, info=_from(one.info, source), notes=(*skipped, *one.notes))
+        for one in _numbered(series)
+    ]
+    refused = [replace(one, info=_from(one.info, source)) for one in refusals.series]
+    ranked = sorted(named, key=suitability, reverse=True)
+    return StudyListing(tuple(ranked), skipped, tuple(refused))
+
+
+def _from(info: SeriesInfo, source: Path) -> SeriesInfo:
+    """Note where a series was read from; a NIfTI's own file is known already."""
+    return info if info.source and not info.modality else replace(info, source=str(source))
+
+
+def _numbered(series: Sequence[Series]) -> list[Series]:
+    """Number the stacks that share a Series Instance UID, in the order of the scanner."""
+    uids = Counter(one.info.series_instance_uid for one in series)
+    count: Counter[str] = Counter()
+    numbered = []
+    for one in sorted(series, key=_scanner_order):
+        uid = one.info.series_instance_uid
+        count[uid] += 1
+        numbered.append(replace(one, stack=count[uid]) if uids[uid] > 1 else one)
+    return numbered
+
+
+def _scanner_order(series: Series) -> tuple[object, ...]:
+    """Return what tells stacks apart and is the same wherever their files lie."""
+    if not isinstance(series.content, tuple):
+        return (series.info.source,)
+    first = min(series.content, key=lambda frame: frame.instance_number)
+    return (
+        series.info.study_instance_uid,
+        first.acquisition,
+        first.instance_number,
+        first.kernel,
+        first.position_mm,
+        first.source,
     )
 
 
@@ -128,37 +159,11 @@ def quiet() -> Iterator[None]:
         yield
 
 
-def _nifti_listing(path: Path) -> StudyListing:
+def _nifti_series(path: Path) -> Series:
     content, notes = read_nifti_header(path)
     # Its name may be a person's: it is kept as the source alone.
     info = SeriesInfo(series_description=NIFTI_SERIES, source=str(path))
-    return StudyListing((Series(info, content, notes),))
-
-
-def _inventory(path: Path, reader: Reader) -> tuple[Inventory, str | None]:
-    """Return the files to read, and the one series that a single file stands for."""
-    if path.is_dir():
-        return list_folder(path), None
-    if not path.is_file():
-        raise InputError(f"{path}: neither a file nor a folder. Choose a folder with a CT series.")
-    try:
-        with path.open("rb") as stream:
-            if stream.read(4) in ZIP_SIGNATURES:
-                return list_zip(path), None
-        with reader.open(FileSource(path)) as stream:
-            image = read_image(FileSource(path), stream)
-    except READ_ERRORS as error:
-        raise InputError(
-            f"{path}: not readable as DICOM, NIfTI or ZIP ({reason(error)}). "
-            "Choose a folder with a CT series."
-        ) from error
-    if image is None:  # a DICOMDIR: its files lie in the folders beside it
-        return list_folder(path.parent), None
-    uid = image.info.series_instance_uid
-    if image.fault is Fault.MODALITY or not uid:
-        return Inventory([FileSource(path)]), None
-    # The folder may hold anything else; only what belongs to this series is of interest.
-    return Inventory(list_folder(path.parent, recursive=False).sources), uid
+    return Series(info, content, content.geometry, notes)
 
 
 def _read_all(
@@ -277,10 +282,13 @@ def _volume(frames: list[Frame], group: Sequence[Image], refusals: _Refusals) ->
             f"and a volume needs at least {MIN_SLICES}",
             "Open the folder that holds the whole series.",
         )
+        too_few = f"{count_of(places, 'slice')}; a volume needs at least {MIN_SLICES}"
+        refusals.series.append(RefusedSeries(info, len(frames), too_few))
         return None
     try:
-        arrange(frames)
+        geometry = arrange(frames).geometry()
     except ValueError as error:
+        refusals.series.append(RefusedSeries(info, len(frames), reason(error)))
         refusals.add(
             WarningCode.SKIPPED_SERIES,
             f"{describe(info)}: {reason(error)}",
@@ -295,7 +303,7 @@ def _volume(frames: list[Frame], group: Sequence[Image], refusals: _Refusals) ->
         notes = (_lossy_warning(max(ratios, default=None)),)
     else:
         info = replace(info, lossy_ratio=None)
-    return Series(info, tuple(frames), notes)
+    return Series(info, tuple(frames), geometry, notes)
 
 
 def _lossy_warning(ratio: float | None) -> VolumeWarning:
@@ -315,22 +323,29 @@ def _refuse_tags(group: Sequence[Image], refusals: _Refusals, *, part_of_volume:
     for why, names in faulty.items():
         text = f"{describe(group[0].info)}: {why} in {count_of(len(names), 'file')} "
         refusals.add(code, f"{text}({listed(names)})", "Export the original series again.")
+        if not part_of_volume:
+            refusals.series.append(RefusedSeries(group[0].info, len(names), why))
 
 
 def _refuse_others(images: Sequence[Image], refusals: _Refusals) -> None:
     """Count series of other modalities, and localizers."""
-    others: dict[str, set[tuple[str, ...]]] = {}
+    others: dict[tuple[str, ...], list[Image]] = {}
     for image in images:
-        if image.fault is Fault.MODALITY:
-            what = image.info.modality or "unlabelled"
-        elif image.fault is Fault.LOCALIZER:
-            what = "localizer"
-        else:
-            continue
-        others.setdefault(what, set()).add(_identity(image.info))
-    for what, identities in others.items():
-        was = count_of(len(identities), f"{what} series was", f"{what} series were")
+        if image.fault in {Fault.MODALITY, Fault.LOCALIZER}:
+            others.setdefault((_kind(image), *_identity(image.info)), []).append(image)
+    for what, count in Counter(kind for kind, *_ in others).items():
+        was = count_of(count, f"{what} series was", f"{what} series were")
         refusals.add(WarningCode.SKIPPED_SERIES, f"{was} left out")
+    for (what, *_), group in others.items():
+        kept_out = what if group[0].fault is Fault.LOCALIZER else f"{what}: Dens reads CT only"
+        refusals.series.append(RefusedSeries(group[0].info, len(group), kept_out))
+
+
+def _kind(image: Image) -> str:
+    """Return what an image is that is no slice of a CT."""
+    if image.fault is Fault.LOCALIZER:
+        return "localizer"
+    return image.info.modality or "unlabelled"
 
 
 def _nothing_found(path: Path, inventory: Inventory, refusals: _Refusals) -> str:
@@ -344,8 +359,3 @@ def _nothing_found(path: Path, inventory: Inventory, refusals: _Refusals) -> str
     texts = "; ".join(warning.text for warning in found[:REASONS_AT_MOST])
     more = f"; and {len(found) - REASONS_AT_MOST} more" if len(found) > REASONS_AT_MOST else ""
     return f"{path}: no CT series found; {texts}{more}. {refusals.remedy}"
-
-
-def _rank(series: Series) -> float:
-    frame = series.content[0] if isinstance(series.content, tuple) else None
-    return suitability(series.info, frame, series.slice_count)

@@ -15,6 +15,7 @@ import numpy as np
 from highdicom.spatial import create_affine_matrix_from_attributes, get_normal_vector
 from numpy.typing import NDArray
 
+from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.study import Frame
 from inference.imaging.volume import VolumeWarning, WarningCode
 from inference.imaging.wording import count_of, listed
@@ -77,15 +78,31 @@ class Stack:
 
     def affine(self) -> FloatArray:
         """Return the 4 x 4 that maps (i, j, k, 1) to LPS mm; k = 0 is the first frame."""
-        first = self.frames[0]
-        matrix: FloatArray = create_affine_matrix_from_attributes(
-            image_position=first.position_mm,
-            image_orientation=first.orientation,
-            pixel_spacing=first.spacing_ji_mm,
-        )
+        matrix = slice_affine(self.frames[0])
         # highdicom steps along the normal; a tilted gantry's stack is a sheared one.
         matrix[:3, 2] = self.step_mm
         return matrix
+
+    def geometry(self) -> VolumeGeometry:
+        """Return the grid.
+
+        Raises
+        ------
+        ValueError
+            If its affine is singular.
+        """
+        shape = (self.slice_count, *self.frames[0].shape_ji)
+        return VolumeGeometry.from_matrix(shape, self.affine())
+
+
+def slice_affine(frame: Frame) -> FloatArray:
+    """Return the 4 x 4 of one slice alone: k steps 1 mm along its normal."""
+    matrix: FloatArray = create_affine_matrix_from_attributes(
+        image_position=frame.position_mm,
+        image_orientation=frame.orientation,
+        pixel_spacing=frame.spacing_ji_mm,
+    )
+    return matrix
 
 
 def normal_of(frame: Frame) -> FloatArray:

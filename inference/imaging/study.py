@@ -8,14 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
+import numpy as np
+
+from inference.imaging.errors import InputError
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.sources import FileSource
 from inference.imaging.volume import SeriesInfo, VolumeWarning
+from inference.imaging.wording import count_of, listed
 
 ProgressCallback = Callable[[int, int], None]
 """Called with (done, total). What it raises ends the work: that is how to cancel."""
+
+STACK_MARK = "#"
+"""Parts a Series Instance UID from the number of a stack; no UID holds it (PS3.5 9.1)."""
+
+OBLIQUE_COSINE = 0.9
+"""A normal that lies further than this (26 degrees) from every axis is an oblique plane's."""
+
+
+class SlicePlane(StrEnum):
+    """How the slices of a series lie in the patient."""
+
+    AXIAL = "axial"
+    SAGITTAL = "sagittal"
+    CORONAL = "coronal"
+    OBLIQUE = "oblique"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +111,26 @@ class Series:
         From the header of its middle slice.
     content : tuple of Frame, or NiftiImage
         Its slices in the order of their position, or the NIfTI file.
+    geometry : VolumeGeometry
+        The grid that it will be laid on: known from the headers, before any pixel.
     notes : tuple of VolumeWarning
         What was noticed while it was found; they become the volume's.
+    stack : int
+        Which of the stacks under its Series Instance UID it is, counted from 1; 0 where it
+        is the only one.
     """
 
     info: SeriesInfo
     content: tuple[Frame, ...] | NiftiImage
+    geometry: VolumeGeometry
     notes: tuple[VolumeWarning, ...] = ()
+    stack: int = 0
+
+    @property
+    def id(self) -> str:
+        """Its name within the listing: the UID, with ``#2`` where several stacks share it."""
+        uid = self.info.series_instance_uid
+        return f"{uid}{STACK_MARK}{self.stack}" if self.stack else uid
 
     @property
     def slice_count(self) -> int:
@@ -107,11 +140,49 @@ class Series:
         return len(self.content)
 
     @property
+    def kernel(self) -> str:
+        """Convolution Kernel; empty where it is not known."""
+        return "" if isinstance(self.content, NiftiImage) else self.content[0].kernel
+
+    @property
+    def thickness_mm(self) -> float | None:
+        """Slice Thickness; None where it is not known."""
+        return None if isinstance(self.content, NiftiImage) else self.content[0].thickness_mm
+
+    @property
+    def plane(self) -> SlicePlane:
+        """How its slices lie, by the axis that their normal is nearest to."""
+        rows, columns = self.geometry.matrix[:3, 1], self.geometry.matrix[:3, 0]
+        normal = np.abs(np.cross(columns, rows))
+        normal /= np.linalg.norm(normal)
+        if normal.max() < OBLIQUE_COSINE:
+            return SlicePlane.OBLIQUE
+        return (SlicePlane.SAGITTAL, SlicePlane.CORONAL, SlicePlane.AXIAL)[int(normal.argmax())]
+
+    @property
     def files(self) -> tuple[Path, ...]:
         """The files on disk that hold it, each once."""
         if isinstance(self.content, NiftiImage):
             return (self.content.path,)
         return tuple(dict.fromkeys(frame.source.path for frame in self.content))
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedSeries:
+    """A series that can't be shown, and why.
+
+    Attributes
+    ----------
+    info : SeriesInfo
+    image_count : int
+        Images of it that were found.
+    reason : str
+        For the reader.
+    """
+
+    info: SeriesInfo
+    image_count: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +194,43 @@ class StudyListing:
     series : tuple of Series
         CT volumes, the best candidate for a cervical spine first.
     skipped : tuple of VolumeWarning
-        What was left out, and why.
+        What was left out, and why, in a line for each kind.
+    refused : tuple of RefusedSeries
+        The series among it, one by one.
     """
 
     series: tuple[Series, ...]
     skipped: tuple[VolumeWarning, ...] = ()
+    refused: tuple[RefusedSeries, ...] = ()
+
+    def find(self, series_id: str) -> Series:
+        """Return the series with that id; a bare UID will do where one stack alone has it.
+
+        Raises
+        ------
+        InputError
+            If there is none, or several; the message names the ids that there are.
+        """
+        matches = [
+            series
+            for series in self.series
+            if series_id in {series.id, series.info.series_instance_uid}
+        ]
+        if len(matches) == 1:
+            return matches[0]
+        known = listed([_choice(series) for series in matches or self.series])
+        source = self.series[0].info.source
+        if matches:
+            raise InputError(
+                f"{source}: {len(matches)} stacks share series {series_id}. Choose one of {known}."
+            )
+        raise InputError(f"{source}: no CT series {series_id}. Choose one of {known}.")
+
+
+def _choice(series: Series) -> str:
+    """Name a series for a message: its id, and what tells it from its neighbours."""
+    facts = (count_of(series.slice_count, "slice"), series.kernel, series.plane.value)
+    return f"{series.id} ({', '.join(fact for fact in facts if fact)})"
 
 
 def describe(info: SeriesInfo) -> str:

@@ -54,6 +54,7 @@ HEADER_TAGS = [
     "ImageType",
     "SOPClassUID",
     "StudyDate",
+    "StudyTime",
     "AccessionNumber",
     "Modality",
     "Manufacturer",

@@ -18,6 +18,7 @@ from training.crops import fill_crops, phantom_cases
 from training.errors import TrainingError
 from training.export import export
 from training.loop import fit
+from training.origin import Origin, origins_of
 from training.phantoms.bone import Bone
 from training.phantoms.scene import SceneOptions
 from training.pool import fill_pool, phantom_samples
@@ -53,7 +54,8 @@ def trained(
         fill_pool(cache, phantom_samples([person], SEEDS, options))
     else:
         fill_crops(cache, phantom_cases([person], SEEDS, options), recipe.crop)
-    list(fit(recipe.task(cache), folder, replace(recipe.loop, steps=2), "cpu"))
+    loop = replace(recipe.loop, steps=2)
+    list(fit(recipe.task(cache), folder, loop, "cpu", origins_of(cache)))
     return Trained(kind, folder, folder / "cache")
 
 
@@ -99,7 +101,7 @@ def test_figures_are_not_written_beside_other_weights(trained: Trained, tmp_path
     other = tmp_path / "other"
     recipe = find_recipe(STAGES[trained.kind], "small")
     task = recipe.task(trained.cache / recipe.folder)
-    list(fit(task, other, replace(recipe.loop, steps=1, seed=2), "cpu"))
+    list(fit(task, other, replace(recipe.loop, steps=1, seed=2), "cpu", (Origin.PHANTOM,)))
     request = QuantisationRequest(trained.kind, other, trained.cache, "small", tmp_path)
     with pytest.raises(TrainingError, match="not the weights of the run: export it first"):
         list(measure_quantisation(request))

@@ -59,6 +59,14 @@ def data(miniature: Miniature) -> RsnaData:
     return read_rsna(miniature.folder)
 
 
+def _middles(label: np.ndarray, geometry: VolumeGeometry) -> dict[int, np.ndarray]:
+    """Centroid of each label, LPS mm."""
+    return {
+        int(n): geometry.index_to_lps(np.argwhere(label == n).mean(axis=0))
+        for n in np.unique(label[label > 0])
+    }
+
+
 def test_a_pool_holds_the_studies_with_a_mask(
     miniature: Miniature, data: RsnaData, tmp_path: Path
 ) -> None:
@@ -70,11 +78,12 @@ def test_a_pool_holds_the_studies_with_a_mask(
         sample, phantom = read_sample(path), miniature.phantoms[uid]
         assert sample.volume.geometry.spacing_kji_mm == (2.0, 2.0, 2.0)
         assert np.array_equal(sample.fractured, phantom.fractured)
-        here = label_boxes(sample.label, sample.volume.geometry)
-        there = label_boxes(phantom.label, phantom.volume.geometry)
+        here = _middles(sample.label, sample.volume.geometry)
+        there = _middles(phantom.label, phantom.volume.geometry)
         assert sorted(here) == sorted(there)
-        for label, box in here.items():
-            np.testing.assert_allclose(box, there[label], atol=3.0)
+        for label, middle in here.items():
+            # Half a voxel of the miniature's slices; its thin processes can get lost.
+            np.testing.assert_allclose(middle, there[label], atol=2.0)
         bone = sample.volume.hu[(sample.label > 0) & (sample.label < 8)]
         assert bone.mean() > sample.volume.hu[sample.label == 0].mean() + 200
 

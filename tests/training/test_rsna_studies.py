@@ -112,7 +112,8 @@ def test_bad_rows_are_passed_on(copy: Path, miniature: Miniature) -> None:
     """A study whose row does not parse, and a box."""
     path = copy / "train.csv"
     rows = path.read_text(encoding="utf-8").splitlines()
-    rows[1] = rows[1].replace(",0,", ",?,", 1)
+    uid, _, *levels = rows[1].split(",")
+    rows[1] = ",".join([uid, "?", *levels])
     path.write_text("\n".join(rows), encoding="utf-8")
     with (copy / "train_bounding_boxes.csv").open("a", encoding="utf-8") as stream:
         stream.write(f"{miniature.uids[1]},1,2,3,4,?\n")

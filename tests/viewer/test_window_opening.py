@@ -5,7 +5,7 @@ import pytest
 from pydicom.uid import generate_uid
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtTest import QTest
 
 from tests.dicom_factory import ct_dataset, ramp_hu, write_ct_series
 from tests.viewer.window_driver import LEFT, NONE
@@ -93,11 +93,14 @@ def test_opening_a_folder_offers_its_series(qtbot, make_driver, study_folder):
     assert driver.state.opening is not None
     qtbot.waitUntil(lambda: driver.state.opening is None, timeout=10_000)
     assert driver.state.study.volume.hu.shape == (12, 32, 32)
-    box = driver.window.findChild(QComboBox)
-    qtbot.waitUntil(box.isVisible)
-    assert box.itemText(0).endswith("Bone neck (12 slices)")
-    box.activated.emit(1)
+    browser = driver.window.browser
+    qtbot.waitUntil(browser.isVisible)
+    (study,) = browser.rows
+    assert [row.title for row in study.series] == ["1: Bone neck", "1: Soft"]
+    tree = browser.tree
+    place = tree.visualItemRect(browser.item(study.series[1].key)).center()
+    QTest.mouseClick(tree.viewport(), LEFT, NONE, place)
     qtbot.waitUntil(lambda: driver.state.opening is None, timeout=10_000)
     assert driver.state.study.volume.hu.shape == (6, 32, 32)
-    assert box.currentIndex() == 1
+    assert [row.shown for row in browser.rows[0].series] == [False, True]
     assert driver.number(Plane.AXIAL) == 3

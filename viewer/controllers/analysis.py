@@ -43,9 +43,9 @@ class AnalysisController(QObject):
         store.changed.connect(self._follow)
 
     def analyse(self) -> None:
-        """Analyse the open volume, unless that is under way."""
+        """Analyse the open volume, unless it is still being read or that is under way."""
         state = self._store.state
-        if state.study is None or state.analysing is not None:
+        if state.study is None or not state.ready or state.analysing is not None:
             return
         job = Job("Starting the analysis")
         self._store.set(replace(state, analysing=job, message=None))

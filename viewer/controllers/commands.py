@@ -52,10 +52,10 @@ class CommandsController(QObject):
         walkable = analysis is not None and bool(analysis.suspected)
         actions.next_level.setEnabled(walkable)
         actions.previous_level.setEnabled(walkable)
-        exportable = analysis is not None and state.exporting is None
+        exportable = analysis is not None and state.ready and state.exporting is None
         actions.export_pdf.setEnabled(exportable)
         actions.export_all.setEnabled(exportable)
-        actions.analyse.setEnabled(study is not None and state.analysing is None)
+        actions.analyse.setEnabled(state.ready and state.analysing is None)
         actions.cancel.setEnabled(state.analysing is not None)
 
     def _window(self, key: str) -> Window | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from inference.imaging.geometry import VolumeGeometry
 from viewer.rendering.panes import pane_pixels
 from viewer.state.app import AppState, Study
 from viewer.state.planes import Plane, frame_at
@@ -81,7 +82,7 @@ class PanesController(QObject):
 
     def _follow(self, before: AppState, after: AppState) -> None:
         if before.view is not after.view or before.study is not after.study:
-            if before.study is not after.study:
+            if _grid(before) != _grid(after):
                 self._press = None
             self._timer.start()
 
@@ -208,8 +209,13 @@ class PanesController(QObject):
             pixel, prefix = (float(row_col[0]), float(row_col[1])), "Crosshair  "
         else:
             pixel, prefix = projection.to_pixel(*hover.position_px), ""
-        found = probe(volume, frame, pixel)
+        found = probe(volume, frame, pixel, state.study.filled)
         self.probed.emit("" if found is None else prefix + found.text)
+
+
+def _grid(state: AppState) -> VolumeGeometry | None:
+    """Return where the panes' slices lie: a drag goes on while more of them are read."""
+    return None if state.study is None else state.study.shown.geometry
 
 
 def toggle_maximised(store: Store, plane: Plane) -> None:

@@ -7,11 +7,24 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from inference.findings import Level
-from viewer.state.app import AppState
+from viewer.state.app import AppState, Message
+from viewer.state.start import StartKind, start_page
 from viewer.state.view import go_to_finding, toggle_level
 from viewer.state.wording import provenance
 from viewer.store import Store
 from viewer.widgets.side_panel import SidePanel
+
+
+def _told(state: AppState) -> tuple[object, ...]:
+    """Return what of the study is shown at the side: more slices of it change nothing."""
+    study = state.study
+    return () if study is None else (id(study.volume), id(study.analysis), state.ready)
+
+
+def _message_beside(state: AppState) -> Message | None:
+    """Return the message for the side; a failure to open fills the empty window instead."""
+    page = start_page(state)
+    return None if page is not None and page.kind is StartKind.FAILED else state.message
 
 
 class SideController(QObject):
@@ -31,11 +44,11 @@ class SideController(QObject):
         self._show_study(store.state)
 
     def _follow(self, before: AppState, after: AppState) -> None:
-        if before.message is not after.message:
-            self._side.messages.set_message(after.message)
+        if (before.message, before.study is None) != (after.message, after.study is None):
+            self._side.messages.set_message(_message_beside(after))
         if before.analysing is not after.analysing:
             self._side.analysis.set_job(after.analysing)
-        if before.study is not after.study:
+        if _told(before) != _told(after):
             self._show_study(after)
         if before.view is not after.view and after.view is not None:
             self._side.findings.set_selected(after.view.selected)
@@ -45,7 +58,7 @@ class SideController(QObject):
     def _show_study(self, state: AppState) -> None:
         study = state.study
         analysis = None if study is None else study.analysis
-        self._side.analysis.set_ready(study is not None, again=analysis is not None)
+        self._side.analysis.set_ready(state.ready, again=analysis is not None)
         self._side.set_analysed(analysis is not None)
         self._side.remarks.set_warnings(() if study is None else study.volume.warnings)
         self._side.findings.set_analysis(analysis)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from viewer.rendering.compose import level_colours
 from viewer.rendering.projection import Projection
-from viewer.state.resolve import BoxMark, Corners, PaneContent
+from viewer.state.resolve import NOT_READ_YET, BoxMark, Corners, PaneContent
 
 TEXT_COLOUR = QColor("#d5dbe0")
 QUIET_COLOUR = QColor("#a3adb6")
@@ -17,6 +17,9 @@ LETTER_COLOUR = QColor("#ffffff")
 CROSSHAIR_COLOUR = QColor(125, 200, 255, 170)
 ACTIVE_COLOUR = QColor("#5aa9e6")
 SHADOW_COLOUR = QColor(0, 0, 0, 190)
+MISSING_COLOUR = QColor("#10161b")
+HATCH_COLOUR = QColor("#26313a")
+"""Where nothing is read yet: neither black, which is air, nor bright enough to draw the eye."""
 
 MARGIN_PX = 10.0
 """Free space between the pane's edge and any text."""
@@ -57,6 +60,7 @@ def paint_marks(painter: QPainter, content: PaneContent, projection: Projection)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     width, height = projection.size_px
     pane = QRectF(0, 0, width, height)
+    _paint_missing(painter, content, projection)
     blocks = _corner_blocks(_font(painter, CORNER_POINTS), content.corners, pane)
     taken = [block.area for block in blocks]
     for box in content.boxes:
@@ -68,6 +72,24 @@ def paint_marks(painter: QPainter, content: PaneContent, projection: Projection)
     if content.active:
         painter.setPen(QPen(ACTIVE_COLOUR, 1))
         painter.drawRect(pane.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+def _paint_missing(painter: QPainter, content: PaneContent, projection: Projection) -> None:
+    """Lay a quiet hatching over what is not read yet, so that it can't be taken for air."""
+    for rect in content.image.missing:
+        left, top = projection.to_screen((rect.top, rect.left))
+        right, bottom = projection.to_screen((rect.bottom, rect.right))
+        area = QRectF(left, top, right - left, bottom - top)
+        painter.fillRect(area, MISSING_COLOUR)
+        painter.fillRect(area, QBrush(HATCH_COLOUR, Qt.BrushStyle.BDiagPattern))
+        metrics = _font(painter, CORNER_POINTS)
+        visible = area.intersected(QRectF(0, 0, *projection.size_px))
+        width = metrics.horizontalAdvance(NOT_READ_YET)
+        # Above the middle: the crosshair's line runs through it.
+        baseline = visible.center().y() - metrics.lineSpacing()
+        if visible.width() > width and visible.height() > 3 * metrics.lineSpacing():
+            x = visible.center().x() - width / 2
+            _paint_text(painter, x, baseline, NOT_READ_YET, QUIET_COLOUR)
 
 
 def _font(painter: QPainter, points: float, *, bold: bool = False) -> QFontMetricsF:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inference.findings import Analysis
+from inference.imaging.loading import Part
+from inference.imaging.memory import machine_bytes
+from inference.imaging.preview import Survey
 from inference.imaging.series import Series
 from inference.imaging.volume import Volume
-from viewer.state.body import Body, find_body
-from viewer.state.view import ViewState, first_view
+from viewer.state.body import Body, estimate_body, find_body
+from viewer.state.filled import Filled, filled_of
+from viewer.state.library import Library, SeriesKey, key_of
+from viewer.state.planes import Plane
+from viewer.state.recent import Recent
+from viewer.state.view import ViewState, first_view, move_crosshair, set_pane
+
+KEPT_SHARE = 0.25
+"""Share of the machine's memory that volumes may take that are loaded and not shown."""
 
 
 class MessageKind(StrEnum):
@@ -40,15 +50,18 @@ class Job:
         What is being done.
     fraction : float
         0..1.
+    picture : ndarray of uint8, shape (rows, columns), or None
+        A first look at what is being opened.
     """
 
     text: str
     fraction: float = 0.0
+    picture: NDArray[np.uint8] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Study:
-    """The open study.
+    """A loaded series.
 
     Attributes
     ----------
@@ -58,23 +71,36 @@ class Study:
         The same voxels in canonical order: what the panes show.
     body : Body
         Where the patient is in it.
-    choices : tuple of Series
-        Every CT series that could be opened instead, this one included.
     series : Series or None
-        Which of them it is: two may share a Series Instance UID.
+        Which series it is; None for a volume that came from elsewhere.
     analysis : Analysis or None
         On the grid of ``volume``.
     labels : ndarray of uint8 or None, shape (k, j, i)
         The analysis's mask on the grid of ``shown``.
+    filled : Filled or None
+        What is read so far; None once all is. Only then may it be analysed.
     """
 
     volume: Volume
     shown: Volume
     body: Body
-    choices: tuple[Series, ...] = ()
     series: Series | None = None
     analysis: Analysis | None = None
     labels: NDArray[np.uint8] | None = None
+    filled: Filled | None = None
+
+    @property
+    def key(self) -> SeriesKey | None:
+        """Which series of the library it is."""
+        return None if self.series is None else key_of(self.series)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hung:
+    """A loaded series that is not shown, and how it hung when it last was."""
+
+    study: Study
+    view: ViewState
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +112,14 @@ class AppState:
     study : Study or None
     view : ViewState or None
         There is one whenever there is a study.
+    kept : tuple of Hung
+        Other loaded series, the last one shown first: going back to one takes no reading.
+    library : Library
+        Everything that has been opened.
+    browser : bool or None
+        Whether the reader wants the browser; None where that was left to Dens.
+    recent : tuple of Recent
+        What was opened lately, also by earlier windows.
     opening, analysing, exporting : Job or None
         The work under way.
     message : Message or None
@@ -93,24 +127,111 @@ class AppState:
 
     study: Study | None = None
     view: ViewState | None = None
+    kept: tuple[Hung, ...] = ()
+    library: Library = field(default_factory=Library)
+    browser: bool | None = None
+    recent: tuple[Recent, ...] = ()
     opening: Job | None = None
     analysing: Job | None = None
     exporting: Job | None = None
     message: Message | None = None
 
+    @property
+    def ready(self) -> bool:
+        """Whether a study is open and read to its end."""
+        return self.study is not None and self.study.filled is None
 
-def make_study(
-    volume: Volume, choices: tuple[Series, ...] = (), series: Series | None = None
-) -> Study:
+    @property
+    def browsing(self) -> bool:
+        """Whether the browser is shown: by itself as soon as there is something to choose."""
+        return self.library.offers_choice if self.browser is None else self.browser
+
+
+def make_study(volume: Volume, series: Series | None = None) -> Study:
     """Prepare a volume for the panes; reads through it, so do it off the main thread."""
     shown = volume.canonical()
-    return Study(volume, shown, find_body(shown), choices, series)
+    return Study(volume, shown, find_body(shown), series)
+
+
+def make_partial_study(part: Part, series: Series, survey: Survey) -> Study:
+    """Prepare a volume that is still being read; the patient is looked for in the survey."""
+    geometry, turn = part.volume.geometry.canonical()
+    body = estimate_body(geometry, turn, survey)
+    shown = part.volume.canonical()
+    return Study(part.volume, shown, body, series, filled=filled_of(part, turn))
+
+
+def fill_further(study: Study, part: Part) -> Study:
+    """Note what has been read since."""
+    _, turn = part.volume.geometry.canonical()
+    return replace(study, filled=filled_of(part, turn))
 
 
 def open_study(state: AppState, study: Study) -> AppState:
-    """Put a new study in the window, hung afresh; an analysis of the old one is dropped."""
+    """Put a study in the window, hung afresh; the one shown before is kept as it is."""
     view = first_view(study.shown.geometry, study.body)
-    return replace(state, study=study, view=view, analysing=None, message=None)
+    if study.filled is not None:
+        index = study.shown.geometry.lps_to_index(view.crosshair_mm)
+        index[study.filled.axis] = round(study.filled.middle)
+        seen = study.shown.geometry.index_to_lps(index)
+        view = move_crosshair(view, study.shown.geometry, seen)
+    return _show(state, study, view)
+
+
+def complete_study(state: AppState, study: Study) -> AppState:
+    """Put the whole volume in the place of the part that is shown of it.
+
+    What the reader has set since then stays. The panes are fitted to the whole patient where
+    nobody has touched them: by now it is known better where the patient is.
+    """
+    before, view = state.study, state.view
+    if before is None or view is None or before.filled is None or before.key != study.key:
+        return open_study(state, study)
+    first = first_view(before.shown.geometry, before.body)
+    if all(view.pane(plane) == first.pane(plane) for plane in Plane):
+        fitted = first_view(study.shown.geometry, study.body)
+        for plane in Plane:
+            view = set_pane(view, plane, fitted.pane(plane))
+    else:
+        study = replace(study, body=before.body)
+    view = move_crosshair(view, study.shown.geometry, view.crosshair_mm)
+    return replace(state, study=study, view=view)
+
+
+def take_back(state: AppState, key: SeriesKey) -> AppState | None:
+    """Show a kept series again as it hung; None where it is not kept."""
+    for hung in state.kept:
+        if hung.study.key == key:
+            return _show(state, hung.study, hung.view)
+    return None
+
+
+def drop_partial(state: AppState) -> AppState:
+    """Take a series away whose reading was given up, and go back to the one before it."""
+    if state.study is None or state.study.filled is None:
+        return state
+    if not state.kept:
+        return replace(state, study=None, view=None)
+    last = state.kept[0]
+    return replace(state, study=last.study, view=last.view, kept=state.kept[1:])
+
+
+def _show(state: AppState, study: Study, view: ViewState) -> AppState:
+    """Exchange what is shown, and keep what was within the bounds of the memory."""
+    candidates = [hung for hung in state.kept if hung.study.key != study.key]
+    before = state.study
+    if before is not None and state.view is not None and _worth_keeping(before, study):
+        candidates.insert(0, Hung(before, state.view))
+    kept, room = [], machine_bytes() * KEPT_SHARE
+    for hung in candidates:
+        room -= hung.study.volume.hu.nbytes
+        if room >= 0:
+            kept.append(hung)
+    return replace(state, study=study, view=view, kept=tuple(kept), analysing=None, message=None)
+
+
+def _worth_keeping(before: Study, after: Study) -> bool:
+    return before.key is not None and before.filled is None and before.key != after.key
 
 
 def set_analysis(state: AppState, analysis: Analysis) -> AppState:

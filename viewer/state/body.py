@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.findings import Point
-from inference.imaging.geometry import VolumeGeometry
+from inference.imaging.geometry import Reorientation, VolumeGeometry
+from inference.imaging.preview import Survey
 from inference.imaging.volume import Volume
 from viewer.state.planes import Plane, frame_at
 
@@ -74,25 +75,65 @@ class Body:
 
 def find_body(volume: Volume) -> Body:
     """Find the patient in a canonical volume; the whole volume where there is no tissue."""
-    bounds = _tissue_bounds(volume.hu)
-    geometry = volume.geometry
+    picked = [np.arange(0, n, max(1, n // SAMPLES_AN_AXIS)) for n in volume.hu.shape]
+    steps = tuple(slice(None, None, max(1, n // SAMPLES_AN_AXIS)) for n in volume.hu.shape)
+    return _body(volume.geometry, volume.hu[steps] > TISSUE_HU, picked)
+
+
+def estimate_body(geometry: VolumeGeometry, turn: Reorientation, survey: Survey) -> Body:
+    """Find the patient from a few slices, before the volume is there.
+
+    Parameters
+    ----------
+    geometry : VolumeGeometry
+        Canonical, of the whole volume.
+    turn : Reorientation
+        From the file's own order to the canonical one.
+    survey : Survey
+        In the file's own order.
+    """
+    axis = turn.axes.index(0)
+    last = geometry.shape_kji[axis] - 1
+    layers = last - survey.layers[::-1] if turn.flipped[axis] else survey.layers
+    hu = turn.apply(survey.hu)
+    picked = [np.arange(0, n, max(1, n // SAMPLES_AN_AXIS)) for n in geometry.shape_kji]
+    cut: list[slice] = [slice(None, None, max(1, n // SAMPLES_AN_AXIS)) for n in hu.shape]
+    picked[axis], cut[axis] = layers, slice(None)
+    return _body(geometry, hu[tuple(cut)] > TISSUE_HU, picked)
+
+
+def _body(
+    geometry: VolumeGeometry, tissue: NDArray[np.bool_], picked: list[NDArray[np.intp]]
+) -> Body:
+    bounds = _tissue_bounds(geometry.shape_kji, tissue, picked)
     x, y, z = (float(v) for v in geometry.index_to_lps(bounds.mean(axis=0)))
     fields = {plane: _field(geometry, plane, bounds) for plane in Plane}
     return Body((x, y, z), fields[Plane.AXIAL], fields[Plane.SAGITTAL], fields[Plane.CORONAL])
 
 
-def _tissue_bounds(hu: NDArray[np.int16]) -> NDArray[np.float64]:
-    """Return the first and last canonical index (k, j, i) of the patient, shape (2, 3)."""
-    steps = [max(1, n // SAMPLES_AN_AXIS) for n in hu.shape]
-    tissue = hu[:: steps[0], :: steps[1], :: steps[2]] > TISSUE_HU
-    bounds = np.array([np.zeros(3), np.array(hu.shape) - 1.0])
+def _tissue_bounds(
+    shape: tuple[int, int, int], tissue: NDArray[np.bool_], picked: list[NDArray[np.intp]]
+) -> NDArray[np.float64]:
+    """Return the first and last canonical index (k, j, i) of the patient, shape (2, 3).
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Of the whole volume.
+    tissue : ndarray of bool
+        Samples of it.
+    picked : list of ndarray of intp
+        The canonical indices of the samples along each axis, ascending.
+    """
+    bounds = np.array([np.zeros(3), np.array(shape) - 1.0])
     if not tissue.any():
         return bounds
     for axis in _AXES:
         others = tuple(other for other in _AXES if other != axis)
         first, last = _fullest_run(tissue.sum(axis=others, dtype=np.int64))
-        end = (last + 1) * steps[axis] - 1
-        bounds[:, axis] = first * steps[axis], min(end, hu.shape[axis] - 1)
+        layers = picked[axis]
+        end = shape[axis] if last + 1 == len(layers) else int(layers[last + 1])
+        bounds[:, axis] = layers[first], end - 1
         # What is left out along one axis, as the table is, must not count along the others.
         tissue = tissue[
             tuple(slice(first, last + 1) if n == axis else slice(None) for n in range(3))

@@ -16,6 +16,7 @@ from viewer.review.measure import hu_at
 from viewer.review.plane import point
 from viewer.state import wording
 from viewer.state.app import AppState
+from viewer.state.filled import Filled, missing_rects
 from viewer.state.planes import (
     EdgeLetters,
     PixelRect,
@@ -28,6 +29,9 @@ from viewer.state.planes import (
 from viewer.state.view import Overlay, PaneView, ViewState
 
 _AXIS_NAMES = "xyz"
+
+NOT_READ_YET = "Not read yet"
+"""Stands where slices are still on their way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class ImageSpec:
     opacity : float
     hidden : tuple of Level
         Sorted; levels whose colour is left out.
+    missing : tuple of PixelRect
+        Where the volume is not read yet.
     """
 
     frame: PlaneFrame
@@ -50,6 +56,7 @@ class ImageSpec:
     masked: bool
     opacity: float
     hidden: tuple[Level, ...]
+    missing: tuple[PixelRect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,8 @@ class PaneContent:
             f"left {edges.left}, right {edges.right}, top {edges.top}, bottom {edges.bottom}"
         )
         marks = ", ".join(box.text for box in self.boxes)
-        return ". ".join(part for part in (*at, directions, marks) if part)
+        waiting = NOT_READ_YET if self.image.missing else ""
+        return ". ".join(part for part in (*at, directions, marks, waiting) if part)
 
 
 def resolve(state: AppState, plane: Plane) -> PaneContent | None:
@@ -122,7 +130,14 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
     overlay = view.overlay
     masked = overlay.masks and not overlay.suppressed and study.labels is not None
     return PaneContent(
-        image=ImageSpec(frame, view.window, masked, overlay.opacity, tuple(sorted(overlay.hidden))),
+        image=ImageSpec(
+            frame,
+            view.window,
+            masked,
+            overlay.opacity,
+            tuple(sorted(overlay.hidden)),
+            missing_rects(frame, study.filled),
+        ),
         pane=view.pane(plane),
         fit_mm=study.body.field(plane).size_mm,
         letters=edge_letters(frame),
@@ -179,20 +194,30 @@ def _corners(volume: Volume, frame: PlaneFrame, view: ViewState) -> Corners:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """The voxel under the mouse."""
+    """The voxel under the mouse; its value is None while it is not read yet."""
 
-    hu: int
+    hu: int | None
     position_mm: Point
 
     @property
     def text(self) -> str:
         """Value and place, for the status bar."""
         x, y, z = self.position_mm
-        return f"{self.hu} HU   x {x:.1f}  y {y:.1f}  z {z:.1f} mm"
+        value = NOT_READ_YET if self.hu is None else f"{self.hu} HU"
+        return f"{value}   x {x:.1f}  y {y:.1f}  z {z:.1f} mm"
 
 
-def probe(volume: Volume, frame: PlaneFrame, pixel: tuple[float, float]) -> Probe | None:
+def probe(
+    volume: Volume,
+    frame: PlaneFrame,
+    pixel: tuple[float, float],
+    filled: Filled | None = None,
+) -> Probe | None:
     """Read the voxel under a pixel of a plane of a canonical volume; None outside of it."""
     position = frame.pixel_to_lps(pixel)
     hu = hu_at(volume, position)
-    return None if hu is None else Probe(hu, point(position))
+    if hu is None:
+        return None
+    index = np.floor(volume.geometry.lps_to_index(position) + 0.5).astype(int)
+    is_there = filled is None or filled.has(int(index[filled.axis]))
+    return Probe(hu if is_there else None, point(position))

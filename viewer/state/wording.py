@@ -11,7 +11,27 @@ from itertools import groupby
 from inference.findings import Analysis, Finding, LevelState, PatientFinding
 from inference.imaging.series import Series
 from inference.imaging.volume import SeriesInfo
+from inference.imaging.wording import count_of
 from inference.preprocessing.windowing import Window
+
+__all__ = [
+    "NECK_ALONE_SUSPECTED",
+    "RESEARCH_NOTICE",
+    "count_of",
+    "date",
+    "finding_sentence",
+    "finding_summary",
+    "patient_lines",
+    "patient_summary",
+    "percent",
+    "person_name",
+    "provenance",
+    "series_facts",
+    "series_lines",
+    "series_title",
+    "study_title",
+    "window_text",
+]
 
 RESEARCH_NOTICE = "Research use only. Network weights trained on synthetic images."
 """Stands in the window at all times."""
@@ -63,12 +83,27 @@ def series_lines(info: SeriesInfo) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def series_choice(series: Series) -> str:
-    """Name a series in the chooser."""
-    info = series.info
-    number = f"{info.series_number}: " if info.series_number else ""
-    text = info.series_description or info.study_description or "CT series"
-    return f"{number}{text} ({series.slice_count} slices)"
+def study_title(info: SeriesInfo) -> str:
+    """Name an examination: its date and what was examined."""
+    parts = (date(info.study_date) or "Date unknown", info.study_description)
+    return "  ".join(part for part in parts if part)
+
+
+def series_title(info: SeriesInfo, stack: int = 0) -> str:
+    """Name a series, and which of the stacks under its number it is."""
+    which = (info.series_number, f"stack {stack}" if stack else "")
+    number = ", ".join(part for part in which if part)
+    text = info.series_description or f"{info.modality} series".strip()
+    return f"{number}: {text}" if number else text
+
+
+def series_facts(series: Series) -> tuple[str, ...]:
+    """Tell in two lines what decides whether a series is the one to read."""
+    plane, count = series.plane.value.capitalize(), count_of(series.slice_count, "slice")
+    spacing = f"every {series.geometry.spacing_kji_mm[0]:.4g} mm"
+    thickness = "" if series.thickness_mm is None else f"{series.thickness_mm:.4g} mm "
+    lines = ((plane, count, series.info.body_part), (series.kernel, f"{thickness}{spacing}"))
+    return tuple(" · ".join(part for part in line if part) for line in lines)
 
 
 def window_text(window: Window) -> str:

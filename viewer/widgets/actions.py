@@ -18,6 +18,8 @@ class Actions:
     ----------
     open_folder, open_file, export_pdf, export_all, quit : QAction
         The File menu.
+    browser, next_series, previous_series : QAction
+        Studies: shown or hidden, and the way from one series to the next.
     windows : dict of str to QAction
         By key: 0 the file's own, 1..3 bone, 4 soft tissue.
     masks, boxes : QAction
@@ -34,13 +36,18 @@ class Actions:
         self._parent = parent
         self.open_folder = self._make("Open &folder…", "Ctrl+O", "Open a folder with a CT study")
         self.open_file = self._make(
-            "Open f&ile…", "Ctrl+Shift+O", "Open a DICOM file, a ZIP or a NIfTI volume"
+            "Open f&iles…", "Ctrl+Shift+O", "Open DICOM files, a ZIP, a DICOMDIR or a NIfTI volume"
         )
         self.export_pdf = self._make("Export &report (PDF)…", "Ctrl+E", "Write the report")
         self.export_all = self._make(
             "Export &all…", "Ctrl+Shift+E", "Write report, findings.json and masks to a folder"
         )
         self.quit = self._make("&Quit", "Ctrl+Q", "Close the window")
+        self.browser = self._make("&Studies", "Ctrl+B", "Show studies and series", checkable=True)
+        self.next_series = self._make("Next s&eries", "Ctrl+PgDown", "Show the next series")
+        self.previous_series = self._make(
+            "Previous se&ries", "Ctrl+PgUp", "Show the previous series"
+        )
         self.windows = {
             FILE_WINDOW_KEY: self._window("File window", FILE_WINDOW_KEY, "The file's own")
         }

@@ -103,6 +103,8 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setCursor(Qt.CursorShape.CrossCursor)
+        # What is dropped here is the window's: Qt would offer it to the items of the scene.
+        self.setAcceptDrops(False)
         self.setMinimumSize(160, 120)
         self.setAccessibleName(f"{plane.value.capitalize()} plane")
 

@@ -1,17 +1,14 @@
-"""The three panes, large and small, or one alone; a line of text while nothing is open."""
+"""The three panes, large and small, or one alone; the start page while nothing is open."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 
 from viewer.state.planes import Plane
+from viewer.widgets.actions import Actions
 from viewer.widgets.pane import PlanePane
-
-EMPTY_TEXT = (
-    "Drop a neck CT here: a folder, a DICOM file, a ZIP or a NIfTI volume.\n\n"
-    "Or open a folder with Ctrl+O, a file with Ctrl+Shift+O.   F1 shows all keys."
-)
+from viewer.widgets.start_page import StartWidget
 
 LEFT_SHARE, RIGHT_SHARE = 54, 46
 """The axial pane takes the greater part: fractures are read there first."""
@@ -20,8 +17,9 @@ LEFT_SHARE, RIGHT_SHARE = 54, 46
 class PaneGrid(QWidget):
     """Lays out the panes."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.start = StartWidget(actions)
         self.panes = {plane: PlanePane(plane) for plane in Plane}
         self._right = QSplitter(Qt.Orientation.Vertical)
         self._right.addWidget(self.panes[Plane.SAGITTAL])
@@ -35,18 +33,14 @@ class PaneGrid(QWidget):
             splitter.setHandleWidth(3)
             splitter.setChildrenCollapsible(False)
         self._both.setSizes([LEFT_SHARE * 10, RIGHT_SHARE * 10])
-        self._empty = QLabel(EMPTY_TEXT)
-        self._empty.setObjectName("empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.start)
         self._stack.addWidget(self._both)
 
     def set_open(self, is_open: bool) -> None:
-        """Show the panes, or the invitation to open a study."""
-        self._stack.setCurrentWidget(self._both if is_open else self._empty)
+        """Show the panes, or the start page."""
+        self._stack.setCurrentWidget(self._both if is_open else self.start)
 
     def set_maximised(self, plane: Plane | None) -> None:
         """Let one plane fill the window, or show all three."""

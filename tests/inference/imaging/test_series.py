@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from inference.imaging.errors import InputError
@@ -101,6 +102,70 @@ def test_repeated_acquisitions_are_parted(tmp_path):
     for n in (1, 2):
         write_ct_series(tmp_path / str(n), HU, AcquisitionNumber=n)
     assert [count for _, count in found(tmp_path)] == [4, 4]
+    assert {series.id for series in find_series(tmp_path).series} == {"2.25.2#1", "2.25.2#2"}
+
+
+def test_numbers_of_stacks_follow_the_scanner(tmp_path):
+    """The same stack has the same id, in whichever folder its files lie."""
+    for folder, order in (("one", (1, 2)), ("other", (2, 1))):
+        for place, acquisition in zip("ab", order, strict=True):
+            count = 3 if acquisition == 1 else 4
+            target = tmp_path / folder / place
+            write_ct_series(target, HU[:count], AcquisitionNumber=acquisition)
+    for folder in ("one", "other"):
+        listed = find_series(tmp_path / folder).series
+        assert {series.id: series.slice_count for series in listed} == {
+            "2.25.2#1": 3,
+            "2.25.2#2": 4,
+        }
+
+
+def test_a_series_alone_has_its_uid_as_id(tmp_path):
+    """Nothing is appended where nothing has to be told apart."""
+    write_ct_series(tmp_path, HU)
+    listing = find_series(tmp_path)
+    (series,) = listing.series
+    assert series.id == "2.25.2"
+    assert listing.find("2.25.2") is series
+
+
+def test_facts_of_a_series_are_known_from_headers(tmp_path):
+    """Grid, plane, kernel and thickness, before any pixel is read."""
+    sagittal = [0, 1, 0, 0, 0, -1]
+    write_ct_series(
+        tmp_path, HU, (2.0, 0.5, 0.25), ImageOrientationPatient=sagittal, ConvolutionKernel="B70s"
+    )
+    (series,) = find_series(tmp_path).series
+    assert series.geometry.shape_kji == (4, 3, 2)
+    np.testing.assert_allclose(series.geometry.spacing_kji_mm, (2, 0.5, 0.25))
+    assert (series.plane, series.kernel, series.thickness_mm) == ("sagittal", "B70s", 1.0)
+
+
+def test_refused_series_are_listed_one_by_one(tmp_path):
+    """Each with its own reason, so that a reader sees why it can't be shown."""
+    write_ct_series(tmp_path / "ct", HU)
+    for name, tags, count in (
+        ("mr", {"Modality": "MR"}, 4),
+        ("scout", {"ImageType": ["ORIGINAL", "PRIMARY", "LOCALIZER"]}, 1),
+        ("few", {}, 2),
+        ("nowhere", {"ImagePositionPatient": None}, 4),
+        ("askew", {"ImagePositionPatient": lambda k: [9 * (k == 1), 0, k]}, 4),
+    ):
+        write_ct_series(
+            tmp_path / name,
+            HU[:count],
+            SeriesInstanceUID=f"2.25.{len(name)}{ord(name[0])}",
+            SeriesDescription=name,
+            **tags,
+        )
+    refused = {one.info.series_description: one for one in find_series(tmp_path).refused}
+    assert set(refused) == {"mr", "scout", "few", "nowhere", "askew"}
+    assert refused["mr"].reason == "MR: Dens reads CT only"
+    assert refused["scout"].reason == "localizer"
+    assert refused["few"].reason == "2 slices; a volume needs at least 3"
+    assert "Image Position (Patient) is missing" in refused["nowhere"].reason
+    assert "shifted sideways" in refused["askew"].reason
+    assert refused["mr"].image_count == 4
 
 
 def test_copies_of_files_stay_together(tmp_path):

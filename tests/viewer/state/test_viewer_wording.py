@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from inference.findings import PatientFinding
-from inference.imaging.series import Series
 from inference.imaging.volume import SeriesInfo
 from inference.preprocessing.windowing import Window
 from viewer.state import wording
@@ -92,8 +91,8 @@ def test_provenance(analysis):
 def test_window_and_series(volume):
     """Windows and series are written as readers name them."""
     assert wording.window_text(Window(350, 50, "Soft tissue")) == "W 350  L 50"
-    named = Series(volume.info, ())
-    assert wording.series_choice(named) == "3: Bone 1.5 mm (0 slices)"
-    assert wording.series_choice(Series(SeriesInfo(), ())) == "CT series (0 slices)"
-    only = replace(SeriesInfo(), study_description="Neck")
-    assert wording.series_choice(Series(only, ())) == "Neck (0 slices)"
+    assert wording.series_title(volume.info) == "3: Bone 1.5 mm"
+    assert wording.series_title(volume.info, stack=2) == "3, stack 2: Bone 1.5 mm"
+    assert wording.series_title(SeriesInfo(modality="CT")) == "CT series"
+    assert wording.study_title(volume.info) == "2024-03-21  CT cervical spine, trauma"
+    assert wording.study_title(SeriesInfo()) == "Date unknown"

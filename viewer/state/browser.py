@@ -1,0 +1,184 @@
+"""What the browser lists: a frozen value that can be compared, so that it is drawn once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from inference.imaging.study import RefusedSeries, Series
+from inference.imaging.volume import SeriesInfo
+from viewer.state import wording
+from viewer.state.app import AppState
+from viewer.state.library import ListedStudy, SeriesKey, key_of, same_patient
+
+PRIOR, LATER, SAME_DAY = "Prior", "Later", "Same day"
+
+DAYS_A_MONTH = 30.44
+MONTHS_SHOWN = 24
+"""Up to so many months an interval is told in months, above in years."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """One series.
+
+    Attributes
+    ----------
+    key : SeriesKey or None
+        None where it can't be shown.
+    title : str
+    facts : tuple of str
+        Further lines: kernel and spacing; plane, slices and body part.
+    reason : str
+        Why it can't be shown; empty where it can.
+    shown : bool
+        Whether it is in the panes.
+    loaded : bool
+        Whether it is loaded, so that showing it takes no reading.
+    """
+
+    key: SeriesKey | None
+    title: str
+    facts: tuple[str, ...]
+    reason: str = ""
+    shown: bool = False
+    loaded: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """Everything that the row says: for tooltips and screen readers."""
+        state = "shown" if self.shown else "loaded" if self.loaded else ""
+        refused = f"can't be shown: {self.reason}" if self.reason else ""
+        return ". ".join(part for part in (self.title, *self.facts, state, refused) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRow:
+    """One examination and its series.
+
+    Attributes
+    ----------
+    patient : tuple of str
+        Who: the name first.
+    title : str
+        When and what.
+    relation : str
+        To the study that is shown: ``Prior, 10 months``, or that it is of another patient.
+    is_other_patient : bool
+    series : tuple of SeriesRow
+    """
+
+    patient: tuple[str, ...]
+    title: str
+    relation: str
+    is_other_patient: bool
+    series: tuple[SeriesRow, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Everything that the heading says: for tooltips and screen readers."""
+        return ". ".join(part for part in (*self.patient, self.title, self.relation) if part)
+
+
+def browser_rows(state: AppState) -> tuple[StudyRow, ...]:
+    """List all studies: the shown patient's first, the latest of them on top."""
+    shown = None if state.study is None else state.study.key
+    current = next((one for one in state.library.studies if shown and one.key == shown.study), None)
+    info = None if current is None else current.info
+    loaded = {hung.study.key for hung in state.kept}
+    return tuple(
+        StudyRow(
+            patient=_patient(study.info),
+            title=wording.study_title(study.info),
+            relation="" if study is current else relation(study.info, info),
+            is_other_patient=info is not None
+            and study is not current
+            and not same_patient(study.info, info),
+            series=(
+                *(_row(series, shown, key_of(series) in loaded) for series in study.series),
+                *(_refused(refused) for refused in study.refused),
+            ),
+        )
+        for study in _in_order(state.library.studies, info)
+    )
+
+
+def _patient(info: SeriesInfo) -> tuple[str, ...]:
+    """Return the name, and on a second line what else tells who it is."""
+    name, *others = wording.patient_lines(info)
+    return (name, "  ".join(others)) if others else (name,)
+
+
+def _in_order(studies: Sequence[ListedStudy], info: SeriesInfo | None) -> list[ListedStudy]:
+    latest_first = sorted(studies, key=lambda one: _when(one.info), reverse=True)
+    return sorted(latest_first, key=lambda one: info is not None and not _together(one.info, info))
+
+
+def _together(one: SeriesInfo, other: SeriesInfo) -> bool:
+    return same_patient(one, other) or one is other
+
+
+def _when(info: SeriesInfo) -> str:
+    return f"{info.study_date:8}{info.study_time}"
+
+
+def relation(info: SeriesInfo, current: SeriesInfo | None) -> str:
+    """Say how a study relates to the shown one: earlier, by how much, or of somebody else."""
+    if current is None:
+        return ""
+    if not same_patient(info, current):
+        if info.patient_id and current.patient_id:
+            return "Another patient"
+        return "Perhaps another patient: no patient ID"
+    one, other = _day(info.study_date), _day(current.study_date)
+    if one is None or other is None:
+        return "Same patient, date unknown"
+    days = (other - one).days
+    if days == 0:
+        return SAME_DAY
+    return f"{PRIOR if days > 0 else LATER}, {_interval(abs(days))}"
+
+
+def _day(date: str) -> datetime | None:
+    try:
+        return datetime.strptime(date, "%Y%m%d")  # noqa: DTZ007  # DICOM's dates have no zone
+    except ValueError:
+        return None
+
+
+def _interval(days: int) -> str:
+    months = round(days / DAYS_A_MONTH)
+    if months == 0:
+        return wording.count_of(days, "day")
+    if months <= MONTHS_SHOWN:
+        return wording.count_of(months, "month")
+    return wording.count_of(round(months / 12), "year")
+
+
+def _row(series: Series, shown: SeriesKey | None, loaded: bool) -> SeriesRow:
+    key = key_of(series)
+    return SeriesRow(
+        key=key,
+        title=wording.series_title(series.info, series.stack),
+        facts=wording.series_facts(series),
+        shown=key == shown,
+        loaded=loaded,
+    )
+
+
+def _refused(refused: RefusedSeries) -> SeriesRow:
+    images = wording.count_of(refused.image_count, "image")
+    return SeriesRow(None, wording.series_title(refused.info), (images,), refused.reason)
+
+
+def next_series(state: AppState, step: int) -> SeriesKey | None:
+    """Return the series that follows (+1) or precedes (-1) the shown one in the browser."""
+    keys = [row.key for study in browser_rows(state) for row in study.series if row.key]
+    shown = None if state.study is None else state.study.key
+    if not keys:
+        return None
+    if shown not in keys:
+        return keys[0 if step > 0 else -1]
+    place = keys.index(shown) + step
+    return keys[place] if 0 <= place < len(keys) else None
