@@ -30,6 +30,4 @@ def write_section(path: Path, name: str, section: str) -> None:
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    # Sections are told apart by name alone, and not all of them are one of the deck's tables.
-    made = update_section(text, name, section)  # type: ignore[arg-type]
-    replace_file(path, made.encode())
+    replace_file(path, update_section(text, name, section).encode())

@@ -198,9 +198,9 @@ def show(figure: Figure) -> str:
     return f"{value:.3f} ({low:.3f} to {high:.3f})"
 
 
-def update_section(text: str, table: Table, section: str) -> str:
-    """Put a table's section into a file's text: in place of its old one, or at the end."""
-    begin, end = f"<!-- begin {table} -->", f"<!-- end {table} -->"
+def update_section(text: str, name: str, section: str) -> str:
+    """Put a named section into a file's text: in place of its old one, or at the end."""
+    begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
     block = f"{begin}\n{section}{end}"
     before, found, rest = text.partition(begin)
     if not found:
