@@ -177,6 +177,9 @@ def fit(
         Path | None, typer.Option(help="Folder of what is made from the data; in --run without.")
     ] = None,
     steps: Annotated[int | None, typer.Option(help="Steps of the whole run.")] = None,
+    minutes: Annotated[
+        float | None, typer.Option(help="End after so long, even if steps are left.")
+    ] = None,
     batch: Annotated[int | None, typer.Option(help="Examples a step, over all processes.")] = None,
     device: Device = "auto",
     precision: Annotated[
@@ -216,6 +219,7 @@ def fit(
     chosen = choose_device(device)
     wanted = {
         "steps": steps,
+        "minutes": minutes,
         "batch": batch,
         "precision": precision,
         "seed": seed,

@@ -32,7 +32,7 @@ KEPT = 2
 """The newest, and the one before it in case the newest is damaged later."""
 
 FREE_FIELDS = frozenset(
-    {"steps", "validate_every", "checkpoint_every", "patience", "workers"}
+    {"steps", "validate_every", "checkpoint_every", "patience", "workers", "minutes"}
 )  # fmt: skip
 """Settings of the loop that may change on resuming: how long it runs and how it is watched."""
 
@@ -55,12 +55,15 @@ class Standing:
     best_score : float or None
     misses : int
         Validations since then.
+    seconds : float
+        Trained so far, counted where the run has a limit.
     """
 
     step: int = 0
     best_step: int = 0
     best_score: float | None = None
     misses: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

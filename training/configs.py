@@ -99,15 +99,14 @@ def classification_recipe(
 
 
 SEGMENTATION_LOOP = LoopConfig(
-    batch=8, steps=3000, learning_rate=2e-3, warmup=60, clip=5.0, validate_every=1000
+    batch=32, steps=3000, learning_rate=2e-3, warmup=60, clip=5.0, validate_every=1000
 )
 DETECTION_LOOP = LoopConfig(
-    batch=24, steps=700, learning_rate=2e-3, warmup=50, clip=10.0, validate_every=100
+    batch=24, steps=2000, learning_rate=2e-3, warmup=50, clip=10.0, validate_every=500
 )
 CLASSIFICATION_LOOP = LoopConfig(
-    batch=1, steps=3400, learning_rate=1e-3, warmup=50, clip=1.0, validate_every=400,
-    checkpoint_every=100,
-)  # fmt: skip
+    batch=1, steps=6000, learning_rate=1e-3, warmup=50, clip=1.0, validate_every=1000
+)
 
 COARSE_MM = 3.0
 COARSE = replace(

@@ -118,8 +118,10 @@ class Learner:
                 "file with the weights of this architecture, or leave it out."
             ) from error
 
-    def learn(self, batch: Batch, step: int) -> tuple[float, float]:
+    def learn(self, batch: Batch, step: int, progress: float) -> tuple[float, float]:
         """Take one step; return the loss over all processes and the learning rate.
+
+        ``progress`` is the share of the run that is done, 0..1.
 
         Raises
         ------
@@ -130,14 +132,16 @@ class Learner:
         if self._wrapped is None:
             # Not before the weights are restored: wrapping hands out the first process's.
             self._wrapped = ranks.wrap(self._network).train()
-        rate = learning_rate(step, config.steps, config.warmup, config.learning_rate)
+        rate = learning_rate(
+            step, config.steps, config.warmup, config.learning_rate, progress
+        )
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         # Dropout is the same after a stop as without one, and another in each process.
         torch.manual_seed(_seed(config.seed, step, ranks.rank))
         moved = {name: value.to(ranks.device, non_blocking=True) for name, value in batch.items()}
         with torch.autocast(ranks.device.type, self._type, enabled=config.precision == "mixed"):
-            loss = self._task.loss(self._wrapped, moved, step / config.steps)
+            loss = self._task.loss(self._wrapped, moved, progress)
         self._optimizer.zero_grad()
         self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]  # torch's own
         if config.clip is not None:

@@ -63,6 +63,9 @@ class LoopConfig:
         Of weights, examples and dropout.
     workers : int
         Processes that draw examples ahead; 0 draws them in the training process.
+    minutes : float or None
+        The run ends after so long even if steps are left, stops not counted: its learning rate
+        falls with whichever of time and steps is further on. For machines that are rented.
     start_from : str or None
         Safetensors file of the weights, whole or int8, that a new run starts from instead of
         random ones. A run that goes on has its own.
@@ -81,6 +84,7 @@ class LoopConfig:
     patience: int | None = None
     seed: int = 1
     workers: int = 0
+    minutes: float | None = None
     start_from: str | None = None
 
     def __post_init__(self) -> None:
@@ -91,6 +95,8 @@ class LoopConfig:
         for name in ("warmup", "seed", "workers"):
             if getattr(self, name) < 0:
                 raise TrainingError(f"{name} = {getattr(self, name)}: must not be negative")
+        if self.minutes is not None and not self.minutes > 0:
+            raise TrainingError(f"minutes = {self.minutes}: must be more than 0")
         if self.precision not in {"float32", "mixed"}:
             raise TrainingError(f"precision = {self.precision!r}: must be float32 or mixed")
         if self.ema is not None and not 0.0 < self.ema < 1.0:
@@ -183,16 +189,20 @@ def _fit(
             task, config.seed, range(first, config.steps), share, config.workers,
             pin=ranks.device.type == "cuda",
         )  # fmt: skip
+        earlier = standing.seconds
         for batch in drawn:
-            loss, rate = learner.learn(batch, standing.step)
+            loss, rate = learner.learn(batch, standing.step, _share_done(standing, config))
             standing = replace(standing, step=standing.step + 1)
+            if config.minutes is not None:
+                taken = ranks.from_first(time.monotonic() - began)
+                standing = replace(standing, seconds=earlier + taken)
             figures: Mapping[str, float] = {}
             if _due(standing, config, config.validate_every):
                 figures, standing = _validate(learner, standing, ranks)
             pace = (time.monotonic() - began) / (standing.step - first)
             event = Event(
                 standing.step, config.steps, loss, rate, figures,
-                pace * (config.steps - standing.step),
+                _seconds_left(standing, config, pace),
             )  # fmt: skip
             if log is not None:
                 # The row goes first: a step that a checkpoint holds is never missing here.
@@ -243,13 +253,29 @@ def _resume(
     return standing, origins_of_start(Path(start_from)) if start_from is not None else ()
 
 
+def _share_done(standing: Standing, config: LoopConfig) -> float:
+    """How much of the run is done, 0..1, by steps or by time: whichever is further on."""
+    steps = standing.step / config.steps
+    if config.minutes is None:
+        return steps
+    return min(max(steps, standing.seconds / (60 * config.minutes)), 1.0)
+
+
+def _seconds_left(standing: Standing, config: LoopConfig, pace: float) -> float:
+    """At ``pace`` seconds a step, and by the clock where the run has a limit."""
+    left = pace * (config.steps - standing.step)
+    if config.minutes is None:
+        return left
+    return max(min(left, 60 * config.minutes - standing.seconds), 0.0)
+
+
 def _due(standing: Standing, config: LoopConfig, every: int) -> bool:
-    return standing.step % every == 0 or standing.step >= config.steps
+    return standing.step % every == 0 or _share_done(standing, config) >= 1.0
 
 
 def _finished(standing: Standing, config: LoopConfig) -> bool:
     impatient = config.patience is not None and standing.misses >= config.patience
-    return impatient or standing.step >= config.steps
+    return impatient or _share_done(standing, config) >= 1.0
 
 
 def _validate(

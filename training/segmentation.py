@@ -63,7 +63,7 @@ class SegmentationConfig:
     network: UNetConfig = field(default_factory=UNetConfig)
     plane: str = "sagittal"
     spacing_mm: float = STAGE1_MM
-    patch: int = 128
+    patch: int = 192
     neighbours: int = 0
     bone_weight: float = 6.0
     norm_momentum: float = 0.05

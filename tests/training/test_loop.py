@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -54,10 +55,33 @@ def test_events_tell_step_rate_and_time(tmp_path: Path) -> None:
     """Every step in order, with the schedule's rate; no time is left at the end."""
     events = train(tmp_path)
     assert [e.step for e in events] == list(range(1, 21))
-    assert [e.learning_rate for e in events] == [learning_rate(n, 20, 2, 1e-2) for n in range(20)]
+    rates = [learning_rate(n, 20, 2, 1e-2, n / 20) for n in range(20)]
+    assert [e.learning_rate for e in events] == rates
     assert events[0].seconds_left > 0
     assert events[-1].seconds_left == 0
     assert [e.step for e in events if e.figures] == [5, 10, 15, 20]
+
+
+def test_a_run_ends_when_its_time_is_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Validated and saved, at the schedule's end; stops between are not counted."""
+    clock = itertools.count(step=0.5)
+    monkeypatch.setattr("training.loop.time.monotonic", lambda: next(clock))
+    config = replace(SHORT, steps=10_000, minutes=0.25)
+    first = train(tmp_path, config, stop=4)
+    assert 0 < first[-1].seconds_left < 15
+    rest = train(tmp_path, config)
+    assert rest[0].step == 5
+    assert rest[-1].step < 40
+    assert rest[-1].figures
+    assert rest[-1].seconds_left == 0
+    assert rest[-1].learning_rate < SHORT.learning_rate / 10
+    checkpoint = load_checkpoint(tmp_path)
+    assert checkpoint is not None
+    assert checkpoint.standing.step == rest[-1].step
+    assert checkpoint.standing.seconds >= 15
+    assert train(tmp_path, config) == []
 
 
 @pytest.mark.parametrize("stop", [3, 4, 10], ids=["before a checkpoint", "at one", "after two"])

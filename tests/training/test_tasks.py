@@ -26,10 +26,16 @@ from training.task import Task
 
 def test_the_learning_rate_rises_and_falls() -> None:
     """Up over the warm-up, down to a hundredth."""
-    rates = [learning_rate(step, 100, 10, 1.0) for step in range(101)]
+    rates = [learning_rate(step, 100, 10, 1.0, step / 100) for step in range(101)]
     assert rates[9] == 1.0
     assert max(rates) == 1.0
     assert rates[100] == pytest.approx(0.01)
+
+
+def test_the_learning_rate_falls_with_the_time_that_is_left() -> None:
+    """A run that is cut off by the clock ends at a hundredth too."""
+    assert learning_rate(30, 1000, 10, 1.0, 1.0) == pytest.approx(0.01)
+    assert learning_rate(30, 1000, 10, 1.0, 0.5) < learning_rate(30, 1000, 10, 1.0, 0.03)
 
 
 def tasks_of(pool: Path, crops: Path) -> dict[str, Task[Any]]:
