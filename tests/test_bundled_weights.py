@@ -39,7 +39,7 @@ def test_every_level_is_found_and_named(phantom: Phantom, analysis: Analysis) ->
 
     assert all(identified(centers(analysis.mask), centers(phantom.label)).values())
     overlap = [dice(analysis.mask == n, phantom.label == n) for n in range(1, 8)]
-    assert np.mean(overlap) > 0.8
+    assert np.mean(overlap) > 0.92
 
 
 def test_every_level_is_classified(analysis: Analysis) -> None:
