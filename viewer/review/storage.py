@@ -11,9 +11,10 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from inference.imaging.errors import OutputError
 from viewer.review.codec import from_json, to_json
@@ -83,6 +84,23 @@ class Saved:
     lines: tuple[LogLine, ...]
     head: LogHead
     set_aside: Path | None = None
+
+    @classmethod
+    def nothing(cls, key: SessionKey) -> Saved:
+        """Return what a new file holds."""
+        return cls(Review(), (), LogHead(0, key.sha256))
+
+
+class Keeper(Protocol):
+    """Where a session is kept."""
+
+    def save(
+        self, review: Review, lines: Sequence[LogLine], head: LogHead, moment: datetime
+    ) -> None:
+        """Keep a review and the new lines of the log; raise ``OutputError`` where that fails."""
+
+    def close(self) -> None:
+        """Let go of it."""
 
 
 class _DamagedError(SessionError):
@@ -247,7 +265,7 @@ def _load(connection: sqlite3.Connection, path: Path, key: SessionKey) -> Saved:
         "SELECT key, review, review_sha256, log_count, log_sha256 FROM session"
     ).fetchone()
     if row is None:
-        return Saved(Review(), lines, LogHead(0, key.sha256))
+        return replace(Saved.nothing(key), lines=lines)
     its_key, review, sha256, count, log_sha256 = row
     if its_key != to_json(key) or _sha256(review) != sha256:
         raise _DamagedError(path, "its contents were changed")
