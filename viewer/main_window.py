@@ -121,8 +121,8 @@ class MainWindow(QMainWindow):
             (self.actions_.browser, "Studies"),
             (self.actions_.reset, "Reset"),
             (self.actions_.maximise, "Maximise"),
-            (self.actions_.previous_level, "◀ Suspected"),
-            (self.actions_.next_level, "Suspected ▶"),
+            (self.actions_.previous_level, "◀ Level"),
+            (self.actions_.next_level, "Level ▶"),
             (self.actions_.cheat_sheet, "Keys"),
         ):
             action.setIconText(short)
@@ -149,8 +149,7 @@ class MainWindow(QMainWindow):
         self._fill_view_menu(self._view_menu)
         levels = menus.addMenu("&Analysis")
         levels.addActions([does.analyse, does.cancel])
-        levels.addSeparator()
-        levels.addActions([does.next_level, does.previous_level])
+        self._fill_read_menu(menus.addMenu("&Read"))
         menus.addMenu("&Help").addAction(does.cheat_sheet)
 
     def _fill_view_menu(self, menu: QMenu) -> None:
@@ -162,6 +161,16 @@ class MainWindow(QMainWindow):
         menu.addActions([does.browser, does.previous_series, does.next_series])
         menu.addSeparator()
         menu.addActions([does.maximise, does.reset])
+
+    def _fill_read_menu(self, menu: QMenu) -> None:
+        does = self.actions_
+        menu.addActions([does.undo, does.redo])
+        menu.addSeparator()
+        menu.addActions([does.next_level, does.previous_level])
+        menu.addSeparator()
+        menu.addActions([does.accept, does.reject, does.uncertain, does.own_finding])
+        menu.addSeparator()
+        menu.addActions([does.blind_first, does.commit_read])
 
     @property
     def probe_text(self) -> str:

@@ -271,3 +271,7 @@ class Review:
     def is_read(self, level: Level) -> bool:
         """Whether the reader has said what they hold of a level: a note alone doesn't."""
         return self.level(level).verdict is not Verdict.NONE or bool(self.findings_at(level))
+
+
+UNREAD = Review()
+"""Of which nothing has been said yet."""

@@ -10,7 +10,7 @@ from inference.imaging.errors import OutputError
 from viewer.review.errors import SessionError
 from viewer.review.key import SessionKey
 from viewer.review.log import LogHead, LogLine
-from viewer.review.review import Review
+from viewer.review.review import UNREAD, Review
 from viewer.review.storage import SessionFile, open_session_file
 
 
@@ -65,7 +65,7 @@ class LateFile:
             file, saved = open_session_file(self._folder, self._key)
         except SessionError as error:
             raise OutputError(str(error)) from error
-        if saved.review != Review() or saved.lines:
+        if saved.review != UNREAD or saved.lines:
             file.close()
             raise OutputError(
                 f"{file.path}: an earlier reading of this series lies there, and this one can't "

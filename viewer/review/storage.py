@@ -21,7 +21,7 @@ from viewer.review.codec import from_json, to_json
 from viewer.review.errors import SessionError
 from viewer.review.key import SessionKey
 from viewer.review.log import LogHead, LogLine
-from viewer.review.review import Review
+from viewer.review.review import UNREAD, Review
 
 SCHEMA_VERSION = 1
 """Of the tables and of the JSON in them; grows when an older Dens would go wrong."""
@@ -88,7 +88,7 @@ class Saved:
     @classmethod
     def nothing(cls, key: SessionKey) -> Saved:
         """Return what a new file holds."""
-        return cls(Review(), (), LogHead(0, key.sha256))
+        return cls(UNREAD, (), LogHead(0, key.sha256))
 
 
 class Keeper(Protocol):
