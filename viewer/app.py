@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from inference.findings import Analysis
 from inference.imaging.errors import OutputError
@@ -29,6 +29,7 @@ from viewer.controllers.starting import StartingController
 from viewer.controllers.walking import WalkingController
 from viewer.main_window import MainWindow
 from viewer.review.directories import sessions_folder
+from viewer.state import reading_wording as wording
 from viewer.state.app import AppState, Job, make_study, open_study, set_analysis
 from viewer.state.planes import Plane
 from viewer.state.recent import Recent
@@ -107,6 +108,7 @@ class DensApp(QObject):
         does.next_series.triggered.connect(partial(self.opening.step_series, 1))
         does.previous_series.triggered.connect(partial(self.opening.step_series, -1))
         window.closing.connect(self.shutdown)
+        window.may_close = self._may_close
         window.side.findings.level_chosen.connect(self._walking.go_to)
         window.side.findings.form.note_done.connect(self._focus_pane)
         self.export.exported.connect(self.sessions.note_export)
@@ -162,6 +164,20 @@ class DensApp(QObject):
         folder = QFileDialog.getExistingDirectory(self.window, "Export everything to a folder")
         if folder:
             self.export.export_all(Path(folder))
+
+    def _may_close(self) -> bool:
+        """Ask, where closing would lose what the reader has said."""
+        lost = self.sessions.lost()
+        if not lost:
+            return True
+        answer = QMessageBox.warning(
+            self.window,
+            "Dens",
+            wording.CLOSING_LOSES.format(reasons="\n".join(lost)),
+            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer is QMessageBox.StandardButton.Discard
 
     def _show_cheat_sheet(self) -> None:
         CheatSheet(self.window).open()

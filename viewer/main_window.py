@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -46,6 +47,8 @@ class MainWindow(QMainWindow):
     side : SidePanel
     status : StatusLine
     recent : RecentMenu
+    may_close : callable
+        Asked before the window goes.
 
     Signals
     -------
@@ -69,6 +72,7 @@ class MainWindow(QMainWindow):
         self.side = SidePanel(self.actions_)
         self.status = StatusLine()
         self.recent = RecentMenu(self)
+        self.may_close: Callable[[], bool] = lambda: True
         self._build_centre()
         self._build_toolbar()
         self._build_menus()
@@ -201,7 +205,10 @@ class MainWindow(QMainWindow):
             self.paths_dropped.emit([Path(path) for path in local])
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let the work under way be stopped before the window goes."""
+        """Let the work under way be stopped before the window goes, if it may go."""
+        if not self.may_close():
+            event.ignore()
+            return
         # Hidden first: a step that can't be interrupted is waited for out of sight.
         self.hide()
         self.closing.emit()

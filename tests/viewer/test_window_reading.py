@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from inference.findings import Level
 from inference.preprocessing.windowing import window_presets
@@ -203,3 +203,32 @@ def test_the_report_tells_the_reader_s_word(qtbot, reader, tmp_path):
     document = json.loads((tmp_path / "all" / "findings.json").read_text(encoding="utf-8"))
     assert document["levels"][4]["reader"]["verdict"] == Verdict.REJECT.value
     assert "findings.json" in reader.dens.sessions.session.lines[-1].entry().reader
+
+
+def test_closing_asks_before_anything_is_lost(
+    qtbot, make_driver, tmp_path, volume, analysis, monkeypatch
+):
+    """What can't be saved is named, and the window stays unless the reader discards it."""
+    folder = tmp_path / "sessions"
+    folder.write_text("in the way")
+    driver = make_driver(analysis_of, None, folder)
+    driver.show(volume, analysis)
+    wait_for_reading(qtbot, driver)
+    driver.key(Qt.Key.Key_N)
+    driver.key(Qt.Key.Key_X)
+    findings = driver.window.side.findings
+    assert "sessions" in findings.unsaved_text
+    asked = []
+
+    def answer(_parent, _title, text, *_buttons):
+        asked.append(text)
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "warning", answer)
+    driver.window.close()
+    assert driver.window.isVisible()
+    assert "sessions" in asked[0]
+    folder.unlink()
+    driver.window.close()
+    assert not driver.window.isVisible()
+    assert len(asked) == 1

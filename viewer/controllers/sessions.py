@@ -13,6 +13,7 @@ from inference.imaging.errors import DensError
 from inference.imaging.volume import Volume
 from viewer.controllers.jobs import JobRunner, Report, Work
 from viewer.review.key import SessionKey, session_key
+from viewer.review.review import UNREAD
 from viewer.review.session import ReadingSession
 from viewer.state.app import AppState, Message, MessageKind, Study, set_reading
 from viewer.state.reading import Reading, differences
@@ -95,12 +96,20 @@ class SessionsController(QObject):
         names = [path.name for path in paths]
         self.change(lambda session: session.note_export(names))
 
+    def lost(self) -> tuple[str, ...]:
+        """Try once more to save what is not on disk, and tell why what would be lost can't be.
+
+        A reading in which nothing was said is no loss.
+        """
+        told = [s for s in self._sessions.values() if s.save_error and s.review != UNREAD]
+        for session in told:
+            session.save()
+        return tuple(str(s.save_error) for s in told if s.save_error is not None)
+
     def shutdown(self) -> None:
-        """Try once more to save what is not on disk yet, and let go of every file."""
+        """Let go of every file; what could be saved is."""
         self.runner.shutdown()
         for session in self._sessions.values():
-            if session.save_error is not None:
-                session.save()
             session.close()
         self._sessions.clear()
 
@@ -163,6 +172,8 @@ class SessionsController(QObject):
         session, analysis = self.session, state.shown_analysis
         if session is None or analysis is None or session.review.blind.committed_at is None:
             return
+        # The walk begins anew: by now there is a most suspected level.
+        self._store.update_view(lambda view: replace(view, selected=None))
         reading = _reading_of(self._store.state)
         said = revealed_words(differences(reading.review, analysis), reading.own_count)
         self._store.say(Message(MessageKind.INFORMATION, said))

@@ -33,6 +33,11 @@ SHOWN_ALREADY = (
 
 DONE_AND_WITHHELD = f"The analysis is done. {WITHHELD}"
 
+CLOSING_LOSES = (
+    "What you said can't be saved. Cancel to go back and export the report, or "
+    "discard it.\n\n{reasons}"
+)
+
 EXPORT_WITHHELD = "The report would tell the model's result. Commit your own read first."
 
 IMPRESSIONS = {
