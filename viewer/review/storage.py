@@ -185,7 +185,10 @@ def open_session_file(folder: Path, key: SessionKey) -> tuple[SessionFile, Saved
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OutputError(f"{folder}: reading sessions can't be kept there: {reason}.") from error
+        raise OutputError(
+            f"{folder}: reading sessions can't be kept there: {reason}. Check what lies in its "
+            "place, its permissions and its free space."
+        ) from error
     try:
         return _open(path, key)
     except _DamagedError:
