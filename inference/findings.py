@@ -125,6 +125,11 @@ class Finding:
         """Whether the model suspects a fracture at the working threshold."""
         return self.probability is not None and self.probability >= self.threshold
 
+    @property
+    def heaviest_plane(self) -> PlaneWeight | None:
+        """The plane that weighed most in the decision; None where none was weighed."""
+        return max(self.planes, key=lambda plane: plane.weight, default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class PatientFinding:
@@ -179,6 +184,10 @@ class Analysis:
             raise ValueError("findings must be C1..C7, each once and in order")
         if self.mask.shape != self.geometry.shape_kji:
             raise ValueError(f"mask has shape {self.mask.shape}, grid {self.geometry.shape_kji}")
+
+    def finding(self, level: Level) -> Finding:
+        """Return what was found at one level."""
+        return self.findings[LEVELS.index(level)]
 
     @property
     def complete(self) -> bool:

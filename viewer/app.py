@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from inference.findings import Analysis
 from inference.imaging.errors import OutputError
@@ -21,13 +22,18 @@ from viewer.controllers.jobs import JobRunner, Work, analysis_of
 from viewer.controllers.opening import OpeningController
 from viewer.controllers.panes import PanesController
 from viewer.controllers.quiet import favour_the_window
+from viewer.controllers.reading import ReadingController
+from viewer.controllers.sessions import SessionsController
 from viewer.controllers.side import SideController
 from viewer.controllers.starting import StartingController
+from viewer.controllers.walking import WalkingController
 from viewer.main_window import MainWindow
+from viewer.review.directories import sessions_folder
+from viewer.state import reading_wording as wording
 from viewer.state.app import AppState, Job, make_study, open_study, set_analysis
 from viewer.state.planes import Plane
 from viewer.state.recent import Recent
-from viewer.state.view import go_to_finding
+from viewer.state.walk import at_level
 from viewer.store import Store
 from viewer.widgets.cheat_sheet import CheatSheet
 from viewer.widgets.theme import apply_theme
@@ -46,6 +52,8 @@ class DensApp(QObject):
     window : MainWindow
     opening, browsing, starting, analysis, export : controllers of the jobs
     panes : PanesController
+    sessions : SessionsController
+        The reading sessions of what is open.
 
     Parameters
     ----------
@@ -53,12 +61,15 @@ class DensApp(QObject):
         Gives the work that analyses a volume.
     recent_file : Path or None
         Where it is remembered what was opened; None remembers nothing.
+    sessions_folder : Path or None
+        Where reading sessions are kept; None keeps nothing.
     """
 
     def __init__(
         self,
         analysis_work: Callable[[Volume], Work] = analysis_of,
         recent_file: Path | None = None,
+        sessions_folder: Path | None = None,
     ) -> None:
         super().__init__()
         self.store = Store(self)
@@ -75,6 +86,12 @@ class DensApp(QObject):
         self.panes = PanesController(self.store, self.window.grid.panes, self)
         self._side = SideController(self.store, self.window.side, self)
         self._commands = CommandsController(self.store, self.window.actions_, self)
+        self._walking = WalkingController(self.store, self.window.actions_, self)
+        # The last to hear of a change: what it says to that, nobody hears before the change.
+        self.sessions = SessionsController(self.store, JobRunner(self), sessions_folder, self)
+        self._reading = ReadingController(
+            self.store, self.sessions, self.window.side.findings.form, self.window.actions_, self
+        )
         self._connect()
 
     def _connect(self) -> None:
@@ -91,6 +108,10 @@ class DensApp(QObject):
         does.next_series.triggered.connect(partial(self.opening.step_series, 1))
         does.previous_series.triggered.connect(partial(self.opening.step_series, -1))
         window.closing.connect(self.shutdown)
+        window.may_close = self._may_close
+        window.side.findings.level_chosen.connect(self._walking.go_to)
+        window.side.findings.form.note_done.connect(self._focus_pane)
+        self.export.exported.connect(self.sessions.note_export)
         window.side.analysis.analyse_requested.connect(self.analysis.analyse)
         window.side.analysis.cancel_requested.connect(self.analysis.cancel)
         does.analyse.triggered.connect(self.analysis.analyse)
@@ -107,11 +128,17 @@ class DensApp(QObject):
             job, can_cancel = _work_beside(after)
             self.window.status.set_job(job, can_cancel=can_cancel)
         if before.study is None and after.study is not None:
-            self.window.grid.panes[Plane.AXIAL].setFocus()
+            self._focus_pane()
         if after.view is not None and (
             before.view is None or before.view.maximised is not after.view.maximised
         ):
             self.window.grid.set_maximised(after.view.maximised)
+
+    def _focus_pane(self) -> None:
+        """Give the keyboard to the plane that keys act on."""
+        view = self.store.state.view
+        plane = Plane.AXIAL if view is None else view.active
+        self.window.grid.panes[plane].setFocus()
 
     def _ask_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self.window, "Open a folder with a CT study")
@@ -138,22 +165,36 @@ class DensApp(QObject):
         if folder:
             self.export.export_all(Path(folder))
 
+    def _may_close(self) -> bool:
+        """Ask, where closing would lose what the reader has said."""
+        lost = self.sessions.lost()
+        if not lost:
+            return True
+        answer = QMessageBox.warning(
+            self.window,
+            "Dens",
+            wording.CLOSING_LOSES.format(reasons="\n".join(lost)),
+            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer is QMessageBox.StandardButton.Discard
+
     def _show_cheat_sheet(self) -> None:
         CheatSheet(self.window).open()
 
     def show_result(self, volume: Volume, analysis: Analysis) -> None:
         """Show a volume with its analysis, the crosshair on the most suspected level."""
         self.store.set(set_analysis(open_study(self.store.state, make_study(volume)), analysis))
-        study = self.store.state.study
-        if study is not None and analysis.suspected:
-            first, geometry, body = analysis.suspected[0], study.shown.geometry, study.body
-            self.store.update_view(lambda view: go_to_finding(view, geometry, body, first))
+        if analysis.suspected:
+            view = at_level(self.store.state, analysis.suspected[0].level)
+            self.store.set(replace(self.store.state, view=view))
 
     def shutdown(self) -> None:
         """Cancel every job and wait for its thread."""
         self.opening.shutdown()
         for controller in (self.browsing, self.starting, self.analysis, self.export):
             controller.runner.shutdown()
+        self.sessions.shutdown()
 
 
 def _work_beside(state: AppState) -> tuple[Job | None, bool]:
@@ -184,7 +225,10 @@ def run(paths: Sequence[Path] = (), series_id: str | None = None) -> int:
     app = make_application()
     from platformdirs import user_state_path
 
-    dens = DensApp(recent_file=user_state_path("Dens", appauthor=False) / RECENT_FILE)
+    dens = DensApp(
+        recent_file=user_state_path("Dens", appauthor=False) / RECENT_FILE,
+        sessions_folder=sessions_folder(),
+    )
     dens.window.show_fitting()
     favour_the_window()
     if paths:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -46,6 +47,8 @@ class MainWindow(QMainWindow):
     side : SidePanel
     status : StatusLine
     recent : RecentMenu
+    may_close : callable
+        Asked before the window goes.
 
     Signals
     -------
@@ -69,6 +72,7 @@ class MainWindow(QMainWindow):
         self.side = SidePanel(self.actions_)
         self.status = StatusLine()
         self.recent = RecentMenu(self)
+        self.may_close: Callable[[], bool] = lambda: True
         self._build_centre()
         self._build_toolbar()
         self._build_menus()
@@ -121,8 +125,8 @@ class MainWindow(QMainWindow):
             (self.actions_.browser, "Studies"),
             (self.actions_.reset, "Reset"),
             (self.actions_.maximise, "Maximise"),
-            (self.actions_.previous_level, "◀ Suspected"),
-            (self.actions_.next_level, "Suspected ▶"),
+            (self.actions_.previous_level, "◀ Level"),
+            (self.actions_.next_level, "Level ▶"),
             (self.actions_.cheat_sheet, "Keys"),
         ):
             action.setIconText(short)
@@ -149,8 +153,7 @@ class MainWindow(QMainWindow):
         self._fill_view_menu(self._view_menu)
         levels = menus.addMenu("&Analysis")
         levels.addActions([does.analyse, does.cancel])
-        levels.addSeparator()
-        levels.addActions([does.next_level, does.previous_level])
+        self._fill_read_menu(menus.addMenu("&Read"))
         menus.addMenu("&Help").addAction(does.cheat_sheet)
 
     def _fill_view_menu(self, menu: QMenu) -> None:
@@ -162,6 +165,16 @@ class MainWindow(QMainWindow):
         menu.addActions([does.browser, does.previous_series, does.next_series])
         menu.addSeparator()
         menu.addActions([does.maximise, does.reset])
+
+    def _fill_read_menu(self, menu: QMenu) -> None:
+        does = self.actions_
+        menu.addActions([does.undo, does.redo])
+        menu.addSeparator()
+        menu.addActions([does.next_level, does.previous_level])
+        menu.addSeparator()
+        menu.addActions([does.accept, does.reject, does.uncertain, does.own_finding])
+        menu.addSeparator()
+        menu.addActions([does.blind_first, does.commit_read])
 
     @property
     def probe_text(self) -> str:
@@ -192,7 +205,10 @@ class MainWindow(QMainWindow):
             self.paths_dropped.emit([Path(path) for path in local])
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let the work under way be stopped before the window goes."""
+        """Let the work under way be stopped before the window goes, if it may go."""
+        if not self.may_close():
+            event.ignore()
+            return
         # Hidden first: a step that can't be interrupted is waited for out of sight.
         self.hide()
         self.closing.emit()

@@ -219,7 +219,7 @@ def test_click_on_each_series(reader, studies):
     """Each of two stacks under one UID is reached; a scout is not; going back is at once."""
     reader.drop(studies / "now")
     reader.wait()
-    whole = reader.state.study
+    whole = reader.state.study.volume
     for title in ("pass two", "pass one", "soft"):
         reader.click(title)
         reader.wait()
@@ -229,7 +229,7 @@ def test_click_on_each_series(reader, studies):
     reader.click("scout")
     assert reader.title == "soft"
     reader.click("bone")
-    assert reader.state.study is whole
+    assert reader.state.study.volume is whole
     assert reader.state.opening is None
 
 
@@ -408,12 +408,12 @@ def test_cancel_brings_back_what_was_shown(reader, studies, slow):
     slow(9)
     reader.drop(studies / "prior")
     reader.wait()
-    whole = reader.state.study
+    whole = reader.state.study.volume
     reader.drop(studies / "now")
     slow(2)
-    reader.qtbot.waitUntil(lambda: reader.state.study is not whole)
+    reader.qtbot.waitUntil(lambda: reader.state.study.volume is not whole)
     QTest.mouseClick(reader.window.status.cancel, LEFT)
-    assert reader.state.study is whole
+    assert reader.state.study.volume is whole
     assert reader.state.opening is None
 
 

@@ -12,6 +12,7 @@ from inference.imaging.volume import Volume
 from viewer.controllers.jobs import JobRunner, Work
 from viewer.state import wording
 from viewer.state.app import AppState, Job, Message, MessageKind, set_analysis
+from viewer.state.reading_wording import DONE_AND_WITHHELD
 from viewer.store import Store
 
 
@@ -72,7 +73,8 @@ class AnalysisController(QObject):
 
     def _show(self, analysis: Analysis) -> None:
         state = set_analysis(replace(self._store.state, analysing=None), analysis)
-        message = Message(MessageKind.INFORMATION, outcome(analysis))
+        said = DONE_AND_WITHHELD if state.withheld else outcome(analysis)
+        message = Message(MessageKind.INFORMATION, said)
         self._store.set(replace(state, message=message))
 
     def _complain(self, text: str) -> None:

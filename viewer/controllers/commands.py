@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from inference.preprocessing.windowing import Window, window_presets
 from viewer.controllers.panes import toggle_maximised
 from viewer.state.app import AppState
-from viewer.state.view import file_window, go_to_finding, next_suspected, reset
+from viewer.state.view import file_window, reset
 from viewer.store import Store
 from viewer.widgets.actions import FILE_WINDOW_KEY, Actions
 
@@ -28,8 +28,6 @@ class CommandsController(QObject):
         actions.boxes.triggered.connect(self._show_boxes)
         actions.maximise.triggered.connect(self._maximise)
         actions.reset.triggered.connect(self._reset)
-        actions.next_level.triggered.connect(partial(self._walk, 1))
-        actions.previous_level.triggered.connect(partial(self._walk, -1))
         actions.escape.triggered.connect(self._escape)
         store.changed.connect(self._follow)
         self._show(store.state)
@@ -48,11 +46,8 @@ class CommandsController(QObject):
             action.setEnabled(study is not None)
         actions.masks.setChecked(view is not None and view.overlay.masks)
         actions.boxes.setChecked(view is not None and view.overlay.boxes)
-        analysis = None if study is None else study.analysis
-        walkable = analysis is not None and bool(analysis.suspected)
-        actions.next_level.setEnabled(walkable)
-        actions.previous_level.setEnabled(walkable)
-        exportable = analysis is not None and state.ready and state.exporting is None
+        told = state.shown_analysis is not None
+        exportable = told and state.ready and state.exporting is None
         actions.export_pdf.setEnabled(exportable)
         actions.export_all.setEnabled(exportable)
         actions.analyse.setEnabled(state.ready and state.analysing is None)
@@ -92,15 +87,6 @@ class CommandsController(QObject):
         if study is not None:
             geometry, body = study.shown.geometry, study.body
             self._store.update_view(lambda view: reset(view, geometry, body))
-
-    def _walk(self, step: int) -> None:
-        state = self._store.state
-        if state.study is None or state.view is None or state.study.analysis is None:
-            return
-        finding = next_suspected(state.view, state.study.analysis, step)
-        if finding is not None:
-            geometry, body = state.study.shown.geometry, state.study.body
-            self._store.update_view(lambda view: go_to_finding(view, geometry, body, finding))
 
     def _escape(self) -> None:
         """Give up one thing at a time: the message first, then the maximised pane."""

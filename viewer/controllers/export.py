@@ -6,21 +6,33 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from inference.findings import Analysis, Progress
 from inference.imaging.volume import Volume
 from viewer.controllers.jobs import JobRunner, Report, Work
+from viewer.review.review import UNREAD, Review
 from viewer.state.app import Job, Message, MessageKind
+from viewer.state.reading_wording import EXPORT_WITHHELD
 from viewer.store import Store
 
 STEP = "export"
 
-_Writing = Callable[[Path, Volume, Analysis], Work]
+NOTHING_TO_EXPORT = "There is nothing to export yet: analyse first."
+
+_Writing = Callable[[Path, Volume, Analysis, Review], Work]
 
 
 class ExportController(QObject):
-    """Writes the report, or everything, of the analysis that is shown."""
+    """Writes the report, or everything, of the analysis that is shown and its reading.
+
+    Signals
+    -------
+    exported : tuple of Path
+        What was written.
+    """
+
+    exported = Signal(tuple)
 
     def __init__(self, store: Store, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,40 +51,42 @@ class ExportController(QObject):
 
     def _start(self, path: Path, writing: _Writing) -> None:
         state = self._store.state
-        if state.study is None or state.study.analysis is None:
-            message = Message(MessageKind.ERROR, "There is nothing to export yet: analyse first.")
-            self._store.say(message)
+        if state.study is None or state.shown_analysis is None:
+            said = EXPORT_WITHHELD if state.withheld else NOTHING_TO_EXPORT
+            self._store.say(Message(MessageKind.ERROR, said))
             return
+        review = UNREAD if state.reading is None else state.reading.review
         self._store.set(replace(state, exporting=Job(f"Writing {path.name}"), message=None))
-        self.runner.start(writing(path, state.study.volume, state.study.analysis))
+        self.runner.start(writing(path, state.study.volume, state.shown_analysis, review))
 
     def _tell(self, written: tuple[Path, ...]) -> None:
         names = ", ".join(str(path) for path in written)
         message = Message(MessageKind.INFORMATION, f"Written: {names}")
         self._store.set(replace(self._store.state, exporting=None, message=message))
+        self.exported.emit(written)
 
     def _complain(self, text: str) -> None:
         message = Message(MessageKind.ERROR, f"Nothing was exported. {text}")
         self._store.set(replace(self._store.state, exporting=None, message=message))
 
 
-def _writing_pdf(path: Path, volume: Volume, analysis: Analysis) -> Work:
+def _writing_pdf(path: Path, volume: Volume, analysis: Analysis, review: Review) -> Work:
     def work(_report: Report) -> Generator[Progress, None, tuple[Path, ...]]:
         # Imported here: the report's libraries are not needed to look at a study.
         from viewer.report.pdf import write_pdf
 
         yield Progress(STEP, 0.0, f"Writing {path.name}")
-        write_pdf(path, volume, analysis)
+        write_pdf(path, volume, analysis, review)
         return (path,)
 
     return work
 
 
-def _writing_all(folder: Path, volume: Volume, analysis: Analysis) -> Work:
+def _writing_all(folder: Path, volume: Volume, analysis: Analysis, review: Review) -> Work:
     def work(_report: Report) -> Generator[Progress, None, tuple[Path, ...]]:
         from viewer.report.export import export_all
 
         yield Progress(STEP, 0.0, f"Writing to {folder.name}")
-        return export_all(folder, volume, analysis)
+        return export_all(folder, volume, analysis, review=review)
 
     return work

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject
 
 from inference.findings import Level
 from viewer.state.app import AppState, Message
+from viewer.state.panel import panel_content
 from viewer.state.start import StartKind, start_page
-from viewer.state.view import go_to_finding, toggle_level
+from viewer.state.view import toggle_level
 from viewer.state.wording import provenance
 from viewer.store import Store
 from viewer.widgets.side_panel import SidePanel
@@ -35,12 +36,13 @@ class SideController(QObject):
         self._store = store
         self._side = side
         store.changed.connect(self._follow)
-        side.findings.level_chosen.connect(self._go_to)
         side.findings.level_shown_changed.connect(self._show_level)
         side.overlays.masks_changed.connect(self._show_masks)
         side.overlays.boxes_changed.connect(self._show_boxes)
         side.overlays.opacity_changed.connect(self._set_opacity)
         side.messages.dismissed.connect(self._dismiss)
+        self._content = panel_content(store.state)
+        side.findings.set_content(self._content)
         self._show_study(store.state)
 
     def _follow(self, before: AppState, after: AppState) -> None:
@@ -50,10 +52,17 @@ class SideController(QObject):
             self._side.analysis.set_job(after.analysing)
         if _told(before) != _told(after):
             self._show_study(after)
+        self._show_findings(after)
         if before.view is not after.view and after.view is not None:
             self._side.findings.set_selected(after.view.selected)
             self._side.findings.set_hidden(after.view.overlay.hidden)
             self._side.overlays.set_overlay(after.view.overlay)
+
+    def _show_findings(self, state: AppState) -> None:
+        content = panel_content(state)
+        if content != self._content:
+            self._content = content
+            self._side.findings.set_content(content)
 
     def _show_study(self, state: AppState) -> None:
         study = state.study
@@ -61,16 +70,7 @@ class SideController(QObject):
         self._side.analysis.set_ready(state.ready, again=analysis is not None)
         self._side.set_analysed(analysis is not None)
         self._side.remarks.set_warnings(() if study is None else study.volume.warnings)
-        self._side.findings.set_analysis(analysis)
         self._side.notice.set_provenance(provenance(analysis))
-
-    def _go_to(self, level: Level) -> None:
-        study = self._store.state.study
-        if study is None or study.analysis is None:
-            return
-        finding = study.analysis.findings[level.label - 1]
-        geometry, body = study.shown.geometry, study.body
-        self._store.update_view(lambda view: go_to_finding(view, geometry, body, finding))
 
     def _show_level(self, level: Level, shown: bool) -> None:
         self._store.update_view(lambda view: toggle_level(view, level, shown))

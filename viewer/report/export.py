@@ -11,6 +11,7 @@ from viewer.report.files import make_folder, write_files
 from viewer.report.findings_json import dump_findings
 from viewer.report.masks import dump_masks
 from viewer.report.pdf import draw_pdf
+from viewer.review.review import UNREAD, Review
 
 REPORT_NAME = "report.pdf"
 FINDINGS_NAME = "findings.json"
@@ -39,7 +40,11 @@ def keep_input(folder: Path, study: Path) -> None:
 
 
 def export_all(
-    folder: Path, volume: Volume, analysis: Analysis, include_names: bool = False
+    folder: Path,
+    volume: Volume,
+    analysis: Analysis,
+    include_names: bool = False,
+    review: Review = UNREAD,
 ) -> tuple[Path, ...]:
     """Write report, findings and masks: all of them, or none.
 
@@ -52,6 +57,8 @@ def export_all(
     analysis : Analysis
     include_names : bool
         Whether ``findings.json`` says who the patient is; the report always does.
+    review : Review
+        The reader's word on the analysis.
 
     Returns
     -------
@@ -69,9 +76,9 @@ def export_all(
         keep_input(folder, Path(volume.info.source))
     return write_files(
         {
-            folder / REPORT_NAME: lambda stream: draw_pdf(stream, volume, analysis),
+            folder / REPORT_NAME: lambda stream: draw_pdf(stream, volume, analysis, review),
             folder / FINDINGS_NAME: lambda stream: dump_findings(
-                stream, volume, analysis, include_names
+                stream, volume, analysis, include_names, review
             ),
             folder / MASKS_NAME: lambda stream: dump_masks(stream, volume, analysis),
         }

@@ -180,8 +180,9 @@ def key_point(finding: Finding, plane: Plane) -> Point | None:
     Axial: the plane that weighed most in the decision. The others, and an axial one
     where no plane was weighed: the centroid.
     """
-    if plane is Plane.AXIAL and finding.planes:
-        return max(finding.planes, key=lambda weighed: weighed.weight).position_lps_mm
+    heaviest = finding.heaviest_plane
+    if plane is Plane.AXIAL and heaviest is not None:
+        return heaviest.position_lps_mm
     return finding.centroid_lps_mm
 
 

@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from inference.findings import Analysis, Finding, LevelState, SliceBox
+from inference.findings import Analysis, Finding, Level, LevelState, SliceBox
 from inference.imaging.volume import SeriesInfo, Volume, VolumeWarning, WarningCode
 from viewer.report import VERSION
 from viewer.report.files import write_files
+from viewer.review.review import UNREAD, Review
 from viewer.state.wording import RESEARCH_NOTICE
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 """Of the format: the first number changes when a reader of the old one would go wrong."""
 
 MM_DIGITS = 3
@@ -54,7 +55,11 @@ _STUDY = (
 
 
 def write_findings_json(
-    path: Path, volume: Volume, analysis: Analysis, include_names: bool = False
+    path: Path,
+    volume: Volume,
+    analysis: Analysis,
+    include_names: bool = False,
+    review: Review = UNREAD,
 ) -> None:
     """Write ``findings.json``.
 
@@ -65,27 +70,35 @@ def write_findings_json(
         The analysed volume, in its own axis order.
     analysis : Analysis
     include_names : bool
-        Whether to write who the patient is.
+        Whether to write who the patient is, and the reader's free text, which may tell it.
+    review : Review
+        The reader's word on the analysis.
 
     Raises
     ------
     OutputError
         If the file can't be written; an earlier one stays as it was.
     """
-    write_files({path: lambda stream: dump_findings(stream, volume, analysis, include_names)})
+    write_files(
+        {path: lambda stream: dump_findings(stream, volume, analysis, include_names, review)}
+    )
 
 
 def dump_findings(
-    stream: BinaryIO, volume: Volume, analysis: Analysis, include_names: bool = False
+    stream: BinaryIO,
+    volume: Volume,
+    analysis: Analysis,
+    include_names: bool = False,
+    review: Review = UNREAD,
 ) -> None:
     """Write the findings into a stream as UTF-8 JSON."""
-    document = findings_document(volume, analysis, include_names)
+    document = findings_document(volume, analysis, include_names, review)
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
     stream.write(text.encode("utf-8", errors="replace") + b"\n")
 
 
 def findings_document(
-    volume: Volume, analysis: Analysis, include_names: bool = False
+    volume: Volume, analysis: Analysis, include_names: bool = False, review: Review = UNREAD
 ) -> dict[str, Any]:
     """Lay out the findings as JSON values, by the schema."""
     geometry = volume.geometry
@@ -117,7 +130,10 @@ def findings_document(
             "threshold": patient.threshold,
             "suspected": None if patient.probability is None else patient.suspected,
         },
-        "levels": [_level(finding) for finding in analysis.findings],
+        "levels": [
+            {**_level(finding), "reader": _reader(review, finding.level, include_names)}
+            for finding in analysis.findings
+        ],
         "timing_s": {step: round(seconds, 3) for step, seconds in analysis.timing_s.items()},
     }
 
@@ -155,6 +171,25 @@ def _level(finding: Finding) -> dict[str, Any]:
             }
             for plane in finding.planes
         ],
+    }
+
+
+def _reader(review: Review, level: Level, include_text: bool) -> dict[str, Any]:
+    """What the reader says of a level; free text may name a person."""
+    said, held = review.level(level), review.blind.impression(level)
+    sealed = review.blind.committed_at is not None
+    return {
+        "verdict": said.verdict.value,
+        "reasons": [reason.value for reason in said.reasons],
+        "own_findings": [
+            {
+                "reasons": [reason.value for reason in own.reasons],
+                **({"text": own.text} if include_text else {}),
+            }
+            for own in review.findings_at(level)
+        ],
+        "own_read": held.value if sealed else None,
+        **({"text": said.text} if include_text else {}),
     }
 
 

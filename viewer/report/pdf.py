@@ -23,6 +23,7 @@ from viewer.report.pages import (
     PageFrame,
     canvas_maker,
 )
+from viewer.report.reader import reader_block
 from viewer.report.sections import (
     level_page,
     level_table,
@@ -33,10 +34,11 @@ from viewer.report.sections import (
     timing_block,
     trust_block,
 )
+from viewer.review.review import UNREAD, Review
 from viewer.state import wording
 
 
-def write_pdf(path: Path, volume: Volume, analysis: Analysis) -> None:
+def write_pdf(path: Path, volume: Volume, analysis: Analysis, review: Review = UNREAD) -> None:
     """Write the report.
 
     Parameters
@@ -45,16 +47,18 @@ def write_pdf(path: Path, volume: Volume, analysis: Analysis) -> None:
     volume : Volume
         The analysed volume, in its own axis order.
     analysis : Analysis
+    review : Review
+        The reader's word on it.
 
     Raises
     ------
     OutputError
         If the file can't be written; an earlier one stays as it was.
     """
-    write_files({path: lambda stream: draw_pdf(stream, volume, analysis)})
+    write_files({path: lambda stream: draw_pdf(stream, volume, analysis, review)})
 
 
-def draw_pdf(stream: BinaryIO, volume: Volume, analysis: Analysis) -> None:
+def draw_pdf(stream: BinaryIO, volume: Volume, analysis: Analysis, review: Review = UNREAD) -> None:
     """Draw the report into a stream: A4, one page for each suspected level."""
     register_fonts()
     document = SimpleDocTemplate(
@@ -71,26 +75,28 @@ def draw_pdf(stream: BinaryIO, volume: Volume, analysis: Analysis) -> None:
         creator=f"Dens {VERSION}",
         lang="en",
     )
-    document.build(_story(volume, analysis), canvasmaker=canvas_maker(_frame(volume, analysis)))
+    story = _story(volume, analysis, review)
+    document.build(story, canvasmaker=canvas_maker(_frame(volume, analysis)))
 
 
 FRAME_PADDING_PT = 6.0
 """reportlab's own padding inside a page frame."""
 
 
-def _story(volume: Volume, analysis: Analysis) -> list[Flowable]:
+def _story(volume: Volume, analysis: Analysis, review: Review) -> list[Flowable]:
     subject = make_subject(volume, analysis)
     story = [
         *study_block(volume.info),
         *result_block(analysis),
         *level_table(analysis),
+        *reader_block(analysis, review),
         *trust_block(volume),
         *model_block(analysis),
         *timing_block(analysis),
         *overview_block(subject),
     ]
     for finding in analysis.suspected:
-        story += level_page(subject, finding)
+        story += level_page(subject, finding, review)
     return story
 
 

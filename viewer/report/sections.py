@@ -18,7 +18,9 @@ from viewer.report.drawing import FigureFlowable
 from viewer.report.figures import Subject, level_figure, overview_figure
 from viewer.report.fonts import BOLD, REGULAR, markup
 from viewer.report.pages import CONTENT_WIDTH_PT, LINE_COLOUR, QUIET_COLOUR
+from viewer.review.review import Review
 from viewer.state import wording
+from viewer.state.reading_wording import reader_words
 
 SUSPECTED_FILL = HexColor("#fbe9d8")
 HEAD_FILL = HexColor("#e8edf0")
@@ -139,7 +141,7 @@ def level_table(analysis: Analysis) -> list[Flowable]:
         "Centre (mm)",
     )
     widths = (34, 94, 62, 56, 66, 110, 0)
-    rows = [[paragraph(text, _bold(CELL)) for text in head]]
+    rows = [[paragraph(text, bold(CELL)) for text in head]]
     rows += [_level_row(finding) for finding in analysis.findings]
     rest = CONTENT_WIDTH_PT - sum(widths)
     style: list[tuple[Any, ...]] = [
@@ -160,7 +162,7 @@ def level_table(analysis: Analysis) -> list[Flowable]:
 
 
 def _level_row(finding: Finding) -> list[Flowable]:
-    style = _bold(CELL) if finding.suspected else CELL
+    style = bold(CELL) if finding.suspected else CELL
     chance = "—" if finding.probability is None else wording.percent(finding.probability)
     texts = (
         finding.level.value,
@@ -207,7 +209,7 @@ def _lossy(ratio: float) -> str:
 
 def model_block(analysis: Analysis) -> list[Flowable]:
     """Name the networks that spoke."""
-    head = [paragraph(t, _bold(CELL)) for t in ("Network", "Version", "SHA-256", "Trained on")]
+    head = [paragraph(t, bold(CELL)) for t in ("Network", "Version", "SHA-256", "Trained on")]
     rows = [
         [paragraph(text, CELL) for text in (m.name, m.version, m.sha256[:16], m.trained_on)]
         for m in analysis.models
@@ -248,20 +250,22 @@ def overview_block(subject: Subject) -> list[Flowable]:
     return [KeepTogether(parts)]
 
 
-def level_page(subject: Subject, finding: Finding) -> list[Flowable]:
+def level_page(subject: Subject, finding: Finding, review: Review) -> list[Flowable]:
     """Show the key images of a suspected level: three planes in the three bone windows."""
     limit = wording.percent(finding.threshold)
     title = f"{SUSPECTED_MARK} {finding.level}: fracture suspected"
     chance = wording.percent(finding.probability or 0.0)
     text = f"Probability of a fracture {chance}, working threshold {limit}, {_state(finding)}."
+    reader = f"Reader: {'; '.join(reader_words(review, finding.level, finding))}."
     parts: list[Flowable] = [CondPageBreak(230 * mm), heading(title), paragraph(text)]
+    parts.append(paragraph(reader))
     width = (CONTENT_WIDTH_PT - 2 * FIGURE_GAP_PT) / 3
     for window in bone_windows():
         figures = [level_figure(subject, finding, plane, window) for plane in Plane]
         shown = [FigureFlowable(figure, width, width) for figure in figures if figure is not None]
         if not shown:
             return [*parts, paragraph("No image: the level's place is not known.")]
-        parts += [paragraph(_named(window), _bold(QUIET)), _figure_rows([shown], [width] * 3)]
+        parts += [paragraph(_named(window), bold(QUIET)), _figure_rows([shown], [width] * 3)]
     return [*parts, paragraph(LEGEND, QUIET)]
 
 
@@ -281,7 +285,8 @@ def _named(window: Window) -> str:
     return f"Bone window: {wording.window_text(window)}"
 
 
-def _bold(style: ParagraphStyle) -> ParagraphStyle:
+def bold(style: ParagraphStyle) -> ParagraphStyle:
+    """Return a style's bold twin."""
     return ParagraphStyle(f"{style.name}-bold", parent=style, fontName=BOLD)
 
 
@@ -299,7 +304,7 @@ def _figure_rows(rows: list[list[Any]], widths: list[float]) -> Flowable:
 
 
 def _key_values(pairs: Sequence[tuple[str, str]], width: float = CONTENT_WIDTH_PT) -> Flowable:
-    rows = [[paragraph(key, _bold(CELL)), paragraph(value or "—", CELL)] for key, value in pairs]
+    rows = [[paragraph(key, bold(CELL)), paragraph(value or "—", CELL)] for key, value in pairs]
     style = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         *EMBEDDED,

@@ -85,6 +85,18 @@ def set_own_text(review: Review, text: str) -> Review:
     return replace(review, blind=replace(review.blind, text=text))
 
 
+def ask_blind(review: Review, wanted: bool) -> Review:
+    """Withhold the model's word until the own read is committed, or no longer.
+
+    Raises
+    ------
+    ValueError
+        If the own read is sealed or the model's word was shown.
+    """
+    _need_open(review)
+    return replace(review, blind=replace(review.blind, asked=wanted))
+
+
 def commit_own_read(review: Review, moment: datetime) -> Review:
     """Seal the own read, before the model's word is shown.
 

@@ -96,12 +96,24 @@ class History:
         )
 
     def throughout(self, change: Change) -> History:
-        """Change every review, so that no undo takes it back: for what has happened for good."""
-        return History(change(self.review), _each(self.past, change), _each(self.future, change))
+        """Change every review, so that no undo takes it back: for what has happened for good.
+
+        A step that makes no difference any more is dropped: its undo would do nothing.
+        """
+        now = change(self.review)
+        return History(now, _each(self.past, change, now), _each(self.future, change, now))
 
 
-def _each(steps: Iterable[Step], change: Change) -> tuple[Step, ...]:
-    return tuple(replace(step, review=change(step.review)) for step in steps)
+def _each(steps: Iterable[Step], change: Change, now: Review) -> tuple[Step, ...]:
+    kept: list[Step] = []
+    beside = now
+    # From the step next to the review that counts, outward.
+    for step in reversed(tuple(steps)):
+        review = change(step.review)
+        if review != beside:
+            kept.append(replace(step, review=review))
+        beside = review
+    return tuple(reversed(kept))
 
 
 def _bounded(past: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -155,6 +155,8 @@ class BlindRead:
     impressions : tuple of Impression
         Seven, C1..C7.
     text : str
+    asked : bool
+        Whether the model's word is withheld until the own read is committed.
     committed_at : datetime or None
         UTC. From then on the read can't be changed.
     revealed_at : datetime or None
@@ -163,6 +165,7 @@ class BlindRead:
 
     impressions: tuple[Impression, ...] = (Impression.NONE,) * len(LEVELS)
     text: str = ""
+    asked: bool = False
     committed_at: datetime | None = None
     revealed_at: datetime | None = None
 
@@ -177,6 +180,15 @@ class BlindRead:
     def is_open(self) -> bool:
         """Whether it may still be changed."""
         return self.committed_at is None and self.revealed_at is None
+
+    @property
+    def withholds(self) -> bool:
+        """Whether the model's word must not be seen yet."""
+        return self.asked and self.is_open
+
+    def impression(self, level: Level) -> Impression:
+        """Return what the own read holds of one level."""
+        return self.impressions[LEVELS.index(level)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,3 +263,15 @@ class Review:
     def level(self, level: Level) -> LevelReview:
         """Return the word on one level."""
         return self.levels[LEVELS.index(level)]
+
+    def findings_at(self, level: Level) -> tuple[OwnFinding, ...]:
+        """Return the reader's own findings at one level."""
+        return tuple(finding for finding in self.findings if finding.level is level)
+
+    def is_read(self, level: Level) -> bool:
+        """Whether the reader has said what they hold of a level: a note alone doesn't."""
+        return self.level(level).verdict is not Verdict.NONE or bool(self.findings_at(level))
+
+
+UNREAD = Review()
+"""Of which nothing has been said yet."""

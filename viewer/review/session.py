@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from inference.findings import LEVELS, Analysis, Finding, Level, ModelInfo
-from inference.imaging.errors import OutputError
+from inference.imaging.errors import DensError, OutputError
 from viewer.review import changes, log, naming
 from viewer.review.checks import utc_now
 from viewer.review.happenings import Happening, happenings
@@ -33,7 +33,8 @@ from viewer.review.review import (
     Review,
     Verdict,
 )
-from viewer.review.storage import Saved, SessionFile, open_session_file
+from viewer.review.standin import LateFile, NoFile
+from viewer.review.storage import Keeper, Saved, open_session_file
 
 Clock = Callable[[], datetime]
 """Tells the time in UTC."""
@@ -59,15 +60,13 @@ class ReadingSession:
 
     Parameters
     ----------
-    file : SessionFile
+    file : Keeper
     saved : Saved
     key : SessionKey
     clock : callable
     """
 
-    def __init__(
-        self, file: SessionFile, saved: Saved, key: SessionKey, clock: Clock = utc_now
-    ) -> None:
+    def __init__(self, file: Keeper, saved: Saved, key: SessionKey, clock: Clock = utc_now) -> None:
         self.history = History(saved.review)
         self.save_error: OutputError | None = None
         self._file = file
@@ -95,6 +94,29 @@ class ReadingSession:
         """
         file, saved = open_session_file(folder, key)
         return cls(file, saved, key, clock)
+
+    @classmethod
+    def begin(cls, key: SessionKey, clock: Clock = utc_now) -> ReadingSession:
+        """Begin a reading that is kept nowhere."""
+        return cls(NoFile(), Saved.nothing(key), key, clock)
+
+    @classmethod
+    def begin_unsaved(
+        cls, folder: Path, key: SessionKey, error: DensError, clock: Clock = utc_now
+    ) -> ReadingSession:
+        """Begin a reading though its file can't be opened: each save tries that again.
+
+        Parameters
+        ----------
+        folder : Path
+        key : SessionKey
+        error : DensError
+            Why it can't; :attr:`save_error` says it from the start.
+        clock : callable
+        """
+        session = cls(LateFile(folder, key), Saved.nothing(key), key, clock)
+        session.save_error = OutputError(str(error))
+        return session
 
     def __enter__(self) -> ReadingSession:
         return self
@@ -153,6 +175,12 @@ class ReadingSession:
     def set_own_text(self, text: str) -> None:
         """Write the text of the own read; writing on at once is one step."""
         self._step(naming.OWN_TEXT, changes.set_own_text(self.review, text), merge=True)
+
+    def ask_blind(self, wanted: bool) -> None:
+        """Withhold the model's word until the own read is committed, or no longer."""
+        if self.review.blind.asked != wanted:
+            changes.ask_blind(self.review, wanted)
+            self._keep(self.history.throughout(lambda review: changes.ask_blind(review, wanted)))
 
     def commit_own_read(self) -> None:
         """Seal the own read; no undo opens it again."""

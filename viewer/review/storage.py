@@ -11,16 +11,17 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from inference.imaging.errors import OutputError
 from viewer.review.codec import from_json, to_json
 from viewer.review.errors import SessionError
 from viewer.review.key import SessionKey
 from viewer.review.log import LogHead, LogLine
-from viewer.review.review import Review
+from viewer.review.review import UNREAD, Review
 
 SCHEMA_VERSION = 1
 """Of the tables and of the JSON in them; grows when an older Dens would go wrong."""
@@ -83,6 +84,23 @@ class Saved:
     lines: tuple[LogLine, ...]
     head: LogHead
     set_aside: Path | None = None
+
+    @classmethod
+    def nothing(cls, key: SessionKey) -> Saved:
+        """Return what a new file holds."""
+        return cls(UNREAD, (), LogHead(0, key.sha256))
+
+
+class Keeper(Protocol):
+    """Where a session is kept."""
+
+    def save(
+        self, review: Review, lines: Sequence[LogLine], head: LogHead, moment: datetime
+    ) -> None:
+        """Keep a review and the new lines of the log; raise ``OutputError`` where that fails."""
+
+    def close(self) -> None:
+        """Let go of it."""
 
 
 class _DamagedError(SessionError):
@@ -167,7 +185,10 @@ def open_session_file(folder: Path, key: SessionKey) -> tuple[SessionFile, Saved
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OutputError(f"{folder}: reading sessions can't be kept there: {reason}.") from error
+        raise OutputError(
+            f"{folder}: reading sessions can't be kept there: {reason}. Check what lies in its "
+            "place, its permissions and its free space."
+        ) from error
     try:
         return _open(path, key)
     except _DamagedError:
@@ -247,7 +268,7 @@ def _load(connection: sqlite3.Connection, path: Path, key: SessionKey) -> Saved:
         "SELECT key, review, review_sha256, log_count, log_sha256 FROM session"
     ).fetchone()
     if row is None:
-        return Saved(Review(), lines, LogHead(0, key.sha256))
+        return replace(Saved.nothing(key), lines=lines)
     its_key, review, sha256, count, log_sha256 = row
     if its_key != to_json(key) or _sha256(review) != sha256:
         raise _DamagedError(path, "its contents were changed")

@@ -18,6 +18,7 @@ from viewer.state.body import Body, estimate_body, find_body
 from viewer.state.filled import Filled, filled_of
 from viewer.state.library import Library, SeriesKey, key_of
 from viewer.state.planes import Plane
+from viewer.state.reading import Reading
 from viewer.state.recent import Recent
 from viewer.state.view import ViewState, first_view, move_crosshair, set_pane
 
@@ -77,6 +78,8 @@ class Study:
         On the grid of ``volume``.
     labels : ndarray of uint8 or None, shape (k, j, i)
         The analysis's mask on the grid of ``shown``.
+    reading : Reading or None
+        What the reader says of it; None until that is known.
     filled : Filled or None
         What is read so far; None once all is. Only then may it be analysed.
     """
@@ -87,6 +90,7 @@ class Study:
     series: Series | None = None
     analysis: Analysis | None = None
     labels: NDArray[np.uint8] | None = None
+    reading: Reading | None = None
     filled: Filled | None = None
 
     @property
@@ -120,6 +124,8 @@ class AppState:
         Whether the reader wants the browser; None where that was left to Dens.
     recent : tuple of Recent
         What was opened lately, also by earlier windows.
+    blind_first : bool
+        Whether the model's word is withheld until the reader's own read is committed.
     opening, analysing, exporting : Job or None
         The work under way.
     message : Message or None
@@ -131,6 +137,7 @@ class AppState:
     library: Library = field(default_factory=Library)
     browser: bool | None = None
     recent: tuple[Recent, ...] = ()
+    blind_first: bool = False
     opening: Job | None = None
     analysing: Job | None = None
     exporting: Job | None = None
@@ -140,6 +147,21 @@ class AppState:
     def ready(self) -> bool:
         """Whether a study is open and read to its end."""
         return self.study is not None and self.study.filled is None
+
+    @property
+    def reading(self) -> Reading | None:
+        """What the reader says of the open study."""
+        return None if self.study is None else self.study.reading
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the model's word on the open study must not be seen yet."""
+        return self.blind_first and (self.reading is None or self.reading.review.blind.is_open)
+
+    @property
+    def shown_analysis(self) -> Analysis | None:
+        """The analysis of the open study, unless it is withheld."""
+        return None if self.study is None or self.withheld else self.study.analysis
 
     @property
     def browsing(self) -> bool:
@@ -232,6 +254,19 @@ def _show(state: AppState, study: Study, view: ViewState) -> AppState:
 
 def _worth_keeping(before: Study, after: Study) -> bool:
     return before.key is not None and before.filled is None and before.key != after.key
+
+
+def set_reading(state: AppState, reading: Reading) -> AppState:
+    """Take over what the reader says of the open study.
+
+    Raises
+    ------
+    ValueError
+        If no study is open.
+    """
+    if state.study is None:
+        raise ValueError("there is no study that a reading could belong to")
+    return replace(state, study=replace(state.study, reading=reading))
 
 
 def set_analysis(state: AppState, analysis: Analysis) -> AppState:

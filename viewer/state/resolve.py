@@ -142,7 +142,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         fit_mm=study.body.field(plane).size_mm,
         letters=edge_letters(frame),
         crosshair_pixel=(float(row_col[0]), float(row_col[1])),
-        boxes=_boxes(study.analysis, frame, overlay),
+        boxes=_boxes(state.shown_analysis, frame, overlay),
         corners=_corners(study.shown, frame, view),
         active=view.active is plane,
     )

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from inference.findings import Analysis, Finding, Level, Point
+from inference.findings import Finding, Level, Point
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
-from inference.preprocessing.windowing import Window, window_presets
+from inference.preprocessing.windowing import Window, bone_windows, window_presets
 from viewer.review.plane import point
 from viewer.state.body import Body
 from viewer.state.planes import Plane, frame_at
@@ -194,14 +194,15 @@ def reset(view: ViewState, geometry: VolumeGeometry, body: Body) -> ViewState:
 def go_to_finding(
     view: ViewState, geometry: VolumeGeometry, body: Body, finding: Finding
 ) -> ViewState:
-    """Go to a level: crosshair on its centroid, every plane centred and zoomed on it.
+    """Go to a level: the crosshair to where it is best looked at, every plane zoomed on it.
 
-    A level without a centroid is selected and the crosshair stays.
+    A level whose place is not known is selected and the crosshair stays.
     """
     chosen = replace(view, selected=finding.level)
-    if finding.centroid_lps_mm is None:
+    place_mm = key_place(geometry, finding)
+    if place_mm is None:
         return chosen
-    moved = move_crosshair(chosen, geometry, finding.centroid_lps_mm)
+    moved = move_crosshair(chosen, geometry, place_mm)
     for plane in Plane:
         frame = frame_at(geometry, plane, moved.crosshair_mm)
         row_col, _ = frame.lps_to_pixel(moved.crosshair_mm)
@@ -210,15 +211,26 @@ def go_to_finding(
     return moved
 
 
-def next_suspected(view: ViewState, analysis: Analysis, step: int) -> Finding | None:
-    """Return the next (+1) or previous (-1) suspected level, most suspected first, in a ring."""
-    walk = analysis.suspected
-    if not walk:
-        return None
-    levels = [finding.level for finding in walk]
-    if view.selected not in levels:
-        return walk[0 if step > 0 else -1]
-    return walk[(levels.index(view.selected) + step) % len(walk)]
+def key_place(geometry: VolumeGeometry, finding: Finding) -> Point | None:
+    """Return where a level is best looked at, in LPS mm; None where its place is not known.
+
+    It is the level's centroid, on the axial slice of the plane that weighed most in the
+    decision: the three planes of the report's key images meet there.
+    """
+    centroid, heaviest = finding.centroid_lps_mm, finding.heaviest_plane
+    if centroid is None or heaviest is None:
+        return centroid
+    frame = frame_at(geometry, Plane.AXIAL, heaviest.position_lps_mm)
+    index = geometry.lps_to_index(centroid)
+    index[frame.slice_axis] = frame.index
+    return point(geometry.index_to_lps(index))
+
+
+def bone_window(view: ViewState) -> ViewState:
+    """Look through a bone window: the one that is set, else the first."""
+    if view.window in bone_windows():
+        return view
+    return replace(view, window=window_presets()[FIRST_WINDOW_KEY])
 
 
 def toggle_level(view: ViewState, level: Level, shown: bool) -> ViewState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +27,12 @@ class Actions:
         Checkable: what is laid over the image.
     maximise, reset, next_level, previous_level : QAction
         The View menu.
+    accept, reject, uncertain, own_finding : QAction
+        The Read menu: what is said of the level that the walk stands at.
+    undo, redo : QAction
+        Named after what they would undo and redo.
+    blind_first, commit_read : QAction
+        The own read before the model's.
     analyse, cancel : QAction
     cheat_sheet : QAction
     escape : QAction
@@ -58,14 +65,41 @@ class Actions:
         self.boxes = self._make("&Boxes", "B", "Show the boxes of the levels", checkable=True)
         self.maximise = self._make("Ma&ximise pane", "F11", "One plane fills the window")
         self.reset = self._make("&Reset view", "R", "Window, zoom, pan and crosshair as at first")
-        self.next_level = self._make("&Next suspected level", "N", "Go to the next suspected level")
-        self.previous_level = self._make(
-            "&Previous suspected level", "P", "Go to the previous suspected level"
+        self.next_level = self._make(
+            "&Next level", "N", "Go to the next level: suspected ones first, then unread ones"
         )
+        self.previous_level = self._make("&Previous level", "P", "Go to the previous level")
+        self._make_reading()
         self.analyse = self._make("&Analyse", "Ctrl+Return", "Run both stages on this volume")
         self.cancel = self._make("&Cancel analysis", "", "Stop the analysis")
         self.cheat_sheet = self._make("&Keys and mouse", "F1", "What every key does")
         self.escape = self._make("Dismiss", "Esc", "Dismiss the message, leave a maximised pane")
+
+    def _make_reading(self) -> None:
+        self.accept = self._make("&Accept", "", "Hold what the model does of this level (Enter)")
+        # Where Enter has no other meaning alone: the grid of panes takes this action in.
+        self.accept.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
+        self.accept.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._parent.removeAction(self.accept)
+        self.reject = self._make("Re&ject", "X", "Hold the opposite of what the model does")
+        self.uncertain = self._make("&Uncertain", "U", "Leave this level undecided")
+        self.own_finding = self._make(
+            "Add own &finding", "F", "Add what you see at this level and the model missed"
+        )
+        self.undo = self._make("&Undo", "Ctrl+Z", "Take the latest change of the reading back")
+        self.redo = self._make("&Redo", "Ctrl+Y", "Take the change again that was taken back last")
+        self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        self.blind_first = self._make(
+            "&Blind first",
+            "",
+            "Hide the model's result until your own read is committed",
+            checkable=True,
+        )
+        self.commit_read = self._make(
+            "&Commit my read",
+            "Ctrl+Shift+Return",
+            "Seal your own read for good, and show the model's result",
+        )
 
     def _window(self, name: str, key: str, hint: str) -> QAction:
         return self._make(name, key, f"{hint} window", checkable=True)

@@ -1,13 +1,16 @@
-"""The seven levels, always all of them, and what the model holds of the whole neck."""
+"""The seven levels, always all of them: what the model holds, and what the reader says."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from inference.findings import LEVELS, Analysis, Level, PatientFinding
+from inference.findings import LEVELS, Level
+from viewer.state.panel import PanelContent
 from viewer.state.wording import patient_summary, percent
+from viewer.widgets.actions import Actions
 from viewer.widgets.level_row import LevelRow
+from viewer.widgets.verdict_form import VerdictFormWidget
 
 ROW_SPACING_PX = 5
 
@@ -15,7 +18,15 @@ CAUTION = "Below threshold does not mean that nothing is broken."
 
 
 class FindingsPanel(QWidget):
-    """Lists C1..C7 with probability and state.
+    """Lists C1..C7 with probability and reading state, and takes the reader's verdicts.
+
+    Attributes
+    ----------
+    rows : dict of Level to LevelRow
+    form : VerdictFormWidget
+        Below the rows, which so never move: for the level that the walk stands at.
+    commit : QPushButton
+        Ends the own read; shown while the model's word is withheld.
 
     Signals
     -------
@@ -28,48 +39,87 @@ class FindingsPanel(QWidget):
     level_chosen = Signal(object)
     level_shown_changed = Signal(object, bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._patient = QLabel()
         self._patient.setObjectName("big")
         self._patient.setWordWrap(True)
-        self._threshold = QLabel()
-        self._threshold.setObjectName("muted")
-        self._threshold.setWordWrap(True)
+        self._explanation = QLabel()
+        self._explanation.setObjectName("muted")
+        self._explanation.setWordWrap(True)
+        self._progress = QLabel()
+        self._progress.setObjectName("muted")
+        self._unsaved = QLabel()
+        self._unsaved.setObjectName("unsaved")
+        self.commit = QPushButton("Commit my read")
+        self.commit.setObjectName("primary")
+        self.commit.setToolTip(actions.commit_read.toolTip())
+        self.commit.setAccessibleName("Commit my own read and show the model's result")
+        self.commit.clicked.connect(actions.commit_read.trigger)
+        self.rows = {level: LevelRow(level) for level in LEVELS}
+        self.form = VerdictFormWidget()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        heading = QLabel("Levels")
+        heading.setObjectName("heading")
+        head = QHBoxLayout()
+        head.addWidget(heading)
+        head.addStretch(1)
+        head.addWidget(self._unsaved)
+        head.addWidget(self._progress)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(ROW_SPACING_PX)
+        layout.addLayout(head)
         layout.addWidget(self._patient)
-        layout.addWidget(self._threshold)
-        self.rows = {level: LevelRow(level) for level in LEVELS}
+        layout.addWidget(self._explanation)
         for row in self.rows.values():
             row.chosen.connect(self.level_chosen)
             row.shown_changed.connect(self.level_shown_changed)
             layout.addWidget(row)
-        self.set_analysis(None)
+        layout.addWidget(self.form)
+        layout.addWidget(self.commit)
 
     @property
     def patient_text(self) -> str:
         """What stands above the levels."""
-        return f"{self._patient.text()} {self._threshold.text()}".strip()
+        return f"{self._patient.text()} {self._explanation.text()}".strip()
 
-    def set_analysis(self, analysis: Analysis | None) -> None:
-        """Show an analysis, or that there is none yet."""
-        for number, level in enumerate(LEVELS):
-            self.rows[level].set_finding(None if analysis is None else analysis.findings[number])
-        self._show_patient(None if analysis is None else analysis.patient)
+    @property
+    def progress_text(self) -> str:
+        """How far the reading has come."""
+        return self._progress.text()
 
-    def _show_patient(self, patient: PatientFinding | None) -> None:
+    @property
+    def unsaved_text(self) -> str:
+        """Why the latest change is not on disk; empty where everything is."""
+        return self._unsaved.toolTip()
+
+    def set_content(self, content: PanelContent) -> None:
+        """Show what the model holds and what the reader has said."""
+        self._show_patient(content)
+        self._progress.setText(content.progress)
+        self._unsaved.setText("⚠ Not saved" if content.unsaved else "")
+        self._unsaved.setToolTip(content.unsaved)
+        self._unsaved.setAccessibleName(content.unsaved)
+        for entry in content.entries:
+            self.rows[entry.level].set_entry(entry)
+        self.form.set_form(content.form)
+        self.commit.setVisible(content.withheld)
+
+    def _show_patient(self, content: PanelContent) -> None:
+        patient = content.patient
         suspected = patient is not None and patient.suspected
-        if patient is None:
-            self._patient.setText("Not analysed yet")
-            self._threshold.setText("")
-        else:
+        text, explanation = content.headline, content.explanation
+        if patient is not None:
             chance = "" if patient.probability is None else f"{percent(patient.probability)}  "
             mark = "▲ " if suspected else ""
-            self._patient.setText(f"Whole neck: {chance}{mark}{patient_summary(patient)}")
-            self._threshold.setText(f"Threshold {percent(patient.threshold)}. {CAUTION}")
-        self._threshold.setVisible(patient is not None)
+            text = f"Whole neck: {chance}{mark}{patient_summary(patient)}"
+            explanation = f"Threshold {percent(patient.threshold)}. {CAUTION}"
+        self._patient.setText(text)
+        self._explanation.setText(explanation)
+        self._explanation.setVisible(bool(explanation))
         self._patient.setProperty("suspected", suspected)
         self._patient.style().unpolish(self._patient)
         self._patient.style().polish(self._patient)

@@ -8,46 +8,46 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QSizePoli
 
 from inference.findings import Finding, Level
 from viewer.rendering.compose import level_colours
-from viewer.state.wording import finding_sentence, finding_summary, percent
+from viewer.state.panel import LevelEntry
+from viewer.state.wording import finding_summary, percent
+from viewer.widgets.reader_mark import MARK_PX, paint_reader_mark
 from viewer.widgets.theme import BORDER, MUTED, PANEL_RAISED, SUSPECTED
 
 SWATCH_PX = 12
 PADDING_PX = 8.0
 BAR_HEIGHT_PX = 5.0
 MARKER_PX = 10.0
+GAP_PX = 8.0
 
 
 class LevelButton(QAbstractButton):
-    """A level's name, probability, threshold and state; pressing it goes there."""
+    """A level's name, probability, threshold and both states; pressing it goes there."""
 
     def __init__(self, level: Level, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._level = level
-        self._finding: Finding | None = None
+        self._entry: LevelEntry | None = None
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         # A click leaves the keyboard with the panes; Tab still comes here.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.set_finding(None)
 
-    def set_finding(self, finding: Finding | None) -> None:
-        """Show what is known; None before an analysis."""
-        self._finding = finding
-        sentence = (
-            f"{self._level}: no analysis yet" if finding is None else finding_sentence(finding)
-        )
-        self.setAccessibleName(sentence)
-        self.setToolTip(sentence)
-        self.setEnabled(finding is not None)
+    def set_entry(self, entry: LevelEntry) -> None:
+        """Show what is known of the level, and what the reader says of it."""
+        self._entry = entry
+        self.setAccessibleName(entry.sentence)
+        self.setToolTip(entry.sentence)
+        self.setEnabled(entry.enabled)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Leave room for a line, the bar, and a second line where there is a reason to give."""
+        """Leave room for a line, the bar where there is one, and what stands below."""
         line = self.fontMetrics().lineSpacing()
-        lines = 2 if self._finding is not None and self._finding.reason else 1
-        return QSize(int(line * 13), int(line * lines + BAR_HEIGHT_PX + 2 * PADDING_PX))
+        lines = 1 if self._entry is None else 1 + len(self._entry.lines)
+        bar = 0.0 if self._entry is not None and self._entry.finding is None else BAR_HEIGHT_PX
+        return QSize(int(line * 13), int(line * lines + bar + 2 * PADDING_PX))
 
     def nextCheckState(self) -> None:  # noqa: N802  # Qt's name
         """Leave the check to the state: which level is selected is not decided here."""
@@ -57,15 +57,26 @@ class LevelButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter)
+        if self._entry is not None:
+            self._paint_entry(painter, self._entry)
+        painter.end()
+
+    def _paint_entry(self, painter: QPainter, entry: LevelEntry) -> None:
         area = QRectF(self.rect()).adjusted(PADDING_PX, PADDING_PX - 2, -PADDING_PX, 0)
         line = self.fontMetrics().lineSpacing()
         first = QRectF(area.left(), area.top(), area.width(), line)
-        bar = QRectF(area.left(), first.bottom() + 2, area.width(), BAR_HEIGHT_PX)
-        second = QRectF(area.left(), bar.bottom() + 3, area.width(), line)
-        self._paint_first_line(painter, first)
-        self._paint_bar(painter, bar)
-        self._paint_reason(painter, second)
-        painter.end()
+        if entry.enabled:
+            centre = QPointF(first.right() - MARK_PX / 2, first.center().y())
+            paint_reader_mark(painter, entry.reader, centre)
+        self._paint_first_line(painter, entry, first.adjusted(0, 0, -MARK_PX - GAP_PX, 0))
+        below = first.bottom() + 3
+        if entry.finding is not None:
+            bar = QRectF(area.left(), first.bottom() + 2, area.width(), BAR_HEIGHT_PX)
+            self._paint_bar(painter, entry, bar)
+            below = bar.bottom() + 3
+        for number, text in enumerate(entry.lines):
+            place = QRectF(area.left(), below + number * line, area.width(), line)
+            self._paint_line(painter, text, place)
 
     def _paint_frame(self, painter: QPainter) -> None:
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -75,29 +86,27 @@ class LevelButton(QAbstractButton):
         painter.setPen(accent if self.hasFocus() or self.isChecked() else BORDER)
         painter.drawRoundedRect(frame, 4, 4)
 
-    def _paint_first_line(self, painter: QPainter, area: QRectF) -> None:
-        finding = self._finding
+    def _paint_first_line(self, painter: QPainter, entry: LevelEntry, area: QRectF) -> None:
+        finding = entry.finding
         suspected = finding is not None and finding.suspected
         text = self.palette().color(QPalette.ColorRole.WindowText)
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         bold = QFont(self.font())
         bold.setBold(True)
         painter.setFont(bold)
         painter.setPen(text)
         painter.drawText(area, left, self._level.value)
-        start = area.left() + self.fontMetrics().horizontalAdvance("C0") + 14
+        rest = area.adjusted(self.fontMetrics().horizontalAdvance("C0") + 14, 0, 0, 0)
+        painter.setFont(bold if suspected else self.font())
+        if finding is not None:
+            rest.setRight(_paint_chance(painter, finding, rest))
         if suspected:
-            self._paint_marker(painter, QPointF(start, area.center().y()))
-            start += MARKER_PX + 6
-        painter.setFont(bold if suspected else self.font())
+            self._paint_marker(painter, QPointF(rest.left(), rest.center().y()))
+            rest.adjust(MARKER_PX + 6, 0, 0, 0)
         painter.setPen(SUSPECTED if suspected else MUTED)
-        summary = "" if finding is None else finding_summary(finding)
-        painter.drawText(area.adjusted(start - area.left(), 0, 0, 0), left, summary)
-        painter.setFont(bold if suspected else self.font())
-        painter.setPen(text)
-        known = finding is not None and finding.probability is not None
-        painter.drawText(area, right, percent(finding.probability) if known else "–")  # type: ignore[union-attr,arg-type]  # known
+        summary = entry.summary if finding is None else finding_summary(finding)
+        elide, width = Qt.TextElideMode.ElideRight, int(rest.width())
+        painter.drawText(rest, left, painter.fontMetrics().elidedText(summary, elide, width))
 
     def _paint_marker(self, painter: QPainter, at: QPointF) -> None:
         """Paint a triangle: suspected levels differ in shape too, not in colour alone."""
@@ -111,8 +120,8 @@ class LevelButton(QAbstractButton):
         painter.setBrush(SUSPECTED)
         painter.drawPolygon(QPolygonF(corners))
 
-    def _paint_bar(self, painter: QPainter, area: QRectF) -> None:
-        finding = self._finding
+    def _paint_bar(self, painter: QPainter, entry: LevelEntry, area: QRectF) -> None:
+        finding = entry.finding
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(BORDER)
         painter.drawRoundedRect(area, 2, 2)
@@ -126,15 +135,11 @@ class LevelButton(QAbstractButton):
         painter.setBrush(self.palette().color(QPalette.ColorRole.WindowText))
         painter.drawRect(QRectF(tick - 0.75, area.top() - 2, 1.5, area.height() + 4))
 
-    def _paint_reason(self, painter: QPainter, area: QRectF) -> None:
-        if self._finding is None or not self._finding.reason:
-            return
+    def _paint_line(self, painter: QPainter, text: str, area: QRectF) -> None:
         painter.setFont(self.font())
         painter.setPen(MUTED)
-        text = self.fontMetrics().elidedText(
-            self._finding.reason, Qt.TextElideMode.ElideRight, int(area.width())
-        )
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class LevelRow(QWidget):
@@ -181,9 +186,16 @@ class LevelRow(QWidget):
         """Tell whether the reader went to this level last."""
         self.button.setChecked(selected)
 
-    def set_finding(self, finding: Finding | None) -> None:
-        """Show what is known of the level."""
-        self.button.set_finding(finding)
+    def set_entry(self, entry: LevelEntry) -> None:
+        """Show what is known of the level, and what the reader says of it."""
+        self.button.set_entry(entry)
+
+
+def _paint_chance(painter: QPainter, finding: Finding, area: QRectF) -> float:
+    """Paint the probability at the right edge; return where the room to its left ends."""
+    text = "–" if finding.probability is None else percent(finding.probability)
+    painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+    return area.right() - painter.fontMetrics().horizontalAdvance(text) - GAP_PX
 
 
 def _swatch(level: Level) -> QIcon:

@@ -33,6 +33,7 @@ class PaneGrid(QWidget):
             splitter.setHandleWidth(3)
             splitter.setChildrenCollapsible(False)
         self._both.setSizes([LEFT_SHARE * 10, RIGHT_SHARE * 10])
+        self.addAction(actions.accept)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.start)

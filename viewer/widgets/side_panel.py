@@ -12,7 +12,7 @@ from viewer.widgets.notices import MessageBar, Remarks, ResearchNotice
 from viewer.widgets.overlay_controls import OverlayControls
 
 MARGIN_PX = 12
-WIDTH_IN_CHARACTERS = 40
+WIDTH_IN_CHARACTERS = 43
 """Wide enough for a level's row, whatever the font's size."""
 
 
@@ -24,7 +24,7 @@ class SidePanel(QFrame):
         self.setObjectName("side")
         self.messages = MessageBar()
         self.analysis = AnalysisBar(actions)
-        self.findings = FindingsPanel()
+        self.findings = FindingsPanel(actions)
         self.overlays = OverlayControls(actions)
         self.remarks = Remarks()
         self.notice = ResearchNotice()
@@ -37,7 +37,6 @@ class SidePanel(QFrame):
         # Beside the panes: a message that came above them would make the images jump.
         column.addWidget(self.messages)
         column.addWidget(self.remarks)
-        column.addWidget(_heading("Levels"))
         column.addWidget(self.findings)
         column.addWidget(_heading("On the images"))
         column.addWidget(self.overlays)

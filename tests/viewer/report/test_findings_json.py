@@ -10,9 +10,25 @@ import numpy as np
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from inference.findings import LEVELS, LevelState, PatientFinding
+from inference.findings import LEVELS, Level, LevelState, PatientFinding
 from inference.imaging.volume import VolumeWarning, WarningCode
 from viewer.report.findings_json import SCHEMA_VERSION, findings_document, write_findings_json
+from viewer.review.changes import (
+    commit_own_read,
+    put_finding,
+    set_impression,
+    set_note,
+    set_verdict,
+)
+from viewer.review.checks import utc_now
+from viewer.review.review import (
+    UNREAD,
+    FalsePositiveReason,
+    Impression,
+    MissedReason,
+    OwnFinding,
+    Verdict,
+)
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +151,34 @@ def test_a_skipped_files_name_is_kept_back(volume, weighed):
     assert "DOE_JANE" not in json.dumps(findings_document(odd, weighed))
     named = findings_document(odd, weighed, include_names=True)
     assert named["volume"]["warnings"] == [{"code": "skipped_file", "text": warning.text}]
+
+
+@pytest.fixture
+def read():
+    """A reader's word of every kind."""
+    review = set_verdict(UNREAD, Level.C2, Verdict.REJECT, (FalsePositiveReason.ARTEFACT,))
+    review = set_note(review, Level.C2, "Jane moved")
+    finding = OwnFinding("f", Level.C6, (MissedReason.LOW_LEVEL,), "seen on Jane's sagittal")
+    return set_impression(put_finding(review, finding), Level.C2, Impression.UNCERTAIN)
+
+
+@pytest.mark.parametrize("include_names", [False, True], ids=["without names", "with names"])
+def test_the_reader_s_word_follows_the_schema(schema, volume, weighed, read, include_names):
+    """Verdicts and reasons are always there; free text only where names may be."""
+    document = findings_document(volume, weighed, include_names, read)
+    validator = Draft202012Validator(schema, format_checker=FormatChecker())
+    assert [error.message for error in validator.iter_errors(document)] == []
+    said = [level["reader"] for level in document["levels"]]
+    assert (said[1]["verdict"], said[1]["reasons"]) == ("reject", ["artefact"])
+    assert said[5]["own_findings"][0]["reasons"] == ["low_level"]
+    assert said[0]["verdict"] == "none"
+    assert ("Jane" in json.dumps(document)) == include_names
+
+
+def test_an_own_read_counts_once_it_is_sealed(volume, weighed, read):
+    """Before the commit it may still change; afterwards every level has one."""
+    before = findings_document(volume, weighed, review=read)["levels"][1]["reader"]
+    assert before["own_read"] is None
+    sealed = commit_own_read(read, utc_now())
+    after = findings_document(volume, weighed, review=sealed)["levels"]
+    assert [level["reader"]["own_read"] for level in after[:2]] == ["none", "uncertain"]

@@ -7,11 +7,14 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from inference.findings import LevelState, ModelInfo, PatientFinding
+from inference.findings import Level, LevelState, ModelInfo, PatientFinding
 from inference.imaging.errors import OutputError
 from inference.imaging.volume import SeriesInfo, VolumeWarning, WarningCode
 from viewer.report.pages import SMALL, shortened
 from viewer.report.pdf import write_pdf
+from viewer.review.changes import commit_own_read, set_note, set_verdict
+from viewer.review.checks import utc_now
+from viewer.review.review import UNREAD, FalsePositiveReason, Verdict
 from viewer.state.wording import NECK_ALONE_SUSPECTED, RESEARCH_NOTICE, percent
 
 FORBIDDEN = ("no fracture", "normal spine", "all clear", "healthy", "unremarkable")
@@ -177,3 +180,22 @@ def test_shortened_lines_say_so():
     cut = shortened("a very long line indeed", SMALL, 50)
     assert cut.endswith("…")
     assert len(cut) < 20
+
+
+def test_the_reader_s_word_is_told(tmp_path, volume, weighed):
+    """Every level's verdict, reasons and note, in the window's words; who was first as well."""
+    review = set_verdict(UNREAD, Level.C5, Verdict.REJECT, (FalsePositiveReason.OSTEOPHYTE,))
+    review = commit_own_read(set_note(review, Level.C5, "bridging spur"), utc_now())
+    write_pdf(tmp_path / "r.pdf", volume, weighed, review)
+    pages = _pages(tmp_path / "r.pdf")
+    text = " ".join(pages)
+    assert "Reader: 1 of 7 read" in text
+    assert text.count("Rejected: osteophyte; bridging spur") == 2
+    assert "The own read was committed on" in text
+    assert "Not read" in text
+
+
+def test_an_unread_report_says_so(report):
+    """Without a reader it is the networks' word alone."""
+    assert "Reader: 0 of 7 read" in " ".join(_pages(report))
+    assert "verified by nobody" in " ".join(_pages(report))

@@ -162,7 +162,11 @@ def reviews(draw):
     )
     impressions = tuple(draw(st.sampled_from(Impression)) for _ in LEVELS)
     blind = BlindRead(
-        impressions, draw(texts), draw(st.none() | moments), draw(st.none() | moments)
+        impressions,
+        draw(texts),
+        draw(st.booleans()),
+        draw(st.none() | moments),
+        draw(st.none() | moments),
     )
     state = st.sampled_from(MeasurementState)
     measurements = tuple(

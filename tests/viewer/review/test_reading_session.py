@@ -195,6 +195,22 @@ def test_blind_first(begin, analysis):
     assert begin().review.blind == blind
 
 
+def test_blind_first_is_remembered_and_no_step(begin):
+    """Whether the model's word is withheld is kept, leaves undo alone, and ends with the read."""
+    session = begin()
+    session.set_impression(Level.C2, Impression.SUSPECTED)
+    session.ask_blind(True)
+    session.undo()
+    assert session.review.blind.withholds
+    session = begin()
+    assert session.review.blind.withholds
+    assert session.history.undo_name is None
+    session.commit_own_read()
+    assert not session.review.blind.withholds
+    with pytest.raises(ValueError, match="committed"):
+        session.ask_blind(False)
+
+
 def test_what_can_not_be_changes_nothing(begin):
     """A refused intent is no step, no line and no file."""
     session = begin()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inference.findings import Level
 from viewer.review import history as history_module
-from viewer.review.changes import reveal, set_note
+from viewer.review.changes import commit_own_read, reveal, set_impression, set_note
 from viewer.review.checks import utc_now
 from viewer.review.history import MAX_STEPS, History
 from viewer.review.mask_edits import MaskEdits
-from viewer.review.review import Review
+from viewer.review.review import Impression, Review
 
 
 def note(text):
@@ -84,6 +86,19 @@ def test_what_happened_for_good_no_undo_takes_back():
     for moved in (history, history.undone(), history.redone()):
         assert moved.review.blind.revealed_at == now
     assert (history.undo_name, history.redo_name) == ("one", "two")
+
+
+def test_steps_that_make_no_difference_any_more_are_dropped():
+    """Once the own read is sealed, no undo is offered that would do nothing."""
+    read = set_impression(Review(), Level.C2, Impression.SUSPECTED)
+    both = set_note(read, Level.C4, "1")
+    history = History(Review()).changed("read", read).changed("note", both)
+    other = set_impression(both, Level.C3, Impression.UNCERTAIN)
+    history = history.changed("more", other).undone()
+    sealed = commit_own_read(history.review, utc_now()).blind
+    history = history.throughout(lambda review: replace(review, blind=sealed))
+    assert (history.undo_name, history.redo_name) == ("note", None)
+    assert history.undone().undo_name is None
 
 
 def test_steps_are_bounded_in_number():

@@ -5,21 +5,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inference.findings import Level
-from inference.preprocessing.windowing import Window
+from inference.findings import Level, PlaneWeight
+from inference.preprocessing.windowing import Window, window_presets
 from viewer.state.planes import Plane, frame_at
 from viewer.state.view import (
     MAX_WINDOW_WIDTH,
     MAX_ZOOM,
     MIN_ZOOM,
     PaneView,
+    bone_window,
     drag_window,
     file_window,
     first_view,
     go_to_finding,
     last_slice_number,
     move_crosshair,
-    next_suspected,
     reset,
     scroll,
     set_pane,
@@ -135,25 +135,29 @@ def test_go_to_a_level_without_a_place(analysed, geometry):
     assert view.crosshair_mm == analysed.view.crosshair_mm
 
 
-def test_walk_through_suspected_levels(analysed):
-    """The walk starts with the most suspected level and goes round."""
-    analysis, view = analysed.study.analysis, analysed.view
-    first = next_suspected(view, analysis, 1)
-    assert first.level is Level.C5
-    assert next_suspected(view, analysis, -1).level is Level.C2
-    second = next_suspected(replace(view, selected=first.level), analysis, 1)
-    assert second.level is Level.C2
-    assert next_suspected(replace(view, selected=Level.C2), analysis, 1).level is Level.C5
-
-
-def test_nothing_to_walk_through(analysed):
-    """Without a suspected level there is nowhere to go."""
-    findings = tuple(
-        replace(f, probability=None if f.probability is None else 0.01)
-        for f in analysed.study.analysis.findings
+def test_go_to_the_plane_that_weighed_most(analysed, geometry):
+    """The crosshair is on the level's centre, on the axial slice that weighed most."""
+    finding = analysed.study.analysis.findings[4]
+    x, y, z = finding.centroid_lps_mm
+    planes = (
+        PlaneWeight((x, y, z - 4.5), 0.2),
+        PlaneWeight((x + 9, y + 9, z + 3.0), 0.7),
+        PlaneWeight((x, y, z), 0.1),
     )
-    quiet = replace(analysed.study.analysis, findings=findings)
-    assert next_suspected(analysed.view, quiet, 1) is None
+    view = go_to_finding(
+        analysed.view, geometry, analysed.study.body, replace(finding, planes=planes)
+    )
+    axial = frame_at(geometry, Plane.AXIAL, view.crosshair_mm)
+    assert axial.index == frame_at(geometry, Plane.AXIAL, planes[1].position_lps_mm).index
+    np.testing.assert_allclose(view.crosshair_mm[:2], (x, y), atol=1e-6)
+
+
+def test_bone_window(opened):
+    """Any bone window is kept; another one gives way to the first."""
+    presets = window_presets()
+    for key, expected in (("1", "1"), ("2", "2"), ("3", "3"), ("4", "1")):
+        view = bone_window(replace(opened.view, window=presets[key]))
+        assert view.window == presets[expected]
 
 
 def test_levels_on_and_off(opened):

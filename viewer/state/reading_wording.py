@@ -1,0 +1,159 @@
+"""What the window and the report say of the reader's word: one place for both."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from inference.findings import Finding, Level, LevelState
+from inference.imaging.wording import count_of
+from viewer.review.review import (
+    FalsePositiveReason,
+    Impression,
+    LevelReview,
+    MissedReason,
+    OwnFinding,
+    Review,
+    Verdict,
+)
+
+OWN_READ_FIRST = "Your own read first"
+"""Stands where the model's word on the neck does, while that is withheld."""
+
+WITHHELD = "The model's result is hidden until you commit your own read."
+
+NOTHING_TO_JUDGE = (
+    "{level} was not analysed: there is nothing to reject. Mark it as read by you or as uncertain, "
+    "or add a finding of your own."
+)
+
+SHOWN_ALREADY = (
+    "The model's result of this series has been shown. Blind-first reading begins with the next "
+    "series."
+)
+
+DONE_AND_WITHHELD = f"The analysis is done. {WITHHELD}"
+
+CLOSING_LOSES = (
+    "What you said can't be saved. Cancel to go back and export the report, or "
+    "discard it.\n\n{reasons}"
+)
+
+EXPORT_WITHHELD = "The report would tell the model's result. Commit your own read first."
+
+IMPRESSIONS = {
+    Impression.SUSPECTED: "Suspected",
+    Impression.NOT_SUSPECTED: "Not suspected",
+    Impression.UNCERTAIN: "Uncertain",
+}
+
+_GIVEN = {
+    Verdict.NONE: "Not read",
+    Verdict.ACCEPT: "Accepted",
+    Verdict.REJECT: "Rejected",
+    Verdict.UNCERTAIN: "Uncertain",
+}
+
+READ_BY_EYE = "Read, not analysed"
+"""An accepted level of which the model said nothing."""
+
+
+def reason_words(reason: FalsePositiveReason | MissedReason) -> str:
+    """Write a reason for people."""
+    return reason.value.replace("_", " ")
+
+
+def verdict_words(said: LevelReview, finding: Finding | None) -> str:
+    """Say the verdict on a level with its reasons."""
+    silent = finding is not None and finding.state is LevelState.NOT_ANALYSED
+    word = READ_BY_EYE if silent and said.verdict is Verdict.ACCEPT else _GIVEN[said.verdict]
+    return _with_reasons(word, said.reasons)
+
+
+def own_finding_words(finding: OwnFinding) -> str:
+    """Say what the reader sees at a level and the model missed."""
+    words = _with_reasons("Own finding", finding.reasons)
+    return f"{words} ({finding.text})" if finding.text else words
+
+
+def own_read_words(impression: Impression) -> str:
+    """Say what the own read held of a level before the model's word was shown."""
+    return f"Own read: {IMPRESSIONS[impression].lower()}"
+
+
+def _with_reasons(word: str, reasons: tuple[FalsePositiveReason | MissedReason, ...]) -> str:
+    return f"{word}: {', '.join(map(reason_words, reasons))}" if reasons else word
+
+
+def reader_words(review: Review, level: Level, finding: Finding) -> tuple[str, ...]:
+    """Say all that the reader holds of a level, the note last; that it is unread, if it is."""
+    said, remarks = review.level(level), reader_remarks(review, level, finding)
+    verdict = verdict_words(said, finding)
+    if verdict in remarks or (said.verdict is Verdict.NONE and review.findings_at(level)):
+        return remarks
+    return (verdict, *remarks)
+
+
+def reader_remarks(review: Review, level: Level, finding: Finding | None) -> tuple[str, ...]:
+    """Say what the reader holds of a level beyond what its :class:`ReaderState` tells.
+
+    The note comes last; there is nothing for an unread level.
+    """
+    said, held, own = review.level(level), review.blind.impression(level), review.findings_at(level)
+    told = said.verdict is Verdict.NONE or not (said.reasons or own)
+    parts = [] if told else [verdict_words(said, finding)]
+    parts += [own_finding_words(one) for one in own]
+    parts += [] if held is Impression.NONE else [own_read_words(held)]
+    parts += [said.text] if said.text else []
+    return tuple(parts)
+
+
+def read_count_words(count: int, total: int) -> str:
+    """Say how far the reading has come: "3 of 7 read"."""
+    return f"{count} of {total} read"
+
+
+class ReaderState(StrEnum):
+    """How far a level has been read: each has a shape of its own in the window."""
+
+    UNREAD = "unread"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    UNCERTAIN = "uncertain"
+    OWN_FINDING = "own finding"
+
+
+STATE_OF_VERDICT = {
+    Verdict.NONE: ReaderState.UNREAD,
+    Verdict.ACCEPT: ReaderState.ACCEPTED,
+    Verdict.REJECT: ReaderState.REJECTED,
+    Verdict.UNCERTAIN: ReaderState.UNCERTAIN,
+}
+
+STATE_OF_IMPRESSION = {
+    Impression.NONE: ReaderState.UNREAD,
+    Impression.SUSPECTED: ReaderState.OWN_FINDING,
+    Impression.NOT_SUSPECTED: ReaderState.ACCEPTED,
+    Impression.UNCERTAIN: ReaderState.UNCERTAIN,
+}
+
+
+def reader_state(review: Review, level: Level, *, withheld: bool) -> ReaderState:
+    """Tell how far a level has been read; while the model is withheld, by the own read."""
+    if withheld:
+        return STATE_OF_IMPRESSION[review.blind.impression(level)]
+    if review.findings_at(level):
+        return ReaderState.OWN_FINDING
+    return STATE_OF_VERDICT[review.level(level).verdict]
+
+
+def revealed_words(differing: tuple[Level, ...], read: int) -> str:
+    """Say what the reveal has shown."""
+    if not read:
+        return "The model's result is shown. Your own read held nothing of any level."
+    if not differing:
+        return "The model's result is shown. It contradicts your own read at no level."
+    levels = ", ".join(level.value for level in differing)
+    return (
+        f"The model's result is shown. It differs from your own read at "
+        f"{count_of(len(differing), 'level')}: {levels}."
+    )
