@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEventLoop, QObject
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from inference.findings import Analysis
 from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
+from viewer.controllers.aligned import AlignedController
 from viewer.controllers.analysis import AnalysisController
 from viewer.controllers.browsing import BrowsingController
 from viewer.controllers.commands import CommandsController
@@ -22,6 +23,7 @@ from viewer.controllers.opening import OpeningController
 from viewer.controllers.panes import PanesController
 from viewer.controllers.quiet import favour_the_window
 from viewer.controllers.side import SideController
+from viewer.controllers.spine import SpineController
 from viewer.controllers.starting import StartingController
 from viewer.main_window import MainWindow
 from viewer.state.app import AppState, Job, make_study, open_study, set_analysis
@@ -73,6 +75,12 @@ class DensApp(QObject):
         self.analysis = AnalysisController(self.store, JobRunner(self), analysis_work, self)
         self.export = ExportController(self.store, JobRunner(self), self)
         self.panes = PanesController(self.store, self.window.grid.panes, self)
+        self.spine = SpineController(
+            self.store, self.window.strip, self.window.actions_, JobRunner(self), self
+        )
+        self.aligned = AlignedController(
+            self.store, self.window.aligned, self.window.actions_, self
+        )
         self._side = SideController(self.store, self.window.side, self)
         self._commands = CommandsController(self.store, self.window.actions_, self)
         self._connect()
@@ -152,7 +160,7 @@ class DensApp(QObject):
     def shutdown(self) -> None:
         """Cancel every job and wait for its thread."""
         self.opening.shutdown()
-        for controller in (self.browsing, self.starting, self.analysis, self.export):
+        for controller in (self.browsing, self.starting, self.analysis, self.export, self.spine):
             controller.runner.shutdown()
 
 
@@ -207,6 +215,8 @@ def save_screenshot(volume: Volume, analysis: Analysis, path: Path) -> None:
     dens.window.resize(*SCREENSHOT_SIZE_PX)
     dens.show_result(volume, analysis)
     dens.window.show()
+    while dens.spine.runner.running:
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     app.processEvents()
     dens.panes.draw()
     app.processEvents()

@@ -22,6 +22,7 @@ HANDS = (
     ("G, B", "Masks, boxes"),
     ("Space (held)", "Hide everything that lies over the image"),
     ("N, P", "Next, previous suspected level"),
+    ("F6, F7, F8", "Straightened spine, planes along a vertebra's axes, surfaces in 3-D"),
     ("R", "Reset the view"),
     ("Ctrl+Return", "Analyse"),
     ("Ctrl+O, Ctrl+Shift+O", "Open a folder, files"),
