@@ -25,6 +25,7 @@ from viewer.controllers.quiet import favour_the_window
 from viewer.controllers.side import SideController
 from viewer.controllers.spine import SpineController
 from viewer.controllers.starting import StartingController
+from viewer.controllers.surfaces import SurfacesController
 from viewer.main_window import MainWindow
 from viewer.state.app import AppState, Job, make_study, open_study, set_analysis
 from viewer.state.planes import Plane
@@ -32,6 +33,7 @@ from viewer.state.recent import Recent
 from viewer.state.view import go_to_finding
 from viewer.store import Store
 from viewer.widgets.cheat_sheet import CheatSheet
+from viewer.widgets.surface_window import SurfaceWindow
 from viewer.widgets.theme import apply_theme
 
 FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)"
@@ -80,6 +82,9 @@ class DensApp(QObject):
         )
         self.aligned = AlignedController(
             self.store, self.window.aligned, self.window.actions_, self
+        )
+        self.surfaces = SurfacesController(
+            self.store, SurfaceWindow(), self.window.actions_, JobRunner(self), self
         )
         self._side = SideController(self.store, self.window.side, self)
         self._commands = CommandsController(self.store, self.window.actions_, self)
@@ -160,6 +165,7 @@ class DensApp(QObject):
     def shutdown(self) -> None:
         """Cancel every job and wait for its thread."""
         self.opening.shutdown()
+        self.surfaces.close()
         for controller in (self.browsing, self.starting, self.analysis, self.export, self.spine):
             controller.runner.shutdown()
 
