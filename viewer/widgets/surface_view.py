@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMatrix4x4,
     QMouseEvent,
-    QOpenGLContext,
     QResizeEvent,
     QSurfaceFormat,
     QVector3D,
@@ -69,11 +68,6 @@ _TURNS = {
     Qt.Key.Key_Up: (0.0, -KEY_STEP_PX),
     Qt.Key.Key_Down: (0.0, KEY_STEP_PX),
 }
-
-
-def has_opengl() -> bool:
-    """Tell whether this screen can draw surfaces."""
-    return QOpenGLContext().create()
 
 
 class SurfaceView(QOpenGLWidget):

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QOpenGLContext
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from viewer.rendering.surfaces import PaintedSurface
-from viewer.widgets.surface_view import SurfaceView, has_opengl
+
+if TYPE_CHECKING:
+    from viewer.widgets.surface_view import SurfaceView
 
 SIZE_PX = (760, 860)
 NO_OPENGL = (
     "Surfaces need OpenGL, and this screen offers none.\n"
     "Install the graphics card's driver, or Mesa for drawing without one."
 )
+
+
+def has_opengl() -> bool:
+    """Tell whether this screen can draw surfaces."""
+    return QOpenGLContext().create()
 
 
 class SurfaceWindow(QWidget):
@@ -46,6 +55,9 @@ class SurfaceWindow(QWidget):
     def prepare(self) -> bool:
         """Make ready to draw; False, with a message, where OpenGL is missing."""
         if self.view is None and has_opengl():
+            # Not before it is asked for: Qt's modules for OpenGL need the system's own library.
+            from viewer.widgets.surface_view import SurfaceView
+
             self.view = SurfaceView()
             self.view.level_chosen.connect(self.level_chosen)
             self._stack.addWidget(self.view)
