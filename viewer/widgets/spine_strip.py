@@ -16,6 +16,9 @@ from viewer.widgets.strip_image import EDGE_PX, StripImage
 IMAGE_PX = 150
 """Width of the picture."""
 
+MESSAGE_IN_CHARACTERS = 16
+"""Width of what stands in place of the strip."""
+
 MARGIN_PX = 8
 GAP_PX = 2
 
@@ -52,7 +55,6 @@ class SpineStrip(QFrame):
         layout.addWidget(self._message)
         layout.addWidget(self._body, 1)
         layout.addStretch(0)
-        self.setFixedWidth(self._body.sizeHint().width() + 2 * MARGIN_PX)
         self.set_message("")
 
     def _build_head(self) -> QHBoxLayout:
@@ -89,6 +91,10 @@ class SpineStrip(QFrame):
         self._message.setText(text)
         self._message.setVisible(bool(text))
         self._body.setVisible(not text)
+        # While there is no strip, the room is the panes'.
+        inner = self.fontMetrics().horizontalAdvance("x") * MESSAGE_IN_CHARACTERS
+        width = inner if text else self._body.sizeHint().width()
+        self.setFixedWidth(width + 2 * MARGIN_PX)
 
     def set_places(self, ranges: dict[Level, tuple[float, float]], shape: tuple[int, int]) -> None:
         """Lay the levels out: first and last row of those that have a place on the strip.
