@@ -6,8 +6,9 @@ right have in common, one square to both. Two choices differ, because sections a
 along these axes: the axis to the head is the normal of the endplates rather than the line
 through their centres, so that an axial section lies parallel to them; and the axis to the
 side is the normal of the vertebra's plane of symmetry rather than a line between two
-landmarks of the pedicles, because a mask has no landmarks (after Vrtovec et al., Phys Med
-Biol 52:2865-2878, 2007, who find rotation by symmetry).
+landmarks of the pedicles, because a mask has no landmarks (rotation by the symmetry of a
+vertebra's parts: "Modality-Independent Determination of Vertebral Position and Rotation in
+3D", LNCS 5128, 2008, doi 10.1007/978-3-540-79982-5_10).
 """
 
 from __future__ import annotations
