@@ -8,12 +8,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEventLoop, QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from inference.findings import Analysis
 from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
+from viewer.controllers.aligned import AlignedController
 from viewer.controllers.analysis import AnalysisController
 from viewer.controllers.browsing import BrowsingController
 from viewer.controllers.commands import CommandsController
@@ -25,7 +26,9 @@ from viewer.controllers.quiet import favour_the_window
 from viewer.controllers.reading import ReadingController
 from viewer.controllers.sessions import SessionsController
 from viewer.controllers.side import SideController
+from viewer.controllers.spine import SpineController
 from viewer.controllers.starting import StartingController
+from viewer.controllers.surfaces import SurfacesController
 from viewer.controllers.walking import WalkingController
 from viewer.main_window import MainWindow
 from viewer.review.directories import sessions_folder
@@ -36,6 +39,7 @@ from viewer.state.recent import Recent
 from viewer.state.walk import at_level
 from viewer.store import Store
 from viewer.widgets.cheat_sheet import CheatSheet
+from viewer.widgets.surface_window import SurfaceWindow
 from viewer.widgets.theme import apply_theme
 
 FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)"
@@ -84,6 +88,15 @@ class DensApp(QObject):
         self.analysis = AnalysisController(self.store, JobRunner(self), analysis_work, self)
         self.export = ExportController(self.store, JobRunner(self), self)
         self.panes = PanesController(self.store, self.window.grid.panes, self)
+        self.spine = SpineController(
+            self.store, self.window.strip, self.window.actions_, JobRunner(self), self
+        )
+        self.aligned = AlignedController(
+            self.store, self.window.aligned, self.window.actions_, self
+        )
+        self.surfaces = SurfacesController(
+            self.store, SurfaceWindow(), self.window.actions_, JobRunner(self), self
+        )
         self._side = SideController(self.store, self.window.side, self)
         self._commands = CommandsController(self.store, self.window.actions_, self)
         self._walking = WalkingController(self.store, self.window.actions_, self)
@@ -192,7 +205,8 @@ class DensApp(QObject):
     def shutdown(self) -> None:
         """Cancel every job and wait for its thread."""
         self.opening.shutdown()
-        for controller in (self.browsing, self.starting, self.analysis, self.export):
+        self.surfaces.close()
+        for controller in (self.browsing, self.starting, self.analysis, self.export, self.spine):
             controller.runner.shutdown()
         self.sessions.shutdown()
 
@@ -251,6 +265,8 @@ def save_screenshot(volume: Volume, analysis: Analysis, path: Path) -> None:
     dens.window.resize(*SCREENSHOT_SIZE_PX)
     dens.show_result(volume, analysis)
     dens.window.show()
+    while dens.spine.runner.running:
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     app.processEvents()
     dens.panes.draw()
     app.processEvents()

@@ -24,11 +24,13 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.widgets.actions import Actions
+from viewer.widgets.aligned import AlignedPanel
 from viewer.widgets.browser import StudyBrowser
 from viewer.widgets.drop_hint import DropHint
 from viewer.widgets.pane_grid import PaneGrid
 from viewer.widgets.recent_menu import RecentMenu
 from viewer.widgets.side_panel import SidePanel
+from viewer.widgets.spine_strip import SpineStrip
 from viewer.widgets.status import StatusLine
 
 FIRST_SIZE_PX = (1600, 1000)
@@ -44,6 +46,10 @@ class MainWindow(QMainWindow):
     browser : StudyBrowser
         To the left; hidden unless there is something to choose.
     grid : PaneGrid
+    aligned : AlignedPanel
+        Below the panes; hidden until it is asked for.
+    strip : SpineStrip
+        Between the panes and the side.
     side : SidePanel
     status : StatusLine
     recent : RecentMenu
@@ -69,6 +75,8 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.browser = StudyBrowser()
         self.grid = PaneGrid(self.actions_)
+        self.aligned = AlignedPanel()
+        self.strip = SpineStrip()
         self.side = SidePanel(self.actions_)
         self.status = StatusLine()
         self.recent = RecentMenu(self)
@@ -92,14 +100,22 @@ class MainWindow(QMainWindow):
         images.setHandleWidth(3)
         images.setChildrenCollapsible(False)
         images.addWidget(self.browser)
-        images.addWidget(self.grid)
+        planes = QSplitter(Qt.Orientation.Vertical)
+        planes.setHandleWidth(3)
+        planes.setChildrenCollapsible(False)
+        planes.addWidget(self.grid)
+        planes.addWidget(self.aligned)
+        planes.setStretchFactor(0, 1)
+        images.addWidget(planes)
         images.setStretchFactor(1, 1)
-        self.browser.hide()
+        for widget in (self.browser, self.aligned, self.strip):
+            widget.hide()
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(images, 1)
+        row.addWidget(self.strip)
         row.addWidget(self.side)
         self.setCentralWidget(centre)
 
@@ -161,6 +177,8 @@ class MainWindow(QMainWindow):
         menu.addActions(list(does.windows.values()))
         menu.addSeparator()
         menu.addActions([does.masks, does.boxes])
+        menu.addSeparator()
+        menu.addActions([does.strip, does.aligned, does.surface])
         menu.addSeparator()
         menu.addActions([does.browser, does.previous_series, does.next_series])
         menu.addSeparator()

@@ -92,6 +92,38 @@ def resample(
     )  # fmt: skip
 
 
+def sample_at(
+    values: NDArray[np.generic],
+    geometry: VolumeGeometry,
+    positions_mm: FloatArray,
+    fill: float = AIR_HU,
+) -> NDArray[np.float32]:
+    """Read the values at points that lie on no grid, linearly between voxel centres.
+
+    Nothing is averaged: the points are expected about as close as the voxels.
+
+    Parameters
+    ----------
+    values : ndarray, shape (k, j, i)
+        HU or mask, in any axis order and with any affine.
+    geometry : VolumeGeometry
+    positions_mm : ndarray, shape (..., n, 3)
+        LPS mm.
+    fill : float
+        Outside the grid.
+
+    Returns
+    -------
+    ndarray of float32, shape (..., n)
+    """
+    index = np.moveaxis(geometry.lps_to_index(positions_mm), -1, 0)
+    return np.asarray(
+        ndimage.map_coordinates(
+            values, index, np.float32, order=1, mode="grid-constant", cval=fill, prefilter=False
+        )
+    )
+
+
 def block_mean(
     values: NDArray[np.generic], geometry: VolumeGeometry, factor_kji: tuple[int, int, int]
 ) -> tuple[NDArray[np.float32], VolumeGeometry]:

@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 from inference.findings import LEVELS, Analysis, Finding, Level, LevelState, PatientFinding
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
+from inference.spine.bodies import body_center
 from training.__main__ import app
 from training.errors import TrainingError
 from training.evaluation import readings
-from training.evaluation.bodies import body_center
 from training.evaluation.readings import PlantedReading, plantable, read_planted, read_scan
 from training.evaluation.real_figures import real_figures
 from training.evaluation.real_markdown import planted_line, render

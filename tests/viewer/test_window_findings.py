@@ -110,12 +110,14 @@ def test_every_control_has_a_name_and_is_reachable(driver):
         assert "left" in pane.accessibleDescription()
         assert pane.focusPolicy() & Qt.FocusPolicy.TabFocus
     seen, widget = set(), driver.panes[Plane.AXIAL]
-    for _ in range(80):
+    while widget not in seen:
         seen.add(widget)
         widget = widget.nextInFocusChain()
     for row in driver.window.side.findings.rows.values():
         assert row.button in seen
         assert row.check in seen
+    for cell in driver.window.strip.cells.values():
+        assert cell in seen
 
 
 @pytest.mark.usefixtures("qtbot")

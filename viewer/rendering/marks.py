@@ -89,7 +89,7 @@ def _paint_missing(painter: QPainter, content: PaneContent, projection: Projecti
         baseline = visible.center().y() - metrics.lineSpacing()
         if visible.width() > width and visible.height() > 3 * metrics.lineSpacing():
             x = visible.center().x() - width / 2
-            _paint_text(painter, x, baseline, NOT_READ_YET, QUIET_COLOUR)
+            paint_outlined(painter, x, baseline, NOT_READ_YET, QUIET_COLOUR)
 
 
 def _font(painter: QPainter, points: float, *, bold: bool = False) -> QFontMetricsF:
@@ -100,7 +100,9 @@ def _font(painter: QPainter, points: float, *, bold: bool = False) -> QFontMetri
     return QFontMetricsF(font)
 
 
-def _paint_text(painter: QPainter, x: float, baseline: float, text: str, colour: QColor) -> None:
+def paint_outlined(
+    painter: QPainter, x: float, baseline: float, text: str, colour: QColor = TEXT_COLOUR
+) -> None:
     """Paint one line with a dark edge, readable over bone and over air."""
     painter.setPen(SHADOW_COLOUR)
     for right, down in ((1, 1), (-1, 1), (1, -1), (-1, -1)):
@@ -125,7 +127,7 @@ def _paint_box(
     metrics = _font(painter, CORNER_POINTS, bold=box.suspected)
     size = QSizeF(metrics.horizontalAdvance(box.text), metrics.lineSpacing())
     place = _free_place(area, size, taken, pane)
-    _paint_text(painter, place.left(), place.top() + metrics.ascent(), box.text, pen.color())
+    paint_outlined(painter, place.left(), place.top() + metrics.ascent(), box.text, pen.color())
     return place
 
 
@@ -167,7 +169,7 @@ def _paint_letters(painter: QPainter, content: PaneContent, projection: Projecti
         (letters.top, centre - metrics.horizontalAdvance(letters.top) / 2, top),
         (letters.bottom, centre - metrics.horizontalAdvance(letters.bottom) / 2, bottom),
     ):
-        _paint_text(painter, x, baseline, text, LETTER_COLOUR)
+        paint_outlined(painter, x, baseline, text, LETTER_COLOUR)
 
 
 def _corner_blocks(metrics: QFontMetricsF, corners: Corners, pane: QRectF) -> list[_Block]:
@@ -198,7 +200,7 @@ def _paint_blocks(painter: QPainter, blocks: list[_Block]) -> None:
             spare = block.area.width() - metrics.horizontalAdvance(text)
             x = block.area.left() + (spare if block.to_the_right else 0.0)
             baseline = block.area.top() + metrics.ascent() + number * metrics.lineSpacing()
-            _paint_text(painter, x, baseline, text, QUIET_COLOUR if number else TEXT_COLOUR)
+            paint_outlined(painter, x, baseline, text, QUIET_COLOUR if number else TEXT_COLOUR)
 
 
 def _paint_scale(painter: QPainter, projection: Projection, above: float) -> None:
@@ -216,4 +218,4 @@ def _paint_scale(painter: QPainter, projection: Projection, above: float) -> Non
         painter.drawLine(QPointF(right - length, y), QPointF(right, y))
         for x in (right - length, right):
             painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 4))
-    _paint_text(painter, right - metrics.horizontalAdvance(text), y - 7, text, TEXT_COLOUR)
+    paint_outlined(painter, right - metrics.horizontalAdvance(text), y - 7, text, TEXT_COLOUR)

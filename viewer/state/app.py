@@ -14,6 +14,7 @@ from inference.imaging.memory import machine_bytes
 from inference.imaging.preview import Survey
 from inference.imaging.series import Series
 from inference.imaging.volume import Volume
+from inference.spine.shape import SpineShape
 from viewer.state.body import Body, estimate_body, find_body
 from viewer.state.filled import Filled, filled_of
 from viewer.state.library import Library, SeriesKey, key_of
@@ -82,6 +83,10 @@ class Study:
         What the reader says of it; None until that is known.
     filled : Filled or None
         What is read so far; None once all is. Only then may it be analysed.
+    spine : SpineShape or None
+        Of ``labels``; None until it is found, and where there are too few levels.
+    spine_sought : bool
+        Whether the shape has been looked for.
     """
 
     volume: Volume
@@ -92,6 +97,8 @@ class Study:
     labels: NDArray[np.uint8] | None = None
     reading: Reading | None = None
     filled: Filled | None = None
+    spine: SpineShape | None = None
+    spine_sought: bool = False
 
     @property
     def key(self) -> SeriesKey | None:
@@ -122,6 +129,8 @@ class AppState:
         Everything that has been opened.
     browser : bool or None
         Whether the reader wants the browser; None where that was left to Dens.
+    strip, aligned : bool
+        Whether the reader wants the straightened spine, and the planes along a vertebra's axes.
     recent : tuple of Recent
         What was opened lately, also by earlier windows.
     blind_first : bool
@@ -136,6 +145,8 @@ class AppState:
     kept: tuple[Hung, ...] = ()
     library: Library = field(default_factory=Library)
     browser: bool | None = None
+    strip: bool = True
+    aligned: bool = False
     recent: tuple[Recent, ...] = ()
     blind_first: bool = False
     opening: Job | None = None
@@ -281,4 +292,12 @@ def set_analysis(state: AppState, analysis: Analysis) -> AppState:
         raise ValueError("the analysis belongs to another volume than the one that is open")
     _, turn = analysis.geometry.canonical()
     labels = np.asarray(turn.apply(analysis.mask), dtype=np.uint8)
-    return replace(state, study=replace(state.study, analysis=analysis, labels=labels))
+    study = replace(state.study, analysis=analysis, labels=labels, spine=None, spine_sought=False)
+    return replace(state, study=study)
+
+
+def set_spine(state: AppState, labels: NDArray[np.uint8], spine: SpineShape | None) -> AppState:
+    """Add what was found of the spine's shape, unless the mask it came from is gone."""
+    if state.study is None or state.study.labels is not labels:
+        return state
+    return replace(state, study=replace(state.study, spine=spine, spine_sought=True))

@@ -25,6 +25,8 @@ class Actions:
         By key: 0 the file's own, 1..3 bone, 4 soft tissue.
     masks, boxes : QAction
         Checkable: what is laid over the image.
+    strip, aligned, surface : QAction
+        The straightened spine and the aligned planes (checkable), the window with surfaces.
     maximise, reset, next_level, previous_level : QAction
         The View menu.
     accept, reject, uncertain, own_finding : QAction
@@ -63,6 +65,11 @@ class Actions:
             self.windows[key] = self._window(window.name, key, hint)
         self.masks = self._make("&Masks", "G", "Show the masks of the levels", checkable=True)
         self.boxes = self._make("&Boxes", "B", "Show the boxes of the levels", checkable=True)
+        self.strip = self._make("C1–C7 s&trip", "F6", "Show the straightened spine", checkable=True)
+        self.aligned = self._make(
+            "A&lign to level", "F7", "Show planes along a vertebra's own axes", checkable=True
+        )
+        self.surface = self._make("3-&D surfaces", "F8", "Show the vertebrae as surfaces")
         self.maximise = self._make("Ma&ximise pane", "F11", "One plane fills the window")
         self.reset = self._make("&Reset view", "R", "Window, zoom, pan and crosshair as at first")
         self.next_level = self._make(

@@ -26,6 +26,7 @@ HANDS = (
     ("F", "Add a finding of your own to that level"),
     ("Ctrl+Z, Ctrl+Y", "Undo, redo what was said"),
     ("Ctrl+Shift+Enter", "Commit your own read (blind first)"),
+    ("F6, F7, F8", "Straightened spine, planes along a vertebra's axes, surfaces in 3-D"),
     ("R", "Reset the view"),
     ("Ctrl+Return", "Analyse"),
     ("Ctrl+O, Ctrl+Shift+O", "Open a folder, files"),

@@ -17,6 +17,7 @@ from inference.preprocessing.resampling import (
     isotropic_grid,
     region,
     resample,
+    sample_at,
 )
 from inference.preprocessing.windowing import Window
 
@@ -160,3 +161,16 @@ def test_channels_are_the_windows_in_order() -> None:
     assert planes.shape == (3, 2, 2)
     assert (planes[2] == 1).all()
     np.testing.assert_array_equal(planes[:2], channels[0])
+
+
+def test_values_at_points() -> None:
+    """A linear field is read exactly between the voxels of a tilted grid; outside is the fill."""
+    geometry = tilted((10, 12, 14), (2.0, 1.0, 0.7))
+    index = np.random.default_rng(3).uniform(0, 9, (5, 4, 3))
+    points = geometry.index_to_lps(index)
+    x, y, z = np.moveaxis(points, -1, 0)
+    np.testing.assert_allclose(
+        sample_at(ramp(geometry), geometry, points), 3 * x - 2 * y + z, atol=1e-3
+    )
+    outside = geometry.index_to_lps([(-2.0, 3.0, 3.0)])
+    assert sample_at(ramp(geometry), geometry, outside) == AIR_HU

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.spatial.transform import Rotation
 
 from inference.imaging.geometry import VolumeGeometry
-from training.evaluation.bodies import body_center
+from inference.spine.bodies import atlas_center, body_center
+from tests.inference.spine.spine_shapes import atlas, grid, vertebra
 
 SPACING_KJI_MM = (1.5, 0.5, 1.0)
 
@@ -46,3 +48,30 @@ def test_no_voxel_has_no_middle() -> None:
     level, geometry, _ = _vertebra()
     with pytest.raises(ValueError, match="no voxel"):
         body_center(np.zeros_like(level), geometry)
+
+
+def _placed(make, turn: Rotation) -> tuple[np.ndarray, VolumeGeometry, np.ndarray]:
+    geometry = grid(Rotation.identity(), (1.0, 0.7, 0.7), (40.0, 90.0, 80.0))
+    points = geometry.index_to_lps(np.stack(np.indices(geometry.shape_kji), axis=-1))
+    return make(points, np.array([2.0, 1.0, 3.0]), turn), geometry, np.array([2.0, 1.0, 3.0])
+
+
+def test_a_burst_body_is_not_mistaken_for_a_pillar() -> None:
+    """Cracks through the body leave the articular pillars thicker than any of its pieces."""
+    level, geometry, middle = _placed(vertebra, Rotation.from_euler("z", 10, degrees=True))
+    points = geometry.index_to_lps(np.stack(np.indices(level.shape), axis=-1)) - middle
+    x, y, _ = np.moveaxis(points, -1, 0)
+    near = np.hypot(x, y) < 10
+    broken = level & ~(near & ((np.abs(x) < 1.2) | (np.abs(y) < 1.2)))
+    assert np.linalg.norm(body_center(broken, geometry) - middle) < 1.0
+
+
+def test_the_atlas_has_its_middle_between_its_masses() -> None:
+    """Where the dens stands, not in one of the masses; of half an atlas, what is in view."""
+    level, geometry, middle = _placed(atlas, Rotation.from_euler("z", 20, degrees=True))
+    assert np.linalg.norm(atlas_center(level, geometry) - middle) < 1.0
+    half = level.copy()
+    half[:, :, : level.shape[2] // 2] = False
+    np.testing.assert_allclose(
+        atlas_center(half, geometry), geometry.index_to_lps(np.argwhere(half).mean(axis=0))
+    )

@@ -1,0 +1,184 @@
+"""The straightened spine and the aligned planes in the real window, with real clicks."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from inference.findings import LEVELS, Level
+from tests.viewer.conftest import level_center_mm
+from tests.viewer.window_driver import LEFT, NONE, move
+from viewer.state.planes import Plane
+from viewer.state.strip import FOLLOWING, NEEDS_MASKS, TOO_FEW
+
+
+@pytest.fixture
+def followed(driver, qtbot):
+    """Open the crude neck and wait until its spine is followed."""
+    qtbot.waitUntil(lambda: driver.state.study.spine_sought, timeout=60_000)
+    driver.settle()
+    return driver
+
+
+def test_the_strip_needs_masks(make_driver, volume):
+    """Hidden while nothing is open; before an analysis it says what it needs."""
+    driver = make_driver()
+    strip = driver.window.strip
+    assert strip.isHidden()
+    driver.show(volume)
+    assert strip.isVisible()
+    assert strip.message == NEEDS_MASKS
+    assert not strip.image.isVisible()
+
+
+def test_while_the_spine_is_sought_the_strip_says_so(driver):
+    """The window does not wait for it."""
+    assert driver.window.strip.message in {FOLLOWING, ""}
+
+
+def test_a_mask_of_one_level_has_no_strip(make_driver, volume, analysis, qtbot):
+    """There is no spine to follow, and the strip says so."""
+    driver = make_driver()
+    mask = np.where(analysis.mask == Level.C4.label, analysis.mask, 0).astype(np.uint8)
+    driver.show(volume, replace(analysis, mask=mask))
+    qtbot.waitUntil(lambda: driver.window.strip.message == TOO_FEW, timeout=60_000)
+
+
+def test_all_levels_stand_beside_the_strip(followed):
+    """Seven cells, from the head down, those that were not analysed with the reason."""
+    strip = followed.window.strip
+    assert strip.message == ""
+    tops = [strip.cells[level].y() for level in LEVELS]
+    assert tops == sorted(tops)
+    said = [strip.cells[level].accessibleName() for level in LEVELS]
+    assert said[4].startswith("C5: Suspected, probability of a fracture 93 %")
+    assert "outside the field of view" in said[6]
+    assert "not found in the masks" in said[6]
+    bottom = strip.image.geometry().bottom()
+    assert strip.cells[Level.C7].y() >= bottom
+    for level in LEVELS[:6]:
+        assert strip.cells[level].geometry().bottom() <= bottom
+
+
+@pytest.mark.parametrize("level", [Level.C2, Level.C5])
+def test_a_click_on_the_strip_goes_there(followed, level):
+    """The crosshair lands in the body that was clicked on, within a screen pixel."""
+    strip = followed.window.strip
+    study = followed.state.study
+    place = next(place for place in study.spine.places if place.level is level)
+    grid = followed.dens.spine.grid
+    row = float(grid.row_at(place.center_mm))
+    column = grid.front_mm / grid.pixel_mm
+    at = strip.image.to_screen(row, column).toPoint()
+    QTest.mouseClick(strip.image, LEFT, NONE, at)
+    followed.settle()
+    wanted = study.spine.curve.point_mm(place.center_mm)
+    pixel_mm = grid.pixel_mm / strip.image.px_per_row
+    assert np.linalg.norm(np.array(followed.view.crosshair_mm) - wanted) < pixel_mm
+    assert np.linalg.norm(wanted - level_center_mm(level)) < 1.5
+    assert strip.image.position == pytest.approx(row, abs=1.0 / strip.image.px_per_row)
+
+
+def test_a_drag_along_the_strip_is_followed(followed):
+    """Down the strip is down the neck."""
+    image = followed.window.strip.image
+    heights = []
+    QTest.mousePress(image, LEFT, NONE, QPoint(image.width() // 2, 20))
+    for y in (60, 100, 140):
+        move(image, QPoint(image.width() // 2, y), LEFT)
+        heights.append(followed.view.crosshair_mm[2])
+    QTest.mouseRelease(image, LEFT, NONE, QPoint(image.width() // 2, 140))
+    assert heights == sorted(heights, reverse=True)
+
+
+def test_a_click_on_a_cell_goes_to_the_level(followed):
+    """As a click in the findings does, and both mark it."""
+    QTest.mouseClick(followed.window.strip.cells[Level.C3], LEFT)
+    followed.settle()
+    assert followed.view.selected is Level.C3
+    assert followed.window.strip.cells[Level.C3].isChecked()
+    np.testing.assert_allclose(followed.view.crosshair_mm, level_center_mm(Level.C3), atol=1e-6)
+
+
+def test_the_readers_word_stands_on_the_strip(followed):
+    """A verdict takes the second line, and is told to screen readers."""
+    QTest.mouseClick(followed.window.strip.cells[Level.C2], LEFT)
+    followed.settle()
+    followed.key(Qt.Key.Key_Return)
+    followed.settle()
+    assert followed.window.strip.cells[Level.C2].accessibleName().endswith("Accepted")
+
+
+def test_the_strip_is_switched_by_key_and_button(followed):
+    """F6 hides it and brings it back; so does its own button."""
+    strip = followed.window.strip
+    followed.key(Qt.Key.Key_F6)
+    assert strip.isHidden()
+    assert not followed.window.actions_.strip.isChecked()
+    followed.key(Qt.Key.Key_F6)
+    assert strip.isVisible()
+    QTest.mouseClick(strip.hide_button, LEFT)
+    followed.settle()
+    assert strip.isHidden()
+
+
+def test_the_window_changes_the_strip(followed):
+    """The strip is shown in the panes' own grey."""
+    before = followed.window.strip.image.grab().toImage()
+    followed.key(Qt.Key.Key_4)
+    assert followed.window.strip.image.grab().toImage() != before
+
+
+def test_aligned_planes_come_on_demand(followed):
+    """Off at first; F7 shows three planes of the level at the crosshair, and hides them again."""
+    aligned = followed.window.aligned
+    assert aligned.isHidden()
+    followed.key(Qt.Key.Key_N)
+    followed.key(Qt.Key.Key_F7)
+    assert aligned.isVisible()
+    titles = [aligned.planes[plane].content.title for plane in Plane]
+    assert titles == ["C5 axial", "C5 sagittal", "C5 coronal"]
+    followed.key(Qt.Key.Key_F7)
+    assert aligned.isHidden()
+
+
+def test_a_click_on_an_aligned_plane_goes_there(followed):
+    """The crosshair moves within the plane, by the millimetres that were clicked."""
+    followed.key(Qt.Key.Key_N)
+    followed.key(Qt.Key.Key_F7)
+    pane = followed.window.aligned.planes[Plane.SAGITTAL]
+    plane = pane.content.plane
+    QTest.mouseClick(pane, LEFT, NONE, pane.to_screen(5.0, -6.0).toPoint())
+    followed.settle()
+    at = followed.view.crosshair_mm
+    assert plane.depth_mm(at) == pytest.approx(0.0, abs=1e-6)
+    np.testing.assert_allclose(plane.to_offset_mm(at), (5.0, -6.0), atol=1.0 / pane.px_per_mm)
+
+
+def test_the_wheel_moves_through_the_vertebra(followed):
+    """A notch towards the hand goes a millimetre to the feet, along the vertebra's own axis."""
+    followed.key(Qt.Key.Key_N)
+    followed.key(Qt.Key.Key_F7)
+    pane = followed.window.aligned.planes[Plane.AXIAL]
+    normal = pane.content.plane.normal_lps
+    before = np.array(followed.view.crosshair_mm)
+    middle = QPointF(pane.width() / 2, pane.height() / 2)
+    event = QWheelEvent(
+        middle, QPointF(pane.mapToGlobal(middle.toPoint())), QPoint(), QPoint(0, -120),
+        Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(pane, event)
+    followed.settle()
+    np.testing.assert_allclose(followed.view.crosshair_mm, before - normal, atol=1e-6)
+
+
+def test_aligned_planes_need_masks(make_driver, volume):
+    """Before an analysis they say so."""
+    driver = make_driver()
+    driver.show(volume)
+    driver.key(Qt.Key.Key_F7)
+    assert driver.window.aligned.message == NEEDS_MASKS

@@ -1,0 +1,105 @@
+"""Planes along a vertebra's own axes, and what is shown on each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from inference.findings import Level, Point
+from inference.preprocessing.windowing import Window
+from inference.spine.axes import VertebraAxes
+from viewer.review.plane import PatientPlane
+from viewer.state.app import AppState
+from viewer.state.planes import EdgeLetters, Plane, direction_letters
+
+FIELD_MM = {
+    Plane.AXIAL: (84.0, 70.0),
+    Plane.SAGITTAL: (84.0, 56.0),
+    Plane.CORONAL: (84.0, 56.0),
+}
+"""Width and height of what is shown: a vertebra and its neighbours' ends."""
+
+CENTRE_BEHIND_MM = {Plane.AXIAL: 14.0, Plane.SAGITTAL: 14.0, Plane.CORONAL: 0.0}
+"""The field's centre lies this far behind the body's: a vertebra reaches to the back."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedContent:
+    """What one aligned plane shows.
+
+    Attributes
+    ----------
+    title : str
+    plane : PatientPlane
+        Counted from the centre of the field.
+    field_mm : tuple of float
+        Width and height.
+    window : Window
+    letters : EdgeLetters
+    crosshair_mm : tuple of float
+        To the right of and below the field's centre.
+    """
+
+    title: str
+    plane: PatientPlane
+    field_mm: tuple[float, float]
+    window: Window
+    letters: EdgeLetters
+    crosshair_mm: tuple[float, float]
+
+
+def aligned_plane(axes: VertebraAxes, plane: Plane, through_mm: ArrayLike) -> PatientPlane:
+    """Lay a plane along a vertebra's axes, through a point (3,) in LPS mm.
+
+    It hangs as the plane of that name does: the axial one parallel to the endplates, seen
+    from below, the others with the head on top. The origin is where the body's centre, or
+    a place behind it, falls on the plane.
+    """
+    right, down = {
+        Plane.AXIAL: (axes.left_lps, axes.back_lps),
+        Plane.SAGITTAL: (axes.back_lps, -axes.head_lps),
+        Plane.CORONAL: (axes.left_lps, -axes.head_lps),
+    }[plane]
+    centre = axes.center_mm + CENTRE_BEHIND_MM[plane] * axes.back_lps
+    normal = np.cross(right, down)
+    depth = (np.asarray(through_mm, dtype=np.float64) - centre) @ normal
+    return PatientPlane.spanned(centre + depth * normal, right, down)
+
+
+def aligned_level(state: AppState) -> Level | None:
+    """Return the level whose axes are followed: the one at the crosshair's height."""
+    study, view = state.study, state.view
+    if study is None or view is None or study.spine is None:
+        return None
+    return study.spine.level_at(np.array(view.crosshair_mm))
+
+
+def aligned_content(state: AppState, plane: Plane) -> AlignedContent | None:
+    """Decide what an aligned plane shows; None where no vertebra's axes are known."""
+    study, view, level = state.study, state.view, aligned_level(state)
+    if study is None or view is None or study.spine is None or level is None:
+        return None
+    lies = aligned_plane(study.spine.axes[level], plane, view.crosshair_mm)
+    right, down = np.array(lies.right_lps), np.array(lies.down_lps)
+    at = lies.to_offset_mm(view.crosshair_mm)
+    return AlignedContent(
+        title=f"{level} {plane.value}",
+        plane=lies,
+        field_mm=FIELD_MM[plane],
+        window=view.window,
+        letters=EdgeLetters(
+            direction_letters(-right),
+            direction_letters(right),
+            direction_letters(-down),
+            direction_letters(down),
+        ),
+        crosshair_mm=(float(at[0]), float(at[1])),
+    )
+
+
+def moved_through(plane: PatientPlane, position_mm: Point, away_mm: float) -> Point:
+    """Move a point square to a plane, away from the viewer."""
+    x, y, z = np.array(position_mm) + away_mm * plane.normal_lps
+    return float(x), float(y), float(z)

@@ -1,0 +1,85 @@
+"""A window of its own for the surfaces, so that the panes never depend on OpenGL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QOpenGLContext
+from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
+
+from viewer.rendering.surfaces import PaintedSurface
+
+if TYPE_CHECKING:
+    from viewer.widgets.surface_view import SurfaceView
+
+SIZE_PX = (760, 860)
+NO_OPENGL = (
+    "Surfaces need OpenGL, and this screen offers none.\n"
+    "Install the graphics card's driver, or Mesa for drawing without one."
+)
+
+
+def has_opengl() -> bool:
+    """Tell whether this screen can draw surfaces."""
+    return QOpenGLContext().create()
+
+
+class SurfaceWindow(QWidget):
+    """Shows surfaces, or why there are none.
+
+    Signals
+    -------
+    level_chosen : Level
+    """
+
+    level_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle("Dens: surfaces")
+        self.resize(*SIZE_PX)
+        self._message = QLabel()
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._message.setWordWrap(True)
+        self._message.setMargin(24)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._message)
+        self.view: SurfaceView | None = None
+
+    @property
+    def message(self) -> str:
+        """What stands in place of the surfaces; empty where they are shown."""
+        return self._message.text()
+
+    def prepare(self) -> bool:
+        """Make ready to draw; False, with a message, where OpenGL is missing."""
+        if self.view is None and has_opengl():
+            # Not before it is asked for: Qt's modules for OpenGL need the system's own library.
+            from viewer.widgets.surface_view import SurfaceView
+
+            self.view = SurfaceView()
+            self.view.level_chosen.connect(self.level_chosen)
+            self._stack.addWidget(self.view)
+        if self.view is None:
+            self.set_message(NO_OPENGL)
+        return self.view is not None
+
+    def set_message(self, text: str) -> None:
+        """Say why there are no surfaces."""
+        self._message.setText(text)
+        self._stack.setCurrentWidget(self._message)
+
+    def set_surfaces(self, surfaces: tuple[PaintedSurface, ...]) -> None:
+        """Show surfaces."""
+        if self.view is not None:
+            self._message.setText("")
+            self.view.set_surfaces(surfaces)
+            self._stack.setCurrentWidget(self.view)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
