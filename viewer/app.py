@@ -17,6 +17,7 @@ from viewer.controllers.analysis import AnalysisController
 from viewer.controllers.browsing import BrowsingController
 from viewer.controllers.commands import CommandsController
 from viewer.controllers.export import ExportController
+from viewer.controllers.hanging import HangingController
 from viewer.controllers.jobs import JobRunner, Work, analysis_of
 from viewer.controllers.opening import OpeningController
 from viewer.controllers.panes import PanesController
@@ -75,6 +76,7 @@ class DensApp(QObject):
         self.panes = PanesController(self.store, self.window.grid.panes, self)
         self._side = SideController(self.store, self.window.side, self)
         self._commands = CommandsController(self.store, self.window.actions_, self)
+        self._hanging = HangingController(self.store, self.window.actions_, self)
         self._connect()
 
     def _connect(self) -> None:

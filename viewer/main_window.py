@@ -157,6 +157,10 @@ class MainWindow(QMainWindow):
         does = self.actions_
         menu.addActions(list(does.windows.values()))
         menu.addSeparator()
+        image = menu.addMenu("&Image")
+        image.addAction(does.invert)
+        image.addSeparator()
+        image.addActions(list(does.turns.values()))
         menu.addActions([does.masks, does.boxes])
         menu.addSeparator()
         menu.addActions([does.browser, does.previous_series, does.next_series])

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from inference.imaging.geometry import VolumeGeometry
 from viewer.rendering.panes import pane_pixels
 from viewer.state.app import AppState, Study
-from viewer.state.planes import Plane, frame_at
+from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Drag, Pointer
 from viewer.state.resolve import PaneContent, probe, resolve
-from viewer.state.view import ViewState, last_slice_number, scroll, to_slice
+from viewer.state.view import ViewState, last_slice_number, scroll, shown_frame, to_slice
 from viewer.store import Store
 from viewer.tools.base import DragTool
 from viewer.tools.crosshair import CrosshairTool
@@ -202,7 +202,7 @@ class PanesController(QObject):
             return
         volume, hover = state.study.shown, self._hover
         plane = state.view.active if hover is None else hover.plane
-        frame = frame_at(volume.geometry, plane, state.view.crosshair_mm)
+        frame = shown_frame(state.view, volume.geometry, plane)
         projection = self._panes[plane].projection
         if hover is None or projection is None:
             row_col, _ = frame.lps_to_pixel(state.view.crosshair_mm)

@@ -14,6 +14,8 @@ from viewer.state.resolve import ImageSpec
 def pane_pixels(study: Study, spec: ImageSpec) -> NDArray[np.uint8]:
     """Draw one plane: grey (rows, columns) where nothing lies over it, else RGB (..., 3)."""
     gray = to_gray(extract(study.shown.hu, spec.frame), spec.window)
+    if spec.inverted:
+        gray = np.invert(gray, out=gray)
     if not spec.masked or study.labels is None:
         return gray
     labels = extract(study.labels, spec.frame)

@@ -24,9 +24,8 @@ from viewer.state.planes import (
     PlaneFrame,
     box_on_plane,
     edge_letters,
-    frame_at,
 )
-from viewer.state.view import Overlay, PaneView, ViewState
+from viewer.state.view import Overlay, PaneView, ViewState, shown_frame
 
 _AXIS_NAMES = "xyz"
 
@@ -42,6 +41,8 @@ class ImageSpec:
     ----------
     frame : PlaneFrame
     window : Window
+    inverted : bool
+        Whether black and white are exchanged.
     masked : bool
         Whether level colours are laid over it.
     opacity : float
@@ -53,6 +54,7 @@ class ImageSpec:
 
     frame: PlaneFrame
     window: Window
+    inverted: bool
     masked: bool
     opacity: float
     hidden: tuple[Level, ...]
@@ -125,7 +127,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
     study, view = state.study, state.view
     if study is None or view is None:
         return None
-    frame = frame_at(study.shown.geometry, plane, view.crosshair_mm)
+    frame, pane = shown_frame(view, study.shown.geometry, plane), view.pane(plane)
     row_col, _ = frame.lps_to_pixel(view.crosshair_mm)
     overlay = view.overlay
     masked = overlay.masks and not overlay.suppressed and study.labels is not None
@@ -133,13 +135,14 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         image=ImageSpec(
             frame,
             view.window,
+            pane.inverted,
             masked,
             overlay.opacity,
             tuple(sorted(overlay.hidden)),
             missing_rects(frame, study.filled),
         ),
-        pane=view.pane(plane),
-        fit_mm=study.body.field(plane).size_mm,
+        pane=pane,
+        fit_mm=pane.turn.size(study.body.field(plane).size_mm),
         letters=edge_letters(frame),
         crosshair_pixel=(float(row_col[0]), float(row_col[1])),
         boxes=_boxes(study.analysis, frame, overlay),

@@ -16,7 +16,8 @@ from inference.imaging.volume import Volume
 from inference.preprocessing.windowing import Window, window_presets
 from viewer.review.plane import point
 from viewer.state.body import Body
-from viewer.state.planes import Plane, frame_at
+from viewer.state.planes import Plane, PlaneFrame, frame_at
+from viewer.state.turn import Turn, TurnStep
 
 FIRST_WINDOW_KEY = "1"
 """The window of the first hang: spine bone."""
@@ -36,18 +37,24 @@ WINDOW_LEVEL_LIMIT = 5000.0
 
 @dataclass(frozen=True, slots=True)
 class PaneView:
-    """Zoom and pan of one pane.
+    """How one plane is laid into its pane.
 
     Attributes
     ----------
     zoom : float
         1 shows the patient's whole extent in the plane.
     pan_mm : tuple of float
-        From the plane's centre to the pane's centre, to the right and down, in mm.
+        From the plane's centre to the pane's centre, to the right and down as displayed, in mm.
+    turn : Turn
+        Flips and rotations.
+    inverted : bool
+        Whether black and white are exchanged.
     """
 
     zoom: float = 1.0
     pan_mm: tuple[float, float] = (0.0, 0.0)
+    turn: Turn = field(default_factory=Turn)
+    inverted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ class ViewState:
     maximised: Plane | None = None
 
     def pane(self, plane: Plane) -> PaneView:
-        """Return zoom and pan of one plane."""
+        """Return how one plane is laid into its pane."""
         return {
             Plane.AXIAL: self.axial,
             Plane.SAGITTAL: self.sagittal,
@@ -135,6 +142,11 @@ def move_crosshair(view: ViewState, geometry: VolumeGeometry, position_mm: Array
     return replace(view, crosshair_mm=point(geometry.index_to_lps(inside)))
 
 
+def shown_frame(view: ViewState, geometry: VolumeGeometry, plane: Plane) -> PlaneFrame:
+    """Return the slice that a pane shows, turned as it is shown."""
+    return frame_at(geometry, plane, view.crosshair_mm, view.pane(plane).turn)
+
+
 def scroll(view: ViewState, geometry: VolumeGeometry, plane: Plane, steps: int) -> ViewState:
     """Go some slices on (towards the feet, the back, the patient's left), or back if negative."""
     frame = frame_at(geometry, plane, view.crosshair_mm)
@@ -155,7 +167,7 @@ def last_slice_number(geometry: VolumeGeometry, plane: Plane) -> int:
 
 
 def set_pane(view: ViewState, plane: Plane, pane: PaneView) -> ViewState:
-    """Set zoom and pan of one plane, the zoom within its limits."""
+    """Set how one plane is laid into its pane, the zoom within its limits."""
     kept = replace(pane, zoom=min(max(pane.zoom, MIN_ZOOM), MAX_ZOOM))
     if plane is Plane.AXIAL:
         return replace(view, axial=kept)
@@ -172,7 +184,21 @@ def zoom_about(
     zoom = min(max(before.zoom * factor, MIN_ZOOM), MAX_ZOOM)
     kept = before.zoom / zoom
     right, down = (a + (p - a) * kept for a, p in zip(anchor, before.pan_mm, strict=True))
-    return set_pane(view, plane, PaneView(zoom, (right, down)))
+    return set_pane(view, plane, replace(before, zoom=zoom, pan_mm=(right, down)))
+
+
+def turn_pane(view: ViewState, plane: Plane, step: TurnStep) -> ViewState:
+    """Flip or rotate one plane about what is in the middle of its pane."""
+    before = view.pane(plane)
+    turn = before.turn.then(step)
+    pan_mm = turn.offset(before.turn.undo_offset(before.pan_mm))
+    return set_pane(view, plane, replace(before, turn=turn, pan_mm=pan_mm))
+
+
+def invert_pane(view: ViewState, plane: Plane) -> ViewState:
+    """Exchange black and white in one plane."""
+    before = view.pane(plane)
+    return set_pane(view, plane, replace(before, inverted=not before.inverted))
 
 
 def drag_window(start: Window, wider: float, brighter: float) -> Window:
@@ -186,7 +212,7 @@ def drag_window(start: Window, wider: float, brighter: float) -> Window:
 
 
 def reset(view: ViewState, geometry: VolumeGeometry, body: Body) -> ViewState:
-    """Undo zoom, pan, window and crosshair; what is laid over the image stays as chosen."""
+    """Undo zoom, pan, turns, window and crosshair; what is laid over the image stays as chosen."""
     fresh = first_view(geometry, body)
     return replace(fresh, overlay=view.overlay, active=view.active, maximised=view.maximised)
 
@@ -203,10 +229,11 @@ def go_to_finding(
         return chosen
     moved = move_crosshair(chosen, geometry, finding.centroid_lps_mm)
     for plane in Plane:
-        frame = frame_at(geometry, plane, moved.crosshair_mm)
+        frame, pane = shown_frame(moved, geometry, plane), moved.pane(plane)
         row_col, _ = frame.lps_to_pixel(moved.crosshair_mm)
-        zoom = max(moved.pane(plane).zoom, max(body.field(plane).size_mm) / FINDING_FIELD_MM)
-        moved = set_pane(moved, plane, PaneView(zoom, frame.offset_mm(row_col)))
+        zoom = max(pane.zoom, max(body.field(plane).size_mm) / FINDING_FIELD_MM)
+        pane = replace(pane, zoom=zoom, pan_mm=frame.offset_mm(row_col))
+        moved = set_pane(moved, plane, pane)
     return moved
 
 

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from inference.preprocessing.windowing import window_presets
+from viewer.state.turn import TurnStep
 
 FILE_WINDOW_KEY = "0"
 """The key of the window that the file itself asks for."""
@@ -24,6 +25,10 @@ class Actions:
         By key: 0 the file's own, 1..3 bone, 4 soft tissue.
     masks, boxes : QAction
         Checkable: what is laid over the image.
+    invert : QAction
+        Checkable: black and white of the active pane.
+    turns : dict of TurnStep to QAction
+        Flips and rotations of the active pane.
     maximise, reset, next_level, previous_level : QAction
         The View menu.
     analyse, cancel : QAction
@@ -56,8 +61,17 @@ class Actions:
             self.windows[key] = self._window(window.name, key, hint)
         self.masks = self._make("&Masks", "G", "Show the masks of the levels", checkable=True)
         self.boxes = self._make("&Boxes", "B", "Show the boxes of the levels", checkable=True)
+        self.invert = self._make("&Invert", "I", "Exchange black and white", checkable=True)
+        self.turns = {
+            TurnStep.FLIP_HORIZONTALLY: self._make("Flip &left and right", "H", "Mirror the plane"),
+            TurnStep.FLIP_VERTICALLY: self._make("Flip &top and bottom", "V", "Mirror the plane"),
+            TurnStep.CLOCKWISE: self._make("Rotate &clockwise", ".", "Rotate by 90 degrees"),
+            TurnStep.ANTICLOCKWISE: self._make(
+                "Rotate &anticlockwise", ",", "Rotate by 90 degrees"
+            ),
+        }
         self.maximise = self._make("Ma&ximise pane", "F11", "One plane fills the window")
-        self.reset = self._make("&Reset view", "R", "Window, zoom, pan and crosshair as at first")
+        self.reset = self._make("&Reset view", "R", "Everything of the planes as at first")
         self.next_level = self._make("&Next suspected level", "N", "Go to the next suspected level")
         self.previous_level = self._make(
             "&Previous suspected level", "P", "Go to the previous suspected level"
