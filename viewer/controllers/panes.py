@@ -13,7 +13,15 @@ from viewer.state.app import AppState, Study
 from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Drag, Pointer
 from viewer.state.resolve import PaneContent, probe, resolve
-from viewer.state.view import ViewState, last_slice_number, scroll, shown_frame, to_slice
+from viewer.state.slab import cut_slab
+from viewer.state.view import (
+    ViewState,
+    change_pane,
+    last_slice_number,
+    scroll,
+    shown_frame,
+    to_slice,
+)
 from viewer.store import Store
 from viewer.tools.base import DragTool
 from viewer.tools.crosshair import CrosshairTool
@@ -76,6 +84,7 @@ class PanesController(QObject):
         pane.wheel_turned.connect(self._turn)
         pane.double_clicked.connect(self._maximise)
         pane.stepped.connect(self._step)
+        pane.thickened.connect(self._thicken)
         pane.end_requested.connect(self._to_end)
         pane.overlays_held.connect(self._hold_overlays)
         pane.activated.connect(self._activate)
@@ -163,12 +172,23 @@ class PanesController(QObject):
         if at.control:
             self._store.update_view(lambda view: self._zoom.turn(view, at, notches))
             return
-        # Trackpads send parts of a notch; towards the hand goes on to the next slice.
-        self._wheel -= notches
+        # Trackpads send parts of a notch.
+        self._wheel += notches
         steps = int(self._wheel)
         self._wheel -= steps
-        if steps:
-            self._step(at.plane, steps)
+        if steps and at.alt:
+            self._thicken(at.plane, steps)
+        elif steps:
+            # Towards the hand goes on to the next slice.
+            self._step(at.plane, -steps)
+
+    def _thicken(self, plane: Plane, steps: int) -> None:
+        state = self._store.state
+        if state.study is not None and state.view is not None:
+            frame = shown_frame(state.view, state.study.shown.geometry, plane)
+            self._store.update_view(
+                lambda view: change_pane(view, plane, lambda pane: pane.thickened(frame, steps))
+            )
 
     def _step(self, plane: Plane, steps: int) -> None:
         study = self._store.state.study
@@ -209,7 +229,9 @@ class PanesController(QObject):
             pixel, prefix = (float(row_col[0]), float(row_col[1])), "Crosshair  "
         else:
             pixel, prefix = projection.to_pixel(*hover.position_px), ""
-        found = probe(volume, frame, pixel, state.study.filled)
+        filled = state.study.filled
+        slab = cut_slab(frame, state.view.pane(plane).slab, filled)
+        found = probe(volume, frame, pixel, filled, slab)
         self.probed.emit("" if found is None else prefix + found.text)
 
 

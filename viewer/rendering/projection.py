@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from viewer.state.pane_view import PaneView
 from viewer.state.planes import PlaneFrame
-from viewer.state.view import PaneView
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,15 @@ class PlaneFrame:
         return spacing[hanging.row_axis], spacing[hanging.col_axis]
 
     @property
+    def slice_mm(self) -> float:
+        """Distance between neighbouring slices, at a right angle to them."""
+        here = np.zeros(3)
+        here[self.slice_axis] = 1.0
+        step = self.geometry.index_to_lps(here) - self.geometry.index_to_lps(np.zeros(3))
+        normal = np.cross(self.right_lps, self.down_lps)
+        return float(abs(step @ normal) / np.linalg.norm(normal))
+
+    @property
     def right_lps(self) -> FloatArray:
         """Unit vector (3,) in LPS towards the right of the screen."""
         return self._step(0, 1)

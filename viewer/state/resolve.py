@@ -17,6 +17,7 @@ from viewer.review.plane import point
 from viewer.state import wording
 from viewer.state.app import AppState
 from viewer.state.filled import Filled, missing_rects
+from viewer.state.pane_view import PaneView
 from viewer.state.planes import (
     EdgeLetters,
     PixelRect,
@@ -25,7 +26,8 @@ from viewer.state.planes import (
     box_on_plane,
     edge_letters,
 )
-from viewer.state.view import Overlay, PaneView, ViewState, shown_frame
+from viewer.state.slab import SlabCut, SlabMode, cut_slab
+from viewer.state.view import Overlay, ViewState, shown_frame
 
 _AXIS_NAMES = "xyz"
 
@@ -50,6 +52,8 @@ class ImageSpec:
         Sorted; levels whose colour is left out.
     missing : tuple of PixelRect
         Where the volume is not read yet.
+    slab : SlabCut or None
+        The slices that are shown as one.
     """
 
     frame: PlaneFrame
@@ -59,6 +63,7 @@ class ImageSpec:
     opacity: float
     hidden: tuple[Level, ...]
     missing: tuple[PixelRect, ...] = ()
+    slab: SlabCut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
     frame, pane = shown_frame(view, study.shown.geometry, plane), view.pane(plane)
     row_col, _ = frame.lps_to_pixel(view.crosshair_mm)
     overlay = view.overlay
+    slab = cut_slab(frame, pane.slab, study.filled)
     masked = overlay.masks and not overlay.suppressed and study.labels is not None
     return PaneContent(
         image=ImageSpec(
@@ -140,13 +146,14 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
             overlay.opacity,
             tuple(sorted(overlay.hidden)),
             missing_rects(frame, study.filled),
+            slab,
         ),
         pane=pane,
         fit_mm=pane.turn.size(study.body.field(plane).size_mm),
         letters=edge_letters(frame),
         crosshair_pixel=(float(row_col[0]), float(row_col[1])),
         boxes=_boxes(study.analysis, frame, overlay),
-        corners=_corners(study.shown, frame, view),
+        corners=_corners(study.shown, frame, view, slab),
         active=view.active is plane,
     )
 
@@ -177,7 +184,7 @@ def _rects(finding: Finding, frame: PlaneFrame) -> list[PixelRect]:
     return [rect for rect in rects if rect is not None]
 
 
-def _corners(volume: Volume, frame: PlaneFrame, view: ViewState) -> Corners:
+def _corners(volume: Volume, frame: PlaneFrame, view: ViewState, slab: SlabCut | None) -> Corners:
     axis = int(np.argmax(np.abs(np.cross(frame.right_lps, frame.down_lps))))
     position = float(frame.center_lps[axis])
     name = frame.plane.value.capitalize()
@@ -185,6 +192,7 @@ def _corners(volume: Volume, frame: PlaneFrame, view: ViewState) -> Corners:
         top_left=wording.patient_lines(volume.info),
         top_right=wording.series_lines(volume.info),
         bottom_left=(
+            *(() if slab is None else (slab.text,)),
             f"{name} {frame.number} / {frame.slice_count}",
             f"{_AXIS_NAMES[axis]} {position:.1f} mm",
         ),
@@ -197,17 +205,33 @@ def _corners(volume: Volume, frame: PlaneFrame, view: ViewState) -> Corners:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """The voxel under the mouse; its value is None while it is not read yet."""
+    """What is shown under the mouse.
+
+    Attributes
+    ----------
+    hu : int or None
+        Of the voxel, or of a slab's projection; None while it is not read yet.
+    position_mm : Point
+    mode : SlabMode or None
+        How the value was projected; None where it is a voxel's own.
+    """
 
     hu: int | None
     position_mm: Point
+    mode: SlabMode | None = None
+
+    @property
+    def value(self) -> str:
+        """The value and its unit."""
+        if self.hu is None:
+            return NOT_READ_YET
+        return f"{self.hu} HU" if self.mode is None else f"{self.hu} HU {self.mode}"
 
     @property
     def text(self) -> str:
         """Value and place, for the status bar."""
         x, y, z = self.position_mm
-        value = NOT_READ_YET if self.hu is None else f"{self.hu} HU"
-        return f"{value}   x {x:.1f}  y {y:.1f}  z {z:.1f} mm"
+        return f"{self.value}   x {x:.1f}  y {y:.1f}  z {z:.1f} mm"
 
 
 def probe(
@@ -215,12 +239,18 @@ def probe(
     frame: PlaneFrame,
     pixel: tuple[float, float],
     filled: Filled | None = None,
+    slab: SlabCut | None = None,
 ) -> Probe | None:
-    """Read the voxel under a pixel of a plane of a canonical volume; None outside of it."""
+    """Read what a pixel of a plane of a canonical volume shows; None outside of it."""
     position = frame.pixel_to_lps(pixel)
     hu = hu_at(volume, position)
     if hu is None:
         return None
-    index = np.floor(volume.geometry.lps_to_index(position) + 0.5).astype(int)
-    is_there = filled is None or filled.has(int(index[filled.axis]))
-    return Probe(hu if is_there else None, point(position))
+    nearest = np.floor(volume.geometry.lps_to_index(position) + 0.5).astype(int)
+    index = np.clip(nearest, 0, np.array(volume.hu.shape) - 1)
+    if filled is not None and not filled.has(int(index[filled.axis])):
+        return Probe(None, point(position))
+    if slab is None:
+        return Probe(hu, point(position))
+    column = tuple(slice(None) if n == slab.axis else slice(v, v + 1) for n, v in enumerate(index))
+    return Probe(slab.project(volume.hu[column]).item(), point(position), slab.mode)

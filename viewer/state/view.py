@@ -5,6 +5,7 @@ All functions are pure: a view and an intent in, a new view out.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,8 +17,8 @@ from inference.imaging.volume import Volume
 from inference.preprocessing.windowing import Window, window_presets
 from viewer.review.plane import point
 from viewer.state.body import Body
+from viewer.state.pane_view import PaneView
 from viewer.state.planes import Plane, PlaneFrame, frame_at
-from viewer.state.turn import Turn, TurnStep
 
 FIRST_WINDOW_KEY = "1"
 """The window of the first hang: spine bone."""
@@ -25,36 +26,11 @@ FIRST_WINDOW_KEY = "1"
 FINDING_FIELD_MM = 120.0
 """A walk to a finding zooms in until about this much of each plane is in view."""
 
-MIN_ZOOM, MAX_ZOOM = 0.5, 20.0
-"""Limits of magnification, where 1 shows the patient's whole extent."""
-
 MAX_WINDOW_WIDTH = 10000.0
 """A wider window would show int16 data as one grey."""
 
 WINDOW_LEVEL_LIMIT = 5000.0
 """Levels beyond this lie outside what a CT holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaneView:
-    """How one plane is laid into its pane.
-
-    Attributes
-    ----------
-    zoom : float
-        1 shows the patient's whole extent in the plane.
-    pan_mm : tuple of float
-        From the plane's centre to the pane's centre, to the right and down as displayed, in mm.
-    turn : Turn
-        Flips and rotations.
-    inverted : bool
-        Whether black and white are exchanged.
-    """
-
-    zoom: float = 1.0
-    pan_mm: tuple[float, float] = (0.0, 0.0)
-    turn: Turn = field(default_factory=Turn)
-    inverted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +144,7 @@ def last_slice_number(geometry: VolumeGeometry, plane: Plane) -> int:
 
 def set_pane(view: ViewState, plane: Plane, pane: PaneView) -> ViewState:
     """Set how one plane is laid into its pane, the zoom within its limits."""
-    kept = replace(pane, zoom=min(max(pane.zoom, MIN_ZOOM), MAX_ZOOM))
+    kept = pane.limited()
     if plane is Plane.AXIAL:
         return replace(view, axial=kept)
     if plane is Plane.SAGITTAL:
@@ -176,29 +152,9 @@ def set_pane(view: ViewState, plane: Plane, pane: PaneView) -> ViewState:
     return replace(view, coronal=kept)
 
 
-def zoom_about(
-    view: ViewState, plane: Plane, factor: float, anchor: tuple[float, float]
-) -> ViewState:
-    """Zoom one plane so that the anchor (right, down in mm from its centre) stays in place."""
-    before = view.pane(plane)
-    zoom = min(max(before.zoom * factor, MIN_ZOOM), MAX_ZOOM)
-    kept = before.zoom / zoom
-    right, down = (a + (p - a) * kept for a, p in zip(anchor, before.pan_mm, strict=True))
-    return set_pane(view, plane, replace(before, zoom=zoom, pan_mm=(right, down)))
-
-
-def turn_pane(view: ViewState, plane: Plane, step: TurnStep) -> ViewState:
-    """Flip or rotate one plane about what is in the middle of its pane."""
-    before = view.pane(plane)
-    turn = before.turn.then(step)
-    pan_mm = turn.offset(before.turn.undo_offset(before.pan_mm))
-    return set_pane(view, plane, replace(before, turn=turn, pan_mm=pan_mm))
-
-
-def invert_pane(view: ViewState, plane: Plane) -> ViewState:
-    """Exchange black and white in one plane."""
-    before = view.pane(plane)
-    return set_pane(view, plane, replace(before, inverted=not before.inverted))
+def change_pane(view: ViewState, plane: Plane, change: Callable[[PaneView], PaneView]) -> ViewState:
+    """Change how one plane is laid into its pane."""
+    return set_pane(view, plane, change(view.pane(plane)))
 
 
 def drag_window(start: Window, wider: float, brighter: float) -> Window:
@@ -212,7 +168,7 @@ def drag_window(start: Window, wider: float, brighter: float) -> Window:
 
 
 def reset(view: ViewState, geometry: VolumeGeometry, body: Body) -> ViewState:
-    """Undo zoom, pan, turns, window and crosshair; what is laid over the image stays as chosen."""
+    """Hang everything as at first; what is laid over the image stays as chosen."""
     fresh = first_view(geometry, body)
     return replace(fresh, overlay=view.overlay, active=view.active, maximised=view.maximised)
 

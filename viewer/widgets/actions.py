@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from inference.preprocessing.windowing import window_presets
+from viewer.state.slab import SlabMode
 from viewer.state.turn import TurnStep
 
 FILE_WINDOW_KEY = "0"
@@ -29,6 +30,10 @@ class Actions:
         Checkable: black and white of the active pane.
     turns : dict of TurnStep to QAction
         Flips and rotations of the active pane.
+    slabs : dict of SlabMode or None to QAction
+        Checkable: how the active pane shows slices; None is a single one.
+    next_slab : QAction
+        Goes through them.
     maximise, reset, next_level, previous_level : QAction
         The View menu.
     analyse, cancel : QAction
@@ -70,6 +75,13 @@ class Actions:
                 "Rotate &anticlockwise", ",", "Rotate by 90 degrees"
             ),
         }
+        self.slabs: dict[SlabMode | None, QAction] = {
+            None: self._make("&Single slice", "", "One slice at a time", checkable=True),
+            SlabMode.MIP: self._make("M&IP", "", "Greatest value of a slab", checkable=True),
+            SlabMode.MEAN: self._make("M&ean", "", "Mean value of a slab", checkable=True),
+            SlabMode.MINIP: self._make("Mi&nIP", "", "Least value of a slab", checkable=True),
+        }
+        self.next_slab = self._make("&Next kind of slab", "M", "Single slice, MIP, mean, MinIP")
         self.maximise = self._make("Ma&ximise pane", "F11", "One plane fills the window")
         self.reset = self._make("&Reset view", "R", "Everything of the planes as at first")
         self.next_level = self._make("&Next suspected level", "N", "Go to the next suspected level")

@@ -73,6 +73,8 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         The mouse left the pane.
     stepped : Plane, int
         Slices to go on by key.
+    thickened : Plane, int
+        Steps to make the slab thicker by key, thinner if negative.
     end_requested : Plane, bool
         First (False) or last (True) slice.
     overlays_held : bool
@@ -89,6 +91,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
     wheel_turned = Signal(object, float)
     pointer_left = Signal()
     stepped = Signal(object, int)
+    thickened = Signal(object, int)
     end_requested = Signal(object, bool)
     overlays_held = Signal(bool)
     activated = Signal(object)
@@ -178,6 +181,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
             mm_per_px=projection.mm_per_px,
             shift=bool(held & Qt.KeyboardModifier.ShiftModifier),
             control=bool(held & Qt.KeyboardModifier.ControlModifier),
+            alt=bool(held & Qt.KeyboardModifier.AltModifier),
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -234,7 +238,10 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         """Turn the keys of a pane into intents; every other key goes on to the window."""
         key = Qt.Key(event.key())
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key in _STEPS:
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if alt and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.thickened.emit(self.plane, 1 if key == Qt.Key.Key_Up else -1)
+        elif key in _STEPS:
             step = _STEPS[key]
             self.stepped.emit(self.plane, step * PAGE_SLICES if shift and abs(step) == 1 else step)
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:

@@ -17,9 +17,10 @@ from viewer.state import app as states
 from viewer.state.app import AppState, make_partial_study, make_study, open_study
 from viewer.state.body import find_body
 from viewer.state.filled import Filled, missing_rects
+from viewer.state.pane_view import PaneView
 from viewer.state.planes import Plane, frame_at
 from viewer.state.resolve import NOT_READ_YET, probe, resolve
-from viewer.state.view import PaneView, first_view, set_pane, to_slice
+from viewer.state.view import first_view, set_pane, to_slice
 
 SHAPE = (40, 30, 20)
 CUTS = {

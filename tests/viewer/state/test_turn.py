@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from inference.imaging.geometry import VolumeGeometry
 from viewer.rendering.compose import extract
 from viewer.rendering.projection import Projection
+from viewer.state.pane_view import PaneView
 from viewer.state.planes import Plane, PlaneFrame, box_on_plane, direction_letters, edge_letters
 from viewer.state.turn import Turn, TurnStep
-from viewer.state.view import PaneView, invert_pane, reset, shown_frame, turn_pane
+from viewer.state.view import change_pane, reset, shown_frame
 
 GRID = VolumeGeometry.from_matrix((7, 9, 11), np.diag([0.5, 0.7, 2.0, 1.0]))
 TURNS = [Turn(*flags) for flags in product((False, True), repeat=3)]
@@ -126,7 +127,7 @@ def test_a_turn_keeps_what_is_in_the_middle(opened, plane, step):
         frame = shown_frame(view, geometry, plane)
         return frame.pixel_to_lps(frame.pixel_at_offset(view.pane(plane).pan_mm))
 
-    turned = turn_pane(opened.view, plane, step)
+    turned = change_pane(opened.view, plane, lambda pane: pane.turned(step))
     np.testing.assert_allclose(middle(turned), middle(opened.view), atol=1e-9)
     assert shown_frame(turned, geometry, plane) != shown_frame(opened.view, geometry, plane)
 
@@ -135,6 +136,6 @@ def test_reset_undoes_turn_and_inversion(opened):
     """R brings every plane back to its hanging, in black on white no more."""
     study, view = opened.study, opened.view
     for plane in Plane:
-        view = invert_pane(turn_pane(view, plane, TurnStep.CLOCKWISE), plane)
+        view = change_pane(view, plane, lambda pane: pane.turned(TurnStep.CLOCKWISE).invert())
     assert all(view.pane(plane).inverted for plane in Plane)
     assert reset(view, study.shown.geometry, study.body) == opened.view
