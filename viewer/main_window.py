@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         slab.addActions(list(does.slabs.values()))
         slab.addSeparator()
         slab.addAction(does.next_slab)
-        menu.addActions([does.masks, does.boxes])
+        menu.addActions([does.masks, does.boxes, does.texts])
         menu.addSeparator()
         menu.addActions([does.browser, does.previous_series, does.next_series])
         menu.addSeparator()

@@ -26,6 +26,7 @@ class CommandsController(QObject):
             action.triggered.connect(partial(self._set_window, key))
         actions.masks.triggered.connect(self._show_masks)
         actions.boxes.triggered.connect(self._show_boxes)
+        actions.texts.triggered.connect(self._show_texts)
         actions.maximise.triggered.connect(self._maximise)
         actions.reset.triggered.connect(self._reset)
         actions.next_level.triggered.connect(partial(self._walk, 1))
@@ -44,10 +45,17 @@ class CommandsController(QObject):
             window = self._window(key)
             action.setEnabled(window is not None)
             action.setChecked(view is not None and window == view.window)
-        for action in (actions.masks, actions.boxes, actions.maximise, actions.reset):
+        for action in (
+            actions.masks,
+            actions.boxes,
+            actions.texts,
+            actions.maximise,
+            actions.reset,
+        ):
             action.setEnabled(study is not None)
         actions.masks.setChecked(view is not None and view.overlay.masks)
         actions.boxes.setChecked(view is not None and view.overlay.boxes)
+        actions.texts.setChecked(view is not None and view.overlay.texts)
         analysis = None if study is None else study.analysis
         walkable = analysis is not None and bool(analysis.suspected)
         actions.next_level.setEnabled(walkable)
@@ -80,6 +88,11 @@ class CommandsController(QObject):
     def _show_boxes(self, shown: bool) -> None:
         self._store.update_view(
             lambda view: replace(view, overlay=replace(view.overlay, boxes=shown))
+        )
+
+    def _show_texts(self, shown: bool) -> None:
+        self._store.update_view(
+            lambda view: replace(view, overlay=replace(view.overlay, texts=shown))
         )
 
     def _maximise(self) -> None:

@@ -12,7 +12,7 @@ from viewer.rendering.panes import pane_pixels
 from viewer.state.app import AppState, Study
 from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Drag, Pointer
-from viewer.state.resolve import PaneContent, probe, resolve
+from viewer.state.resolve import PaneContent, Probe, probe, resolve
 from viewer.state.slab import cut_slab
 from viewer.state.view import (
     ViewState,
@@ -216,23 +216,28 @@ class PanesController(QObject):
 
     def _tell_probe(self) -> None:
         """Read the voxel under the mouse, also when the slice changed under a resting mouse."""
-        state = self._store.state
+        found = self._probe(self._store.state)
+        prefix = "Crosshair  " if self._hover is None else ""
+        self.probed.emit("" if found is None else prefix + found.text)
+        for plane, pane in self._panes.items():
+            under = self._hover is not None and self._hover.plane is plane
+            pane.set_value(found.value if under and found is not None else "")
+
+    def _probe(self, state: AppState) -> Probe | None:
         if state.study is None or state.view is None:
-            self.probed.emit("")
-            return
+            return None
         volume, hover = state.study.shown, self._hover
         plane = state.view.active if hover is None else hover.plane
         frame = shown_frame(state.view, volume.geometry, plane)
         projection = self._panes[plane].projection
         if hover is None or projection is None:
             row_col, _ = frame.lps_to_pixel(state.view.crosshair_mm)
-            pixel, prefix = (float(row_col[0]), float(row_col[1])), "Crosshair  "
+            pixel = (float(row_col[0]), float(row_col[1]))
         else:
-            pixel, prefix = projection.to_pixel(*hover.position_px), ""
+            pixel = projection.to_pixel(*hover.position_px)
         filled = state.study.filled
         slab = cut_slab(frame, state.view.pane(plane).slab, filled)
-        found = probe(volume, frame, pixel, filled, slab)
-        self.probed.emit("" if found is None else prefix + found.text)
+        return probe(volume, frame, pixel, filled, slab)
 
 
 def _grid(state: AppState) -> VolumeGeometry | None:

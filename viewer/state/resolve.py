@@ -14,8 +14,8 @@ from inference.imaging.volume import Volume
 from inference.preprocessing.windowing import Window
 from viewer.review.measure import hu_at
 from viewer.review.plane import point
-from viewer.state import wording
 from viewer.state.app import AppState
+from viewer.state.corners import Corners, corner_texts, place_lines
 from viewer.state.filled import Filled, missing_rects
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import (
@@ -27,9 +27,7 @@ from viewer.state.planes import (
     edge_letters,
 )
 from viewer.state.slab import SlabCut, SlabMode, cut_slab
-from viewer.state.view import Overlay, ViewState, shown_frame
-
-_AXIS_NAMES = "xyz"
+from viewer.state.view import Overlay, shown_frame
 
 NOT_READ_YET = "Not read yet"
 """Stands where slices are still on their way."""
@@ -77,16 +75,6 @@ class BoxMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Corners:
-    """The lines of text in a pane's four corners."""
-
-    top_left: tuple[str, ...]
-    top_right: tuple[str, ...]
-    bottom_left: tuple[str, ...]
-    bottom_right: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PaneContent:
     """Everything that one pane shows.
 
@@ -98,10 +86,12 @@ class PaneContent:
     fit_mm : tuple of float
         Width and height of what is shown at zoom 1.
     letters : EdgeLetters
-    crosshair_pixel : tuple of float
-        Row and column, fractional.
+    crosshair_pixel : tuple of float or None
+        Row and column, fractional; None where it is not drawn.
     boxes : tuple of BoxMark
     corners : Corners
+    place : tuple of str
+        Where the plane lies, in words.
     active : bool
         Whether keys act on this pane.
     """
@@ -110,21 +100,22 @@ class PaneContent:
     pane: PaneView
     fit_mm: tuple[float, float]
     letters: EdgeLetters
-    crosshair_pixel: tuple[float, float]
+    crosshair_pixel: tuple[float, float] | None
     boxes: tuple[BoxMark, ...]
     corners: Corners
+    place: tuple[str, ...]
     active: bool
 
     @property
     def description(self) -> str:
         """What the pane shows, in words: for screen readers."""
-        at, edges = self.corners.bottom_left, self.letters
+        edges = self.letters
         directions = (
             f"left {edges.left}, right {edges.right}, top {edges.top}, bottom {edges.bottom}"
         )
         marks = ", ".join(box.text for box in self.boxes)
         waiting = NOT_READ_YET if self.image.missing else ""
-        return ". ".join(part for part in (*at, directions, marks, waiting) if part)
+        return ". ".join(part for part in (*self.place, directions, marks, waiting) if part)
 
 
 def resolve(state: AppState, plane: Plane) -> PaneContent | None:
@@ -136,6 +127,8 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
     row_col, _ = frame.lps_to_pixel(view.crosshair_mm)
     overlay = view.overlay
     slab = cut_slab(frame, pane.slab, study.filled)
+    texts = overlay.texts and not overlay.suppressed
+    corners = corner_texts(study.shown.info, frame, pane, view.window, slab)
     masked = overlay.masks and not overlay.suppressed and study.labels is not None
     return PaneContent(
         image=ImageSpec(
@@ -151,9 +144,10 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         pane=pane,
         fit_mm=pane.turn.size(study.body.field(plane).size_mm),
         letters=edge_letters(frame),
-        crosshair_pixel=(float(row_col[0]), float(row_col[1])),
+        crosshair_pixel=None if overlay.suppressed else (float(row_col[0]), float(row_col[1])),
         boxes=_boxes(study.analysis, frame, overlay),
-        corners=_corners(study.shown, frame, view, slab),
+        corners=corners if texts else Corners(),
+        place=place_lines(frame, slab),
         active=view.active is plane,
     )
 
@@ -182,25 +176,6 @@ def _rects(finding: Finding, frame: PlaneFrame) -> list[PixelRect]:
         corners = [] if finding.box_lps_mm is None else [finding.box_lps_mm]
     rects = [box_on_plane(frame, low, high) for low, high in corners]
     return [rect for rect in rects if rect is not None]
-
-
-def _corners(volume: Volume, frame: PlaneFrame, view: ViewState, slab: SlabCut | None) -> Corners:
-    axis = int(np.argmax(np.abs(np.cross(frame.right_lps, frame.down_lps))))
-    position = float(frame.center_lps[axis])
-    name = frame.plane.value.capitalize()
-    return Corners(
-        top_left=wording.patient_lines(volume.info),
-        top_right=wording.series_lines(volume.info),
-        bottom_left=(
-            *(() if slab is None else (slab.text,)),
-            f"{name} {frame.number} / {frame.slice_count}",
-            f"{_AXIS_NAMES[axis]} {position:.1f} mm",
-        ),
-        bottom_right=(
-            wording.window_text(view.window),
-            f"{view.window.name}  {view.pane(frame.plane).zoom:.1f} ×".strip(),
-        ),
-    )
 
 
 @dataclass(frozen=True, slots=True)

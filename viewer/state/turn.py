@@ -39,6 +39,11 @@ class Turn:
     rows_reversed: bool = False
     columns_reversed: bool = False
 
+    @property
+    def mirrors(self) -> bool:
+        """Whether left and right changed sides, which no rotation does."""
+        return (self.transposed + self.rows_reversed + self.columns_reversed) % 2 == 1
+
     def then(self, step: TurnStep) -> Turn:
         """Return this turn followed by a step on what it displays."""
         if step is TurnStep.FLIP_HORIZONTALLY:

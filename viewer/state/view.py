@@ -45,14 +45,17 @@ class Overlay:
         Of the masks' area, 0..1.
     hidden : frozenset of Level
         Levels whose mask and boxes are switched off.
+    texts : bool
+        Whether there is text in the corners.
     suppressed : bool
-        Whether all of it is hidden for as long as a key is held.
+        Whether all of it is hidden for as long as a key is held, crosshair included.
     """
 
     masks: bool = True
     boxes: bool = True
     opacity: float = 0.25
     hidden: frozenset[Level] = frozenset()
+    texts: bool = True
     suppressed: bool = False
 
 

@@ -24,7 +24,7 @@ class Actions:
         Studies: shown or hidden, and the way from one series to the next.
     windows : dict of str to QAction
         By key: 0 the file's own, 1..3 bone, 4 soft tissue.
-    masks, boxes : QAction
+    masks, boxes, texts : QAction
         Checkable: what is laid over the image.
     invert : QAction
         Checkable: black and white of the active pane.
@@ -66,6 +66,7 @@ class Actions:
             self.windows[key] = self._window(window.name, key, hint)
         self.masks = self._make("&Masks", "G", "Show the masks of the levels", checkable=True)
         self.boxes = self._make("&Boxes", "B", "Show the boxes of the levels", checkable=True)
+        self.texts = self._make("&Texts", "T", "Show the texts in the corners", checkable=True)
         self.invert = self._make("&Invert", "I", "Exchange black and white", checkable=True)
         self.turns = {
             TurnStep.FLIP_HORIZONTALLY: self._make("Flip &left and right", "H", "Mirror the plane"),

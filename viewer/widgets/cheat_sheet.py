@@ -24,7 +24,7 @@ HANDS = (
     ("H, V", "Flip left and right, top and bottom"),
     (". and ,", "Rotate by 90 degrees, clockwise and back"),
     ("M", "Single slice, MIP, mean, MinIP"),
-    ("G, B", "Masks, boxes"),
+    ("G, B, T", "Masks, boxes, texts in the corners"),
     ("Space (held)", "Hide everything that lies over the image"),
     ("N, P", "Next, previous suspected level"),
     ("R", "Reset the view"),

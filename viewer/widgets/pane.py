@@ -100,6 +100,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         super().__init__(parent, background="k")
         self.plane = plane
         self._content: PaneContent | None = None
+        self._value = ""
         self._held = Button.NONE
         self._image = pg.ImageItem(axisOrder="row-major")
         self.addItem(self._image)
@@ -138,6 +139,17 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         self._place_image()
         self.viewport().update()
 
+    @property
+    def value(self) -> str:
+        """The value under the mouse, as it is shown."""
+        return self._value
+
+    def set_value(self, value: str) -> None:
+        """Show the value under the mouse in the corner, or none where it is elsewhere."""
+        if value != self._value:
+            self._value = value
+            self.viewport().update()
+
     def set_pixels(self, pixels: NDArray[np.uint8]) -> None:
         """Show an image: grey (rows, columns) or RGB (rows, columns, 3)."""
         self._image.setImage(pixels, autoLevels=False)
@@ -157,7 +169,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         if self._content is not None and projection is not None:
             painter.save()
             painter.resetTransform()
-            paint_marks(painter, self._content, projection)
+            paint_marks(painter, self._content, projection, self._value)
             painter.restore()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
