@@ -15,6 +15,7 @@ from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
 from viewer.controllers.analysis import AnalysisController
 from viewer.controllers.browsing import BrowsingController
+from viewer.controllers.cine import CineController
 from viewer.controllers.commands import CommandsController
 from viewer.controllers.export import ExportController
 from viewer.controllers.hanging import HangingController
@@ -47,6 +48,7 @@ class DensApp(QObject):
     window : MainWindow
     opening, browsing, starting, analysis, export : controllers of the jobs
     panes : PanesController
+    cine : CineController
 
     Parameters
     ----------
@@ -73,6 +75,10 @@ class DensApp(QObject):
         )
         self.analysis = AnalysisController(self.store, JobRunner(self), analysis_work, self)
         self.export = ExportController(self.store, JobRunner(self), self)
+        # Before the panes: a press stops the film before a drag remembers the view.
+        self.cine = CineController(
+            self.store, self.window.actions_, self.window.grid.panes.values(), parent=self
+        )
         self.panes = PanesController(self.store, self.window.grid.panes, self)
         self._side = SideController(self.store, self.window.side, self)
         self._commands = CommandsController(self.store, self.window.actions_, self)

@@ -116,8 +116,11 @@ class CommandsController(QObject):
             self._store.update_view(lambda view: go_to_finding(view, geometry, body, finding))
 
     def _escape(self) -> None:
-        """Give up one thing at a time: the message first, then the maximised pane."""
-        if self._store.state.message is not None:
+        """Give up one thing at a time: the film, the message, then the maximised pane."""
+        state = self._store.state
+        if state.view is not None and state.view.playing is not None:
+            self._store.update_view(lambda view: replace(view, playing=None))
+        elif state.message is not None:
             self._store.say(None)
         else:
             self._store.update_view(lambda view: replace(view, maximised=None))

@@ -15,6 +15,7 @@ from inference.imaging.preview import Survey
 from inference.imaging.series import Series
 from inference.imaging.volume import Volume
 from viewer.state.body import Body, estimate_body, find_body
+from viewer.state.cine import FIRST_RATE_HZ
 from viewer.state.filled import Filled, filled_of
 from viewer.state.library import Library, SeriesKey, key_of
 from viewer.state.planes import Plane
@@ -123,6 +124,8 @@ class AppState:
     opening, analysing, exporting : Job or None
         The work under way.
     message : Message or None
+    cine_hz : float
+        Slices a second, whenever they are played.
     """
 
     study: Study | None = None
@@ -135,6 +138,7 @@ class AppState:
     analysing: Job | None = None
     exporting: Job | None = None
     message: Message | None = None
+    cine_hz: float = FIRST_RATE_HZ
 
     @property
     def ready(self) -> bool:
@@ -221,7 +225,7 @@ def _show(state: AppState, study: Study, view: ViewState) -> AppState:
     candidates = [hung for hung in state.kept if hung.study.key != study.key]
     before = state.study
     if before is not None and state.view is not None and _worth_keeping(before, study):
-        candidates.insert(0, Hung(before, state.view))
+        candidates.insert(0, Hung(before, replace(state.view, playing=None)))
     kept, room = [], machine_bytes() * KEPT_SHARE
     for hung in candidates:
         room -= hung.study.volume.hu.nbytes

@@ -48,13 +48,21 @@ class Corners:
 
 
 def corner_texts(
-    info: SeriesInfo, frame: PlaneFrame, pane: PaneView, window: Window, slab: SlabCut | None
+    info: SeriesInfo,
+    frame: PlaneFrame,
+    pane: PaneView,
+    window: Window,
+    slab: SlabCut | None = None,
+    cine_hz: float | None = None,
 ) -> Corners:
-    """Write what stands in the corners of a pane."""
+    """Write what stands in the corners of a pane; ``cine_hz`` while its slices are played."""
     return Corners(
         top_left=wording.patient_lines(info),
         top_right=wording.series_lines(info),
-        bottom_left=place_lines(frame, slab),
+        bottom_left=(
+            *(() if cine_hz is None else (f"Cine, {cine_hz:.0f} slices a second",)),
+            *place_lines(frame, slab),
+        ),
         bottom_right=(
             wording.window_text(window),
             f"{window.name}  {pane.zoom:.1f} ×".strip(),

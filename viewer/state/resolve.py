@@ -128,7 +128,8 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
     overlay = view.overlay
     slab = cut_slab(frame, pane.slab, study.filled)
     texts = overlay.texts and not overlay.suppressed
-    corners = corner_texts(study.shown.info, frame, pane, view.window, slab)
+    cine_hz = state.cine_hz if view.playing is plane else None
+    corners = corner_texts(study.shown.info, frame, pane, view.window, slab, cine_hz)
     masked = overlay.masks and not overlay.suppressed and study.labels is not None
     return PaneContent(
         image=ImageSpec(

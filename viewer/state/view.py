@@ -76,6 +76,8 @@ class ViewState:
         The plane that keys act on.
     maximised : Plane or None
         The one plane that fills the window.
+    playing : Plane or None
+        The plane whose slices are played.
     """
 
     crosshair_mm: Point
@@ -87,6 +89,7 @@ class ViewState:
     selected: Level | None = None
     active: Plane = Plane.AXIAL
     maximised: Plane | None = None
+    playing: Plane | None = None
 
     def pane(self, plane: Plane) -> PaneView:
         """Return how one plane is laid into its pane."""

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from inference.preprocessing.windowing import window_presets
+from viewer.state.cine import RATES_HZ
 from viewer.state.slab import SlabMode
 from viewer.state.turn import TurnStep
 
@@ -34,12 +35,16 @@ class Actions:
         Checkable: how the active pane shows slices; None is a single one.
     next_slab : QAction
         Goes through them.
+    cine : QAction
+        Checkable: plays the slices of the active pane.
+    cine_rates : dict of float to QAction
+        Checkable, by slices a second.
     maximise, reset, next_level, previous_level : QAction
         The View menu.
     analyse, cancel : QAction
     cheat_sheet : QAction
     escape : QAction
-        Gives up what is being done: message, maximised pane.
+        Gives up what is being done: cine, message, maximised pane.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -83,6 +88,11 @@ class Actions:
             SlabMode.MINIP: self._make("Mi&nIP", "", "Least value of a slab", checkable=True),
         }
         self.next_slab = self._make("&Next kind of slab", "M", "Single slice, MIP, mean, MinIP")
+        self.cine = self._make("&Cine", "C", "Play the slices of the plane", checkable=True)
+        self.cine_rates = {
+            rate: self._make(f"{rate:.0f} slices a second", "", "Speed of cine", checkable=True)
+            for rate in RATES_HZ
+        }
         self.maximise = self._make("Ma&ximise pane", "F11", "One plane fills the window")
         self.reset = self._make("&Reset view", "R", "Everything of the planes as at first")
         self.next_level = self._make("&Next suspected level", "N", "Go to the next suspected level")
@@ -92,7 +102,9 @@ class Actions:
         self.analyse = self._make("&Analyse", "Ctrl+Return", "Run both stages on this volume")
         self.cancel = self._make("&Cancel analysis", "", "Stop the analysis")
         self.cheat_sheet = self._make("&Keys and mouse", "F1", "What every key does")
-        self.escape = self._make("Dismiss", "Esc", "Dismiss the message, leave a maximised pane")
+        self.escape = self._make(
+            "Dismiss", "Esc", "Stop cine, dismiss the message, leave a maximised pane"
+        )
 
     def _window(self, name: str, key: str, hint: str) -> QAction:
         return self._make(name, key, f"{hint} window", checkable=True)

@@ -24,6 +24,7 @@ HANDS = (
     ("H, V", "Flip left and right, top and bottom"),
     (". and ,", "Rotate by 90 degrees, clockwise and back"),
     ("M", "Single slice, MIP, mean, MinIP"),
+    ("C", "Cine: play the slices; any click, wheel or Esc stops"),
     ("G, B, T", "Masks, boxes, texts in the corners"),
     ("Space (held)", "Hide everything that lies over the image"),
     ("N, P", "Next, previous suspected level"),
@@ -33,7 +34,7 @@ HANDS = (
     ("Ctrl+B", "Studies and series"),
     ("Ctrl+PageDown, Ctrl+PageUp", "Next, previous series"),
     ("Ctrl+E, Ctrl+Shift+E", "Export the report, everything"),
-    ("Esc", "Dismiss a message, leave a maximised plane"),
+    ("Esc", "Stop cine, dismiss a message, leave a maximised plane"),
     ("Tab", "Next control"),
 )
 
