@@ -20,6 +20,7 @@ from viewer.controllers.commands import CommandsController
 from viewer.controllers.export import ExportController
 from viewer.controllers.hanging import HangingController
 from viewer.controllers.jobs import JobRunner, Work, analysis_of
+from viewer.controllers.layouts import LayoutsController
 from viewer.controllers.opening import OpeningController
 from viewer.controllers.panes import PanesController
 from viewer.controllers.quiet import favour_the_window
@@ -32,6 +33,7 @@ from viewer.state.recent import Recent
 from viewer.state.view import go_to_finding
 from viewer.store import Store
 from viewer.widgets.cheat_sheet import CheatSheet
+from viewer.widgets.second_window import SecondWindow
 from viewer.widgets.theme import apply_theme
 
 FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)"
@@ -46,6 +48,7 @@ class DensApp(QObject):
     ----------
     store : Store
     window : MainWindow
+    second : SecondWindow
     opening, browsing, starting, analysis, export : controllers of the jobs
     panes : PanesController
     cine : CineController
@@ -66,6 +69,7 @@ class DensApp(QObject):
         super().__init__()
         self.store = Store(self)
         self.window = MainWindow()
+        self.second = SecondWindow(self.window.actions_, self.window)
         self.opening = OpeningController(self.store, JobRunner(self), JobRunner(self), self)
         self.browsing = BrowsingController(
             self.store, self.window.browser, self.window.actions_, JobRunner(self), self
@@ -75,11 +79,14 @@ class DensApp(QObject):
         )
         self.analysis = AnalysisController(self.store, JobRunner(self), analysis_work, self)
         self.export = ExportController(self.store, JobRunner(self), self)
-        # Before the panes: a press stops the film before a drag remembers the view.
-        self.cine = CineController(
-            self.store, self.window.actions_, self.window.grid.panes.values(), parent=self
+        # Before the panes are drawn it has to be known which of them are seen.
+        self._layouts = LayoutsController(
+            self.store, self.window.actions_, self.window.grid, self.second, self
         )
-        self.panes = PanesController(self.store, self.window.grid.panes, self)
+        panes = (*self.window.grid.panes.values(), *self.second.panes.values())
+        # Before the panes: a press stops the film before a drag remembers the view.
+        self.cine = CineController(self.store, self.window.actions_, panes, parent=self)
+        self.panes = PanesController(self.store, panes, self)
         self._side = SideController(self.store, self.window.side, self)
         self._commands = CommandsController(self.store, self.window.actions_, self)
         self._hanging = HangingController(self.store, self.window.actions_, self)
@@ -116,10 +123,6 @@ class DensApp(QObject):
             self.window.status.set_job(job, can_cancel=can_cancel)
         if before.study is None and after.study is not None:
             self.window.grid.panes[Plane.AXIAL].setFocus()
-        if after.view is not None and (
-            before.view is None or before.view.maximised is not after.view.maximised
-        ):
-            self.window.grid.set_maximised(after.view.maximised)
 
     def _ask_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self.window, "Open a folder with a CT study")
@@ -158,7 +161,8 @@ class DensApp(QObject):
             self.store.update_view(lambda view: go_to_finding(view, geometry, body, first))
 
     def shutdown(self) -> None:
-        """Cancel every job and wait for its thread."""
+        """Cancel every job and wait for its thread; no window stays behind."""
+        self.second.hide()
         self.opening.shutdown()
         for controller in (self.browsing, self.starting, self.analysis, self.export):
             controller.runner.shutdown()

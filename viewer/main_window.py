@@ -34,7 +34,7 @@ FIRST_SIZE_PX = (1600, 1000)
 
 
 class MainWindow(QMainWindow):
-    """The only window of Dens.
+    """The window of Dens.
 
     Attributes
     ----------
@@ -151,6 +151,12 @@ class MainWindow(QMainWindow):
         levels.addActions([does.analyse, does.cancel])
         levels.addSeparator()
         levels.addActions([does.next_level, does.previous_level])
+        window_menu = menus.addMenu("&Window")
+        window_menu.addAction(does.maximise)
+        window_menu.addActions(list(does.arrangements.values()))
+        window_menu.addSeparator()
+        window_menu.addAction(does.second)
+        window_menu.addActions(list(does.second_planes.values()))
         menus.addMenu("&Help").addAction(does.cheat_sheet)
 
     def _fill_view_menu(self, menu: QMenu) -> None:

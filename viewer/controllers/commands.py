@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from inference.preprocessing.windowing import Window, window_presets
-from viewer.controllers.panes import toggle_maximised
 from viewer.state.app import AppState
 from viewer.state.view import file_window, go_to_finding, next_suspected, reset
 from viewer.store import Store
@@ -27,7 +26,6 @@ class CommandsController(QObject):
         actions.masks.triggered.connect(self._show_masks)
         actions.boxes.triggered.connect(self._show_boxes)
         actions.texts.triggered.connect(self._show_texts)
-        actions.maximise.triggered.connect(self._maximise)
         actions.reset.triggered.connect(self._reset)
         actions.next_level.triggered.connect(partial(self._walk, 1))
         actions.previous_level.triggered.connect(partial(self._walk, -1))
@@ -49,7 +47,6 @@ class CommandsController(QObject):
             actions.masks,
             actions.boxes,
             actions.texts,
-            actions.maximise,
             actions.reset,
         ):
             action.setEnabled(study is not None)
@@ -94,11 +91,6 @@ class CommandsController(QObject):
         self._store.update_view(
             lambda view: replace(view, overlay=replace(view.overlay, texts=shown))
         )
-
-    def _maximise(self) -> None:
-        view = self._store.state.view
-        if view is not None:
-            toggle_maximised(self._store, view.active)
 
     def _reset(self) -> None:
         study = self._store.state.study

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -49,13 +50,13 @@ class PanesController(QObject):
     menu_requested = Signal(object)
 
     def __init__(
-        self, store: Store, panes: Mapping[Plane, PlanePane], parent: QObject | None = None
+        self, store: Store, panes: Iterable[PlanePane], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._store = store
-        self._panes = panes
-        self._shown: dict[Plane, tuple[Study, PaneContent] | None] = dict.fromkeys(Plane)
-        self._hover: Pointer | None = None
+        self._panes = tuple(panes)
+        self._shown: dict[PlanePane, tuple[Study, PaneContent] | None] = dict.fromkeys(self._panes)
+        self._hover: tuple[PlanePane, Pointer] | None = None
         self._press: tuple[Pointer, ViewState] | None = None
         self._dragging = False
         self._wheel = 0.0
@@ -72,14 +73,14 @@ class PanesController(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self.draw)
         store.changed.connect(self._follow)
-        for pane in panes.values():
+        for pane in self._panes:
             self._hear(pane)
 
     def _hear(self, pane: PlanePane) -> None:
         pane.pressed.connect(self._begin)
         pane.dragged.connect(self._drag)
         pane.released.connect(self._end)
-        pane.hovered.connect(self._move)
+        pane.hovered.connect(partial(self._move, pane))
         pane.pointer_left.connect(self._leave)
         pane.wheel_turned.connect(self._turn)
         pane.double_clicked.connect(self._maximise)
@@ -90,7 +91,7 @@ class PanesController(QObject):
         pane.activated.connect(self._activate)
 
     def _follow(self, before: AppState, after: AppState) -> None:
-        if before.view is not after.view or before.study is not after.study:
+        if (before.view, before.study, before.layout) != (after.view, after.study, after.layout):
             if _grid(before) != _grid(after):
                 self._press = None
             self._timer.start()
@@ -99,19 +100,19 @@ class PanesController(QObject):
         """Bring every visible pane up to the state."""
         self._timer.stop()
         state = self._store.state
-        maximised = None if state.view is None else state.view.maximised
-        for plane, pane in self._panes.items():
-            if maximised in {None, plane}:
-                self._draw_pane(state, plane, pane)
+        for pane in self._panes:
+            # A hidden pane is drawn when it is shown, but keeps no study that was closed.
+            if pane.isVisible() or state.study is None:
+                self._draw_pane(state, pane)
         self._tell_probe()
 
-    def _draw_pane(self, state: AppState, plane: Plane, pane: PlanePane) -> None:
-        content, study = resolve(state, plane), state.study
+    def _draw_pane(self, state: AppState, pane: PlanePane) -> None:
+        content, study = resolve(state, pane.plane), state.study
         if content is None or study is None:
-            self._shown[plane] = None
+            self._shown[pane] = None
             pane.set_content(None)
             return
-        before = self._shown[plane]
+        before = self._shown[pane]
         same_data = (
             before is not None
             and before[0].shown is study.shown
@@ -122,7 +123,7 @@ class PanesController(QObject):
         if before is None or not same_data or before[1].image != content.image:
             pane.set_pixels(pane_pixels(study, content.image))
         pane.set_content(content)
-        self._shown[plane] = (study, content)
+        self._shown[pane] = (study, content)
 
     def _begin(self, at: Pointer) -> None:
         view = self._store.state.view
@@ -152,8 +153,8 @@ class PanesController(QObject):
         self._press = None
         self._dragging = False
 
-    def _move(self, at: Pointer) -> None:
-        self._hover = at
+    def _move(self, pane: PlanePane, at: Pointer) -> None:
+        self._hover = pane, at
         if at.shift:
             self._place_crosshair(at)
         self._tell_probe()
@@ -219,22 +220,23 @@ class PanesController(QObject):
         found = self._probe(self._store.state)
         prefix = "Crosshair  " if self._hover is None else ""
         self.probed.emit("" if found is None else prefix + found.text)
-        for plane, pane in self._panes.items():
-            under = self._hover is not None and self._hover.plane is plane
+        for pane in self._panes:
+            under = self._hover is not None and self._hover[0] is pane
             pane.set_value(found.value if under and found is not None else "")
 
     def _probe(self, state: AppState) -> Probe | None:
         if state.study is None or state.view is None:
             return None
-        volume, hover = state.study.shown, self._hover
-        plane = state.view.active if hover is None else hover.plane
+        volume = state.study.shown
+        pane, at = (None, None) if self._hover is None else self._hover
+        plane = state.view.active if pane is None else pane.plane
         frame = shown_frame(state.view, volume.geometry, plane)
-        projection = self._panes[plane].projection
-        if hover is None or projection is None:
+        projection = None if pane is None else pane.projection
+        if at is None or projection is None:
             row_col, _ = frame.lps_to_pixel(state.view.crosshair_mm)
             pixel = (float(row_col[0]), float(row_col[1]))
         else:
-            pixel = projection.to_pixel(*hover.position_px)
+            pixel = projection.to_pixel(*at.position_px)
         filled = state.study.filled
         slab = cut_slab(frame, state.view.pane(plane).slab, filled)
         return probe(volume, frame, pixel, filled, slab)

@@ -17,6 +17,7 @@ from inference.imaging.volume import Volume
 from viewer.state.body import Body, estimate_body, find_body
 from viewer.state.cine import FIRST_RATE_HZ
 from viewer.state.filled import Filled, filled_of
+from viewer.state.layout import Layout
 from viewer.state.library import Library, SeriesKey, key_of
 from viewer.state.planes import Plane
 from viewer.state.recent import Recent
@@ -126,6 +127,8 @@ class AppState:
     message : Message or None
     cine_hz : float
         Slices a second, whenever they are played.
+    layout : Layout
+        Where the planes stand.
     """
 
     study: Study | None = None
@@ -139,6 +142,7 @@ class AppState:
     exporting: Job | None = None
     message: Message | None = None
     cine_hz: float = FIRST_RATE_HZ
+    layout: Layout = field(default_factory=Layout)
 
     @property
     def ready(self) -> bool:

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from inference.preprocessing.windowing import window_presets
 from viewer.state.cine import RATES_HZ
+from viewer.state.layout import Arrangement
+from viewer.state.planes import Plane
 from viewer.state.slab import SlabMode
 from viewer.state.turn import TurnStep
 
@@ -39,6 +41,12 @@ class Actions:
         Checkable: plays the slices of the active pane.
     cine_rates : dict of float to QAction
         Checkable, by slices a second.
+    arrangements : dict of Arrangement to QAction
+        Checkable: how the panes share the window.
+    second : QAction
+        Checkable: the active plane in a second window.
+    second_planes : dict of Plane to QAction
+        Checkable: the plane that the second window shows.
     maximise, reset, next_level, previous_level : QAction
         The View menu.
     analyse, cancel : QAction
@@ -94,6 +102,24 @@ class Actions:
             for rate in RATES_HZ
         }
         self.maximise = self._make("Ma&ximise pane", "F11", "One plane fills the window")
+        self.maximise.setShortcuts([QKeySequence("F11"), QKeySequence("Ctrl+1")])
+        self.arrangements = {
+            Arrangement.LARGE_AND_SMALL: self._make(
+                "One &large, two small", "Ctrl+2", "The active plane is large", checkable=True
+            ),
+            Arrangement.EQUAL: self._make(
+                "&Two rows", "Ctrl+3", "Planes of equal height", checkable=True
+            ),
+        }
+        self.second = self._make(
+            "&Second window", "W", "The active plane in a window of its own", checkable=True
+        )
+        self.second_planes = {
+            plane: self._make(
+                f"{plane.value.capitalize()} in the second window", "", "", checkable=True
+            )
+            for plane in Plane
+        }
         self.reset = self._make("&Reset view", "R", "Everything of the planes as at first")
         self.next_level = self._make("&Next suspected level", "N", "Go to the next suspected level")
         self.previous_level = self._make(
@@ -105,6 +131,11 @@ class Actions:
         self.escape = self._make(
             "Dismiss", "Esc", "Stop cine, dismiss the message, leave a maximised pane"
         )
+
+    @property
+    def all(self) -> list[QAction]:
+        """Every command."""
+        return self._parent.actions()
 
     def _window(self, name: str, key: str, hint: str) -> QAction:
         return self._make(name, key, f"{hint} window", checkable=True)
