@@ -17,9 +17,12 @@ from inference.imaging.volume import Volume
 from viewer.controllers.aligned import AlignedController
 from viewer.controllers.analysis import AnalysisController
 from viewer.controllers.browsing import BrowsingController
+from viewer.controllers.cine import CineController
 from viewer.controllers.commands import CommandsController
 from viewer.controllers.export import ExportController
+from viewer.controllers.hanging import HangingController
 from viewer.controllers.jobs import JobRunner, Work, analysis_of
+from viewer.controllers.layouts import LayoutsController
 from viewer.controllers.opening import OpeningController
 from viewer.controllers.panes import PanesController
 from viewer.controllers.quiet import favour_the_window
@@ -39,6 +42,7 @@ from viewer.state.recent import Recent
 from viewer.state.walk import at_level
 from viewer.store import Store
 from viewer.widgets.cheat_sheet import CheatSheet
+from viewer.widgets.second_window import SecondWindow
 from viewer.widgets.surface_window import SurfaceWindow
 from viewer.widgets.theme import apply_theme
 
@@ -54,10 +58,12 @@ class DensApp(QObject):
     ----------
     store : Store
     window : MainWindow
+    second : SecondWindow
     opening, browsing, starting, analysis, export : controllers of the jobs
     panes : PanesController
     sessions : SessionsController
         The reading sessions of what is open.
+    cine : CineController
 
     Parameters
     ----------
@@ -78,6 +84,7 @@ class DensApp(QObject):
         super().__init__()
         self.store = Store(self)
         self.window = MainWindow()
+        self.second = SecondWindow(self.window.actions_, self.window)
         self.opening = OpeningController(self.store, JobRunner(self), JobRunner(self), self)
         self.browsing = BrowsingController(
             self.store, self.window.browser, self.window.actions_, JobRunner(self), self
@@ -87,7 +94,14 @@ class DensApp(QObject):
         )
         self.analysis = AnalysisController(self.store, JobRunner(self), analysis_work, self)
         self.export = ExportController(self.store, JobRunner(self), self)
-        self.panes = PanesController(self.store, self.window.grid.panes, self)
+        # Before the panes are drawn it has to be known which of them are seen.
+        self._layouts = LayoutsController(
+            self.store, self.window.actions_, self.window.grid, self.second, self
+        )
+        panes = (*self.window.grid.panes.values(), *self.second.panes.values())
+        # Before the panes: a press stops the film before a drag remembers the view.
+        self.cine = CineController(self.store, self.window.actions_, panes, parent=self)
+        self.panes = PanesController(self.store, panes, self)
         self.spine = SpineController(
             self.store, self.window.strip, self.window.actions_, JobRunner(self), self
         )
@@ -99,6 +113,7 @@ class DensApp(QObject):
         )
         self._side = SideController(self.store, self.window.side, self)
         self._commands = CommandsController(self.store, self.window.actions_, self)
+        self._hanging = HangingController(self.store, self.window.actions_, self)
         self._walking = WalkingController(self.store, self.window.actions_, self)
         # The last to hear of a change: what it says to that, nobody hears before the change.
         self.sessions = SessionsController(self.store, JobRunner(self), sessions_folder, self)
@@ -142,10 +157,6 @@ class DensApp(QObject):
             self.window.status.set_job(job, can_cancel=can_cancel)
         if before.study is None and after.study is not None:
             self._focus_pane()
-        if after.view is not None and (
-            before.view is None or before.view.maximised is not after.view.maximised
-        ):
-            self.window.grid.set_maximised(after.view.maximised)
 
     def _focus_pane(self) -> None:
         """Give the keyboard to the plane that keys act on."""
@@ -203,7 +214,8 @@ class DensApp(QObject):
             self.store.set(replace(self.store.state, view=view))
 
     def shutdown(self) -> None:
-        """Cancel every job and wait for its thread."""
+        """Cancel every job and wait for its thread; no window stays behind."""
+        self.second.hide()
         self.opening.shutdown()
         self.surfaces.close()
         for controller in (self.browsing, self.starting, self.analysis, self.export, self.spine):

@@ -37,7 +37,7 @@ FIRST_SIZE_PX = (1600, 1000)
 
 
 class MainWindow(QMainWindow):
-    """The only window of Dens.
+    """The window of Dens.
 
     Attributes
     ----------
@@ -170,13 +170,32 @@ class MainWindow(QMainWindow):
         levels = menus.addMenu("&Analysis")
         levels.addActions([does.analyse, does.cancel])
         self._fill_read_menu(menus.addMenu("&Read"))
+        window_menu = menus.addMenu("&Window")
+        window_menu.addAction(does.maximise)
+        window_menu.addActions(list(does.arrangements.values()))
+        window_menu.addSeparator()
+        window_menu.addAction(does.second)
+        window_menu.addActions(list(does.second_planes.values()))
         menus.addMenu("&Help").addAction(does.cheat_sheet)
 
     def _fill_view_menu(self, menu: QMenu) -> None:
         does = self.actions_
         menu.addActions(list(does.windows.values()))
         menu.addSeparator()
-        menu.addActions([does.masks, does.boxes])
+        image = menu.addMenu("&Image")
+        image.addAction(does.invert)
+        image.addSeparator()
+        image.addActions(list(does.turns.values()))
+        slab = menu.addMenu("Sla&b")
+        slab.addActions(list(does.slabs.values()))
+        slab.addSeparator()
+        slab.addAction(does.next_slab)
+        cine = menu.addMenu("&Cine")
+        cine.addAction(does.cine)
+        cine.addSeparator()
+        cine.addActions(list(does.cine_rates.values()))
+        menu.addSeparator()
+        menu.addActions([does.masks, does.boxes, does.texts])
         menu.addSeparator()
         menu.addActions([does.strip, does.aligned, does.surface])
         menu.addSeparator()

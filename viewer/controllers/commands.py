@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from inference.preprocessing.windowing import Window, window_presets
-from viewer.controllers.panes import toggle_maximised
 from viewer.state.app import AppState
 from viewer.state.view import file_window, reset
 from viewer.store import Store
@@ -26,7 +25,7 @@ class CommandsController(QObject):
             action.triggered.connect(partial(self._set_window, key))
         actions.masks.triggered.connect(self._show_masks)
         actions.boxes.triggered.connect(self._show_boxes)
-        actions.maximise.triggered.connect(self._maximise)
+        actions.texts.triggered.connect(self._show_texts)
         actions.reset.triggered.connect(self._reset)
         actions.escape.triggered.connect(self._escape)
         store.changed.connect(self._follow)
@@ -42,12 +41,18 @@ class CommandsController(QObject):
             window = self._window(key)
             action.setEnabled(window is not None)
             action.setChecked(view is not None and window == view.window)
-        for action in (actions.masks, actions.boxes, actions.maximise, actions.reset):
+        for action in (
+            actions.masks,
+            actions.boxes,
+            actions.texts,
+            actions.reset,
+        ):
             action.setEnabled(study is not None)
         actions.masks.setChecked(view is not None and view.overlay.masks)
         actions.boxes.setChecked(view is not None and view.overlay.boxes)
         told = state.shown_analysis is not None
         exportable = told and state.ready and state.exporting is None
+        actions.texts.setChecked(view is not None and view.overlay.texts)
         actions.export_pdf.setEnabled(exportable)
         actions.export_all.setEnabled(exportable)
         actions.analyse.setEnabled(state.ready and state.analysing is None)
@@ -77,10 +82,10 @@ class CommandsController(QObject):
             lambda view: replace(view, overlay=replace(view.overlay, boxes=shown))
         )
 
-    def _maximise(self) -> None:
-        view = self._store.state.view
-        if view is not None:
-            toggle_maximised(self._store, view.active)
+    def _show_texts(self, shown: bool) -> None:
+        self._store.update_view(
+            lambda view: replace(view, overlay=replace(view.overlay, texts=shown))
+        )
 
     def _reset(self) -> None:
         study = self._store.state.study
@@ -89,8 +94,11 @@ class CommandsController(QObject):
             self._store.update_view(lambda view: reset(view, geometry, body))
 
     def _escape(self) -> None:
-        """Give up one thing at a time: the message first, then the maximised pane."""
-        if self._store.state.message is not None:
+        """Give up one thing at a time: the film, the message, then the maximised pane."""
+        state = self._store.state
+        if state.view is not None and state.view.playing is not None:
+            self._store.update_view(lambda view: replace(view, playing=None))
+        elif state.message is not None:
             self._store.say(None)
         else:
             self._store.update_view(lambda view: replace(view, maximised=None))

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from inference.imaging.geometry import VolumeGeometry
 from viewer.rendering.panes import pane_pixels
 from viewer.state.app import AppState, Study
-from viewer.state.planes import Plane, frame_at
+from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Drag, Pointer
-from viewer.state.resolve import PaneContent, probe, resolve
-from viewer.state.view import ViewState, last_slice_number, scroll, to_slice
+from viewer.state.resolve import PaneContent, Probe, probe, resolve
+from viewer.state.slab import cut_slab
+from viewer.state.view import (
+    ViewState,
+    change_pane,
+    last_slice_number,
+    scroll,
+    shown_frame,
+    to_slice,
+)
 from viewer.store import Store
 from viewer.tools.base import DragTool
 from viewer.tools.crosshair import CrosshairTool
@@ -41,13 +50,13 @@ class PanesController(QObject):
     menu_requested = Signal(object)
 
     def __init__(
-        self, store: Store, panes: Mapping[Plane, PlanePane], parent: QObject | None = None
+        self, store: Store, panes: Iterable[PlanePane], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._store = store
-        self._panes = panes
-        self._shown: dict[Plane, tuple[Study, PaneContent] | None] = dict.fromkeys(Plane)
-        self._hover: Pointer | None = None
+        self._panes = tuple(panes)
+        self._shown: dict[PlanePane, tuple[Study, PaneContent] | None] = dict.fromkeys(self._panes)
+        self._hover: tuple[PlanePane, Pointer] | None = None
         self._press: tuple[Pointer, ViewState] | None = None
         self._dragging = False
         self._wheel = 0.0
@@ -64,24 +73,25 @@ class PanesController(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self.draw)
         store.changed.connect(self._follow)
-        for pane in panes.values():
+        for pane in self._panes:
             self._hear(pane)
 
     def _hear(self, pane: PlanePane) -> None:
         pane.pressed.connect(self._begin)
         pane.dragged.connect(self._drag)
         pane.released.connect(self._end)
-        pane.hovered.connect(self._move)
+        pane.hovered.connect(partial(self._move, pane))
         pane.pointer_left.connect(self._leave)
         pane.wheel_turned.connect(self._turn)
         pane.double_clicked.connect(self._maximise)
         pane.stepped.connect(self._step)
+        pane.thickened.connect(self._thicken)
         pane.end_requested.connect(self._to_end)
         pane.overlays_held.connect(self._hold_overlays)
         pane.activated.connect(self._activate)
 
     def _follow(self, before: AppState, after: AppState) -> None:
-        if before.view is not after.view or before.study is not after.study:
+        if (before.view, before.study, before.layout) != (after.view, after.study, after.layout):
             if _grid(before) != _grid(after):
                 self._press = None
             self._timer.start()
@@ -90,19 +100,19 @@ class PanesController(QObject):
         """Bring every visible pane up to the state."""
         self._timer.stop()
         state = self._store.state
-        maximised = None if state.view is None else state.view.maximised
-        for plane, pane in self._panes.items():
-            if maximised in {None, plane}:
-                self._draw_pane(state, plane, pane)
+        for pane in self._panes:
+            # A hidden pane is drawn when it is shown, but keeps no study that was closed.
+            if pane.isVisible() or state.study is None:
+                self._draw_pane(state, pane)
         self._tell_probe()
 
-    def _draw_pane(self, state: AppState, plane: Plane, pane: PlanePane) -> None:
-        content, study = resolve(state, plane), state.study
+    def _draw_pane(self, state: AppState, pane: PlanePane) -> None:
+        content, study = resolve(state, pane.plane), state.study
         if content is None or study is None:
-            self._shown[plane] = None
+            self._shown[pane] = None
             pane.set_content(None)
             return
-        before = self._shown[plane]
+        before = self._shown[pane]
         same_data = (
             before is not None
             and before[0].shown is study.shown
@@ -113,7 +123,7 @@ class PanesController(QObject):
         if before is None or not same_data or before[1].image != content.image:
             pane.set_pixels(pane_pixels(study, content.image))
         pane.set_content(content)
-        self._shown[plane] = (study, content)
+        self._shown[pane] = (study, content)
 
     def _begin(self, at: Pointer) -> None:
         view = self._store.state.view
@@ -143,8 +153,8 @@ class PanesController(QObject):
         self._press = None
         self._dragging = False
 
-    def _move(self, at: Pointer) -> None:
-        self._hover = at
+    def _move(self, pane: PlanePane, at: Pointer) -> None:
+        self._hover = pane, at
         if at.shift:
             self._place_crosshair(at)
         self._tell_probe()
@@ -163,12 +173,23 @@ class PanesController(QObject):
         if at.control:
             self._store.update_view(lambda view: self._zoom.turn(view, at, notches))
             return
-        # Trackpads send parts of a notch; towards the hand goes on to the next slice.
-        self._wheel -= notches
+        # Trackpads send parts of a notch.
+        self._wheel += notches
         steps = int(self._wheel)
         self._wheel -= steps
-        if steps:
-            self._step(at.plane, steps)
+        if steps and at.alt:
+            self._thicken(at.plane, steps)
+        elif steps:
+            # Towards the hand goes on to the next slice.
+            self._step(at.plane, -steps)
+
+    def _thicken(self, plane: Plane, steps: int) -> None:
+        state = self._store.state
+        if state.study is not None and state.view is not None:
+            frame = shown_frame(state.view, state.study.shown.geometry, plane)
+            self._store.update_view(
+                lambda view: change_pane(view, plane, lambda pane: pane.thickened(frame, steps))
+            )
 
     def _step(self, plane: Plane, steps: int) -> None:
         study = self._store.state.study
@@ -196,21 +217,29 @@ class PanesController(QObject):
 
     def _tell_probe(self) -> None:
         """Read the voxel under the mouse, also when the slice changed under a resting mouse."""
-        state = self._store.state
-        if state.study is None or state.view is None:
-            self.probed.emit("")
-            return
-        volume, hover = state.study.shown, self._hover
-        plane = state.view.active if hover is None else hover.plane
-        frame = frame_at(volume.geometry, plane, state.view.crosshair_mm)
-        projection = self._panes[plane].projection
-        if hover is None or projection is None:
-            row_col, _ = frame.lps_to_pixel(state.view.crosshair_mm)
-            pixel, prefix = (float(row_col[0]), float(row_col[1])), "Crosshair  "
-        else:
-            pixel, prefix = projection.to_pixel(*hover.position_px), ""
-        found = probe(volume, frame, pixel, state.study.filled)
+        found = self._probe(self._store.state)
+        prefix = "Crosshair  " if self._hover is None else ""
         self.probed.emit("" if found is None else prefix + found.text)
+        for pane in self._panes:
+            under = self._hover is not None and self._hover[0] is pane
+            pane.set_value(found.value if under and found is not None else "")
+
+    def _probe(self, state: AppState) -> Probe | None:
+        if state.study is None or state.view is None:
+            return None
+        volume = state.study.shown
+        pane, at = (None, None) if self._hover is None else self._hover
+        plane = state.view.active if pane is None else pane.plane
+        frame = shown_frame(state.view, volume.geometry, plane)
+        projection = None if pane is None else pane.projection
+        if at is None or projection is None:
+            row_col, _ = frame.lps_to_pixel(state.view.crosshair_mm)
+            pixel = (float(row_col[0]), float(row_col[1]))
+        else:
+            pixel = projection.to_pixel(*at.position_px)
+        filled = state.study.filled
+        slab = cut_slab(frame, state.view.pane(plane).slab, filled)
+        return probe(volume, frame, pixel, filled, slab)
 
 
 def _grid(state: AppState) -> VolumeGeometry | None:

@@ -56,8 +56,9 @@ def extract(array: NDArray[_Scalar], frame: PlaneFrame) -> NDArray[_Scalar]:
     """Return the displayed plane (rows, columns) of a canonical array (k, j, i), as a view."""
     if array.shape != frame.geometry.shape_kji:
         raise ValueError(f"array has shape {array.shape}, its grid {frame.geometry.shape_kji}")
-    section: NDArray[_Scalar] = array[frame.section]
-    return section
+    layer: list[int | slice] = [slice(None)] * 3
+    layer[frame.slice_axis] = frame.index
+    return frame.displayed(array[tuple(layer)])
 
 
 @cache

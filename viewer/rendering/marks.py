@@ -9,7 +9,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from viewer.rendering.compose import level_colours
 from viewer.rendering.projection import Projection
-from viewer.state.resolve import NOT_READ_YET, BoxMark, Corners, PaneContent
+from viewer.state.corners import Corners
+from viewer.state.resolve import NOT_READ_YET, BoxMark, PaneContent
 
 TEXT_COLOUR = QColor("#d5dbe0")
 QUIET_COLOUR = QColor("#a3adb6")
@@ -26,11 +27,6 @@ MARGIN_PX = 10.0
 
 CROSSHAIR_GAP_PX = 14.0
 """The crosshair leaves its own point free, so that it hides no fracture."""
-
-SCALE_SHARE = 0.28
-"""The scale bar takes at most this share of the pane's width."""
-
-SCALE_STEPS_MM = (100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0)
 
 CORNER_SHARE = 0.48
 """A corner text takes at most this share of the pane's width; what is longer is shortened."""
@@ -55,17 +51,20 @@ class _Block:
     to_the_right: bool
 
 
-def paint_marks(painter: QPainter, content: PaneContent, projection: Projection) -> None:
-    """Paint everything over the image, in pane coordinates."""
+def paint_marks(
+    painter: QPainter, content: PaneContent, projection: Projection, value: str = ""
+) -> None:
+    """Paint everything over the image, in pane coordinates; ``value`` is that under the mouse."""
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     width, height = projection.size_px
     pane = QRectF(0, 0, width, height)
     _paint_missing(painter, content, projection)
-    blocks = _corner_blocks(_font(painter, CORNER_POINTS), content.corners, pane)
+    blocks = _corner_blocks(_font(painter, CORNER_POINTS), content.corners.with_value(value), pane)
     taken = [block.area for block in blocks]
     for box in content.boxes:
         taken.append(_paint_box(painter, box, projection, taken, pane))
-    _paint_crosshair(painter, content, projection)
+    if content.crosshair_pixel is not None:
+        _paint_crosshair(painter, content.crosshair_pixel, projection)
     _paint_blocks(painter, blocks)
     _paint_scale(painter, projection, blocks[-1].area.top())
     _paint_letters(painter, content, projection)
@@ -143,9 +142,9 @@ def _free_place(box: QRectF, size: QSizeF, taken: list[QRectF], pane: QRectF) ->
     return QRectF(QPointF(box.left() + GAP_PX, below), size)
 
 
-def _paint_crosshair(painter: QPainter, content: PaneContent, projection: Projection) -> None:
+def _paint_crosshair(painter: QPainter, pixel: tuple[float, float], projection: Projection) -> None:
     width, height = projection.size_px
-    x, y = projection.to_screen(content.crosshair_pixel)
+    x, y = projection.to_screen(pixel)
     painter.setPen(QPen(CROSSHAIR_COLOUR, 1))
     for start, end in (
         (QPointF(0, y), QPointF(x - CROSSHAIR_GAP_PX, y)),
@@ -205,13 +204,12 @@ def _paint_blocks(painter: QPainter, blocks: list[_Block]) -> None:
 
 def _paint_scale(painter: QPainter, projection: Projection, above: float) -> None:
     """Paint the scale bar over the lower right corner's text."""
-    width, _ = projection.size_px
-    fitting = [mm for mm in SCALE_STEPS_MM if mm / projection.mm_per_px <= width * SCALE_SHARE]
-    if not fitting:
+    width, bar_mm = projection.size_px[0], projection.scale_bar_mm
+    if bar_mm is None:
         return
-    length = fitting[0] / projection.mm_per_px
+    length = bar_mm / projection.mm_per_px
     metrics = _font(painter, CORNER_POINTS)
-    text = f"{fitting[0]:.0f} mm"
+    text = f"{bar_mm:.0f} mm"
     right, y = width - MARGIN_PX, above - metrics.lineSpacing() / 2
     for colour, thickness in ((SHADOW_COLOUR, 3), (TEXT_COLOUR, 1)):
         painter.setPen(QPen(colour, thickness))

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from viewer.state.pane_view import PaneView
 from viewer.state.planes import PlaneFrame
-from viewer.state.view import PaneView
+
+SCALE_SHARE = 0.28
+"""The scale bar takes at most this share of the pane's width."""
+
+SCALE_STEPS_MM = (200.0, 100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,12 @@ class Projection:
         """Millimetres across one screen pixel."""
         (width_mm, height_mm), (width, height) = self.fit_mm, self.size_px
         return max(width_mm / max(width, 1), height_mm / max(height, 1)) / self.pane.zoom
+
+    @property
+    def scale_bar_mm(self) -> float | None:
+        """Length of the scale bar: the longest round one that fits; None where none does."""
+        room = self.size_px[0] * SCALE_SHARE * self.mm_per_px
+        return next((mm for mm in SCALE_STEPS_MM if mm <= room), None)
 
     def to_screen(self, row_col: tuple[float, float]) -> tuple[float, float]:
         """Convert a fractional pixel (row, column) to x, y in the pane."""

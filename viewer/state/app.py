@@ -16,7 +16,9 @@ from inference.imaging.series import Series
 from inference.imaging.volume import Volume
 from inference.spine.shape import SpineShape
 from viewer.state.body import Body, estimate_body, find_body
+from viewer.state.cine import FIRST_RATE_HZ
 from viewer.state.filled import Filled, filled_of
+from viewer.state.layout import Layout
 from viewer.state.library import Library, SeriesKey, key_of
 from viewer.state.planes import Plane
 from viewer.state.reading import Reading
@@ -138,6 +140,10 @@ class AppState:
     opening, analysing, exporting : Job or None
         The work under way.
     message : Message or None
+    cine_hz : float
+        Slices a second, whenever they are played.
+    layout : Layout
+        Where the planes stand.
     """
 
     study: Study | None = None
@@ -153,6 +159,8 @@ class AppState:
     analysing: Job | None = None
     exporting: Job | None = None
     message: Message | None = None
+    cine_hz: float = FIRST_RATE_HZ
+    layout: Layout = field(default_factory=Layout)
 
     @property
     def ready(self) -> bool:
@@ -254,7 +262,7 @@ def _show(state: AppState, study: Study, view: ViewState) -> AppState:
     candidates = [hung for hung in state.kept if hung.study.key != study.key]
     before = state.study
     if before is not None and state.view is not None and _worth_keeping(before, study):
-        candidates.insert(0, Hung(before, state.view))
+        candidates.insert(0, Hung(before, replace(state.view, playing=None)))
     kept, room = [], machine_bytes() * KEPT_SHARE
     for hung in candidates:
         room -= hung.study.volume.hu.nbytes

@@ -8,16 +8,20 @@ the head on top. Orientation letters come from a plane's own directions, never i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import product
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from inference.findings import Point
 from inference.imaging.geometry import FloatArray, VolumeGeometry
 from viewer.review.plane import PatientPlane
+from viewer.state.turn import Turn
+
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 OBLIQUE_LETTER_MIN = float(np.sin(np.radians(15.0)))
 """A second letter is added where a direction leans at least 15 degrees towards that axis."""
@@ -39,6 +43,19 @@ class _Hanging:
     row_axis: int
     col_axis: int
     row_reversed: bool
+    col_reversed: bool = False
+
+    def turned(self, turn: Turn) -> _Hanging:
+        rows, columns = (self.row_axis, self.row_reversed), (self.col_axis, self.col_reversed)
+        if turn.transposed:
+            rows, columns = columns, rows
+        return _Hanging(
+            self.slice_axis,
+            rows[0],
+            columns[0],
+            rows[1] != turn.rows_reversed,
+            columns[1] != turn.columns_reversed,
+        )
 
 
 _HANGINGS = {
@@ -70,7 +87,9 @@ class PixelRect:
 
 @dataclass(frozen=True, slots=True)
 class PlaneFrame:
-    """One slice of a canonical grid as it hangs on the screen.
+    """One slice of a canonical grid as it is displayed.
+
+    Its pixels are those of the screen: rows run down, columns to the right, whatever the turn.
 
     Attributes
     ----------
@@ -79,6 +98,8 @@ class PlaneFrame:
     plane : Plane
     index : int
         Slice number along the plane's own axis, 0-based, canonical order.
+    turn : Turn
+        Against the plane's hanging.
 
     Raises
     ------
@@ -89,12 +110,17 @@ class PlaneFrame:
     geometry: VolumeGeometry
     plane: Plane
     index: int
+    turn: Turn = field(default_factory=Turn)
 
     def __post_init__(self) -> None:
         if not 0 <= self.index < self.slice_count:
             raise ValueError(
                 f"{self.plane} slice {self.index} of {self.slice_count} does not exist"
             )
+
+    @property
+    def _hanging(self) -> _Hanging:
+        return _HANGINGS[self.plane].turned(self.turn)
 
     @property
     def slice_axis(self) -> int:
@@ -109,16 +135,25 @@ class PlaneFrame:
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns of the displayed plane."""
-        hanging = _HANGINGS[self.plane]
+        hanging = self._hanging
         shape = self.geometry.shape_kji
         return shape[hanging.row_axis], shape[hanging.col_axis]
 
     @property
     def spacing_mm(self) -> tuple[float, float]:
         """Distance between rows and between columns."""
-        hanging = _HANGINGS[self.plane]
+        hanging = self._hanging
         spacing = self.geometry.spacing_kji_mm
         return spacing[hanging.row_axis], spacing[hanging.col_axis]
+
+    @property
+    def slice_mm(self) -> float:
+        """Distance between neighbouring slices, at a right angle to them."""
+        here = np.zeros(3)
+        here[self.slice_axis] = 1.0
+        step = self.geometry.index_to_lps(here) - self.geometry.index_to_lps(np.zeros(3))
+        normal = np.cross(self.right_lps, self.down_lps)
+        return float(abs(step @ normal) / np.linalg.norm(normal))
 
     @property
     def right_lps(self) -> FloatArray:
@@ -161,16 +196,17 @@ class PlaneFrame:
         right, down = offset_mm
         return down / row_mm + (rows - 1) / 2, right / column_mm + (columns - 1) / 2
 
-    @property
-    def section(self) -> tuple[int | slice, int | slice, int | slice]:
-        """What to index a canonical array (k, j, i) with to get the displayed rows, columns."""
-        hanging = _HANGINGS[self.plane]
-        where: list[int | slice] = [slice(None)] * 3
-        where[hanging.slice_axis] = self.index
-        if hanging.row_reversed:
-            where[hanging.row_axis] = slice(None, None, -1)
-        # The other two axes stay in ascending order: the row axis first, in all three planes.
-        return where[0], where[1], where[2]
+    def displayed(self, layer: NDArray[_Scalar]) -> NDArray[_Scalar]:
+        """Turn one layer of a canonical array as it is displayed (rows, columns), as a view.
+
+        Parameters
+        ----------
+        layer : ndarray, two axes
+            What is left of (k, j, i) without :attr:`slice_axis`.
+        """
+        # The row axis of every hanging is the first of the two that are left.
+        hung = layer[::-1] if _HANGINGS[self.plane].row_reversed else layer
+        return self.turn.apply(hung)
 
     @property
     def _from_far_end(self) -> bool:
@@ -181,7 +217,7 @@ class PlaneFrame:
         """Return the slice with that number, the nearest one where there is none."""
         inside = min(max(number, 1), self.slice_count)
         index = self.slice_count - inside if self._from_far_end else inside - 1
-        return PlaneFrame(self.geometry, self.plane, index)
+        return replace(self, index=index)
 
     def _step(self, rows: int, columns: int) -> FloatArray:
         vector = self.pixel_to_lps((rows, columns)) - self.pixel_to_lps((0, 0))
@@ -190,12 +226,13 @@ class PlaneFrame:
     def pixel_to_lps(self, row_col: ArrayLike) -> FloatArray:
         """Convert (fractional) pixels (..., 2) as row, column to LPS mm (..., 3)."""
         pixel = np.asarray(row_col, dtype=np.float64)
-        hanging = _HANGINGS[self.plane]
-        row = pixel[..., 0]
+        hanging = self._hanging
+        row, column = pixel[..., 0], pixel[..., 1]
+        rows, columns = self.shape
         index = np.empty((*pixel.shape[:-1], 3))
         index[..., hanging.slice_axis] = self.index
-        index[..., hanging.row_axis] = self.shape[0] - 1 - row if hanging.row_reversed else row
-        index[..., hanging.col_axis] = pixel[..., 1]
+        index[..., hanging.row_axis] = rows - 1 - row if hanging.row_reversed else row
+        index[..., hanging.col_axis] = columns - 1 - column if hanging.col_reversed else column
         return self.geometry.index_to_lps(index)
 
     def lps_to_pixel(self, position_mm: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -209,19 +246,24 @@ class PlaneFrame:
             How many slices the point lies beyond this one (0 on it), fractional.
         """
         index = self.geometry.lps_to_index(position_mm)
-        hanging = _HANGINGS[self.plane]
-        row = index[..., hanging.row_axis]
+        hanging = self._hanging
+        row, column = index[..., hanging.row_axis], index[..., hanging.col_axis]
         if hanging.row_reversed:
             row = self.shape[0] - 1 - row
-        row_col = np.stack([row, index[..., hanging.col_axis]], axis=-1)
+        if hanging.col_reversed:
+            column = self.shape[1] - 1 - column
+        row_col = np.stack([row, column], axis=-1)
         return row_col, np.asarray(index[..., hanging.slice_axis] - self.index)
 
 
-def frame_at(geometry: VolumeGeometry, plane: Plane, position_mm: ArrayLike) -> PlaneFrame:
+def frame_at(
+    geometry: VolumeGeometry, plane: Plane, position_mm: ArrayLike, turn: Turn | None = None
+) -> PlaneFrame:
     """Return the slice of a canonical grid that lies nearest to a point in LPS mm (3,)."""
     axis = _HANGINGS[plane].slice_axis
     index = int(np.floor(geometry.lps_to_index(position_mm)[axis] + 0.5))
-    return PlaneFrame(geometry, plane, min(max(index, 0), geometry.shape_kji[axis] - 1))
+    inside = min(max(index, 0), geometry.shape_kji[axis] - 1)
+    return PlaneFrame(geometry, plane, inside, turn or Turn())
 
 
 def direction_letters(vector_lps: ArrayLike) -> str:

@@ -34,7 +34,7 @@ class Pointer:
         To the right and down of the plane's centre.
     mm_per_px : float
         Millimetres across one screen pixel.
-    shift, control : bool
+    shift, control, alt : bool
         Whether those keys are held.
     """
 
@@ -46,6 +46,7 @@ class Pointer:
     mm_per_px: float
     shift: bool = False
     control: bool = False
+    alt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from inference.imaging.volume import Volume
 from inference.preprocessing.windowing import Window
 from viewer.review.measure import hu_at
 from viewer.review.plane import point
-from viewer.state import wording
 from viewer.state.app import AppState
+from viewer.state.corners import Corners, corner_texts, place_lines
 from viewer.state.filled import Filled, missing_rects
+from viewer.state.pane_view import PaneView
 from viewer.state.planes import (
     EdgeLetters,
     PixelRect,
@@ -24,11 +25,9 @@ from viewer.state.planes import (
     PlaneFrame,
     box_on_plane,
     edge_letters,
-    frame_at,
 )
-from viewer.state.view import Overlay, PaneView, ViewState
-
-_AXIS_NAMES = "xyz"
+from viewer.state.slab import SlabCut, SlabMode, cut_slab
+from viewer.state.view import Overlay, shown_frame
 
 NOT_READ_YET = "Not read yet"
 """Stands where slices are still on their way."""
@@ -42,6 +41,8 @@ class ImageSpec:
     ----------
     frame : PlaneFrame
     window : Window
+    inverted : bool
+        Whether black and white are exchanged.
     masked : bool
         Whether level colours are laid over it.
     opacity : float
@@ -49,14 +50,18 @@ class ImageSpec:
         Sorted; levels whose colour is left out.
     missing : tuple of PixelRect
         Where the volume is not read yet.
+    slab : SlabCut or None
+        The slices that are shown as one.
     """
 
     frame: PlaneFrame
     window: Window
+    inverted: bool
     masked: bool
     opacity: float
     hidden: tuple[Level, ...]
     missing: tuple[PixelRect, ...] = ()
+    slab: SlabCut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +72,6 @@ class BoxMark:
     level: Level
     suspected: bool
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Corners:
-    """The lines of text in a pane's four corners."""
-
-    top_left: tuple[str, ...]
-    top_right: tuple[str, ...]
-    bottom_left: tuple[str, ...]
-    bottom_right: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +86,12 @@ class PaneContent:
     fit_mm : tuple of float
         Width and height of what is shown at zoom 1.
     letters : EdgeLetters
-    crosshair_pixel : tuple of float
-        Row and column, fractional.
+    crosshair_pixel : tuple of float or None
+        Row and column, fractional; None where it is not drawn.
     boxes : tuple of BoxMark
     corners : Corners
+    place : tuple of str
+        Where the plane lies, in words.
     active : bool
         Whether keys act on this pane.
     """
@@ -103,21 +100,22 @@ class PaneContent:
     pane: PaneView
     fit_mm: tuple[float, float]
     letters: EdgeLetters
-    crosshair_pixel: tuple[float, float]
+    crosshair_pixel: tuple[float, float] | None
     boxes: tuple[BoxMark, ...]
     corners: Corners
+    place: tuple[str, ...]
     active: bool
 
     @property
     def description(self) -> str:
         """What the pane shows, in words: for screen readers."""
-        at, edges = self.corners.bottom_left, self.letters
+        edges = self.letters
         directions = (
             f"left {edges.left}, right {edges.right}, top {edges.top}, bottom {edges.bottom}"
         )
         marks = ", ".join(box.text for box in self.boxes)
         waiting = NOT_READ_YET if self.image.missing else ""
-        return ". ".join(part for part in (*at, directions, marks, waiting) if part)
+        return ". ".join(part for part in (*self.place, directions, marks, waiting) if part)
 
 
 def resolve(state: AppState, plane: Plane) -> PaneContent | None:
@@ -125,25 +123,32 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
     study, view = state.study, state.view
     if study is None or view is None:
         return None
-    frame = frame_at(study.shown.geometry, plane, view.crosshair_mm)
+    frame, pane = shown_frame(view, study.shown.geometry, plane), view.pane(plane)
     row_col, _ = frame.lps_to_pixel(view.crosshair_mm)
     overlay = view.overlay
+    slab = cut_slab(frame, pane.slab, study.filled)
+    texts = overlay.texts and not overlay.suppressed
+    cine_hz = state.cine_hz if view.playing is plane else None
+    corners = corner_texts(study.shown.info, frame, pane, view.window, slab, cine_hz)
     masked = overlay.masks and not overlay.suppressed and study.labels is not None
     return PaneContent(
         image=ImageSpec(
             frame,
             view.window,
+            pane.inverted,
             masked,
             overlay.opacity,
             tuple(sorted(overlay.hidden)),
             missing_rects(frame, study.filled),
+            slab,
         ),
-        pane=view.pane(plane),
-        fit_mm=study.body.field(plane).size_mm,
+        pane=pane,
+        fit_mm=pane.turn.size(study.body.field(plane).size_mm),
         letters=edge_letters(frame),
-        crosshair_pixel=(float(row_col[0]), float(row_col[1])),
+        crosshair_pixel=None if overlay.suppressed else (float(row_col[0]), float(row_col[1])),
         boxes=_boxes(state.shown_analysis, frame, overlay),
-        corners=_corners(study.shown, frame, view),
+        corners=corners if texts else Corners(),
+        place=place_lines(frame, slab),
         active=view.active is plane,
     )
 
@@ -174,37 +179,35 @@ def _rects(finding: Finding, frame: PlaneFrame) -> list[PixelRect]:
     return [rect for rect in rects if rect is not None]
 
 
-def _corners(volume: Volume, frame: PlaneFrame, view: ViewState) -> Corners:
-    axis = int(np.argmax(np.abs(np.cross(frame.right_lps, frame.down_lps))))
-    position = float(frame.center_lps[axis])
-    name = frame.plane.value.capitalize()
-    return Corners(
-        top_left=wording.patient_lines(volume.info),
-        top_right=wording.series_lines(volume.info),
-        bottom_left=(
-            f"{name} {frame.number} / {frame.slice_count}",
-            f"{_AXIS_NAMES[axis]} {position:.1f} mm",
-        ),
-        bottom_right=(
-            wording.window_text(view.window),
-            f"{view.window.name}  {view.pane(frame.plane).zoom:.1f} ×".strip(),
-        ),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """The voxel under the mouse; its value is None while it is not read yet."""
+    """What is shown under the mouse.
+
+    Attributes
+    ----------
+    hu : int or None
+        Of the voxel, or of a slab's projection; None while it is not read yet.
+    position_mm : Point
+    mode : SlabMode or None
+        How the value was projected; None where it is a voxel's own.
+    """
 
     hu: int | None
     position_mm: Point
+    mode: SlabMode | None = None
+
+    @property
+    def value(self) -> str:
+        """The value and its unit."""
+        if self.hu is None:
+            return NOT_READ_YET
+        return f"{self.hu} HU" if self.mode is None else f"{self.hu} HU {self.mode}"
 
     @property
     def text(self) -> str:
         """Value and place, for the status bar."""
         x, y, z = self.position_mm
-        value = NOT_READ_YET if self.hu is None else f"{self.hu} HU"
-        return f"{value}   x {x:.1f}  y {y:.1f}  z {z:.1f} mm"
+        return f"{self.value}   x {x:.1f}  y {y:.1f}  z {z:.1f} mm"
 
 
 def probe(
@@ -212,12 +215,18 @@ def probe(
     frame: PlaneFrame,
     pixel: tuple[float, float],
     filled: Filled | None = None,
+    slab: SlabCut | None = None,
 ) -> Probe | None:
-    """Read the voxel under a pixel of a plane of a canonical volume; None outside of it."""
+    """Read what a pixel of a plane of a canonical volume shows; None outside of it."""
     position = frame.pixel_to_lps(pixel)
     hu = hu_at(volume, position)
     if hu is None:
         return None
-    index = np.floor(volume.geometry.lps_to_index(position) + 0.5).astype(int)
-    is_there = filled is None or filled.has(int(index[filled.axis]))
-    return Probe(hu if is_there else None, point(position))
+    nearest = np.floor(volume.geometry.lps_to_index(position) + 0.5).astype(int)
+    index = np.clip(nearest, 0, np.array(volume.hu.shape) - 1)
+    if filled is not None and not filled.has(int(index[filled.axis])):
+        return Probe(None, point(position))
+    if slab is None:
+        return Probe(hu, point(position))
+    column = tuple(slice(None) if n == slab.axis else slice(v, v + 1) for n, v in enumerate(index))
+    return Probe(slab.project(volume.hu[column]).item(), point(position), slab.mode)

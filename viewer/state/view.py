@@ -5,6 +5,7 @@ All functions are pure: a view and an intent in, a new view out.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,7 +17,8 @@ from inference.imaging.volume import Volume
 from inference.preprocessing.windowing import Window, bone_windows, window_presets
 from viewer.review.plane import point
 from viewer.state.body import Body
-from viewer.state.planes import Plane, frame_at
+from viewer.state.pane_view import PaneView
+from viewer.state.planes import Plane, PlaneFrame, frame_at
 
 FIRST_WINDOW_KEY = "1"
 """The window of the first hang: spine bone."""
@@ -24,30 +26,11 @@ FIRST_WINDOW_KEY = "1"
 FINDING_FIELD_MM = 120.0
 """A walk to a finding zooms in until about this much of each plane is in view."""
 
-MIN_ZOOM, MAX_ZOOM = 0.5, 20.0
-"""Limits of magnification, where 1 shows the patient's whole extent."""
-
 MAX_WINDOW_WIDTH = 10000.0
 """A wider window would show int16 data as one grey."""
 
 WINDOW_LEVEL_LIMIT = 5000.0
 """Levels beyond this lie outside what a CT holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaneView:
-    """Zoom and pan of one pane.
-
-    Attributes
-    ----------
-    zoom : float
-        1 shows the patient's whole extent in the plane.
-    pan_mm : tuple of float
-        From the plane's centre to the pane's centre, to the right and down, in mm.
-    """
-
-    zoom: float = 1.0
-    pan_mm: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +45,17 @@ class Overlay:
         Of the masks' area, 0..1.
     hidden : frozenset of Level
         Levels whose mask and boxes are switched off.
+    texts : bool
+        Whether there is text in the corners.
     suppressed : bool
-        Whether all of it is hidden for as long as a key is held.
+        Whether all of it is hidden for as long as a key is held, crosshair included.
     """
 
     masks: bool = True
     boxes: bool = True
     opacity: float = 0.25
     hidden: frozenset[Level] = frozenset()
+    texts: bool = True
     suppressed: bool = False
 
 
@@ -90,6 +76,8 @@ class ViewState:
         The plane that keys act on.
     maximised : Plane or None
         The one plane that fills the window.
+    playing : Plane or None
+        The plane whose slices are played.
     """
 
     crosshair_mm: Point
@@ -101,9 +89,10 @@ class ViewState:
     selected: Level | None = None
     active: Plane = Plane.AXIAL
     maximised: Plane | None = None
+    playing: Plane | None = None
 
     def pane(self, plane: Plane) -> PaneView:
-        """Return zoom and pan of one plane."""
+        """Return how one plane is laid into its pane."""
         return {
             Plane.AXIAL: self.axial,
             Plane.SAGITTAL: self.sagittal,
@@ -135,6 +124,11 @@ def move_crosshair(view: ViewState, geometry: VolumeGeometry, position_mm: Array
     return replace(view, crosshair_mm=point(geometry.index_to_lps(inside)))
 
 
+def shown_frame(view: ViewState, geometry: VolumeGeometry, plane: Plane) -> PlaneFrame:
+    """Return the slice that a pane shows, turned as it is shown."""
+    return frame_at(geometry, plane, view.crosshair_mm, view.pane(plane).turn)
+
+
 def scroll(view: ViewState, geometry: VolumeGeometry, plane: Plane, steps: int) -> ViewState:
     """Go some slices on (towards the feet, the back, the patient's left), or back if negative."""
     frame = frame_at(geometry, plane, view.crosshair_mm)
@@ -155,8 +149,8 @@ def last_slice_number(geometry: VolumeGeometry, plane: Plane) -> int:
 
 
 def set_pane(view: ViewState, plane: Plane, pane: PaneView) -> ViewState:
-    """Set zoom and pan of one plane, the zoom within its limits."""
-    kept = replace(pane, zoom=min(max(pane.zoom, MIN_ZOOM), MAX_ZOOM))
+    """Set how one plane is laid into its pane, the zoom within its limits."""
+    kept = pane.limited()
     if plane is Plane.AXIAL:
         return replace(view, axial=kept)
     if plane is Plane.SAGITTAL:
@@ -164,15 +158,9 @@ def set_pane(view: ViewState, plane: Plane, pane: PaneView) -> ViewState:
     return replace(view, coronal=kept)
 
 
-def zoom_about(
-    view: ViewState, plane: Plane, factor: float, anchor: tuple[float, float]
-) -> ViewState:
-    """Zoom one plane so that the anchor (right, down in mm from its centre) stays in place."""
-    before = view.pane(plane)
-    zoom = min(max(before.zoom * factor, MIN_ZOOM), MAX_ZOOM)
-    kept = before.zoom / zoom
-    right, down = (a + (p - a) * kept for a, p in zip(anchor, before.pan_mm, strict=True))
-    return set_pane(view, plane, PaneView(zoom, (right, down)))
+def change_pane(view: ViewState, plane: Plane, change: Callable[[PaneView], PaneView]) -> ViewState:
+    """Change how one plane is laid into its pane."""
+    return set_pane(view, plane, change(view.pane(plane)))
 
 
 def drag_window(start: Window, wider: float, brighter: float) -> Window:
@@ -186,7 +174,7 @@ def drag_window(start: Window, wider: float, brighter: float) -> Window:
 
 
 def reset(view: ViewState, geometry: VolumeGeometry, body: Body) -> ViewState:
-    """Undo zoom, pan, window and crosshair; what is laid over the image stays as chosen."""
+    """Hang everything as at first; what is laid over the image stays as chosen."""
     fresh = first_view(geometry, body)
     return replace(fresh, overlay=view.overlay, active=view.active, maximised=view.maximised)
 
@@ -204,10 +192,11 @@ def go_to_finding(
         return chosen
     moved = move_crosshair(chosen, geometry, place_mm)
     for plane in Plane:
-        frame = frame_at(geometry, plane, moved.crosshair_mm)
+        frame, pane = shown_frame(moved, geometry, plane), moved.pane(plane)
         row_col, _ = frame.lps_to_pixel(moved.crosshair_mm)
-        zoom = max(moved.pane(plane).zoom, max(body.field(plane).size_mm) / FINDING_FIELD_MM)
-        moved = set_pane(moved, plane, PaneView(zoom, frame.offset_mm(row_col)))
+        zoom = max(pane.zoom, max(body.field(plane).size_mm) / FINDING_FIELD_MM)
+        pane = replace(pane, zoom=zoom, pan_mm=frame.offset_mm(row_col))
+        moved = set_pane(moved, plane, pane)
     return moved
 
 

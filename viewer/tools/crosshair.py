@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from inference.imaging.geometry import VolumeGeometry
-from viewer.state.planes import frame_at
 from viewer.state.pointer import Pointer
-from viewer.state.view import ViewState, move_crosshair
+from viewer.state.view import ViewState, move_crosshair, shown_frame
 
 
 class CrosshairTool:
@@ -13,5 +12,5 @@ class CrosshairTool:
 
     def place(self, view: ViewState, geometry: VolumeGeometry, at: Pointer) -> ViewState:
         """Return the view with the crosshair under the mouse, kept inside the volume."""
-        frame = frame_at(geometry, at.plane, view.crosshair_mm)
+        frame = shown_frame(view, geometry, at.plane)
         return move_crosshair(view, geometry, frame.pixel_to_lps(at.pixel))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from viewer.state.pointer import Drag
-from viewer.state.view import PaneView, ViewState, set_pane
+from viewer.state.view import ViewState, set_pane
 
 
 class PanTool:
@@ -15,4 +17,4 @@ class PanTool:
         pane = view.pane(plane)
         right, down = (moved * drag.start.mm_per_px for moved in drag.delta_px)
         moved = (pane.pan_mm[0] - right, pane.pan_mm[1] - down)
-        return set_pane(view, plane, PaneView(pane.zoom, moved))
+        return set_pane(view, plane, replace(pane, pan_mm=moved))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from viewer.state.pointer import Drag, Pointer
-from viewer.state.view import ViewState, zoom_about
+from viewer.state.view import ViewState, change_pane
 
 PX_PER_DOUBLING = 150.0
 """Dragging up this far doubles the magnification."""
@@ -19,8 +19,10 @@ class ZoomTool:
         """Return the view at the press, changed by the drag so far."""
         _, down = drag.delta_px
         factor = 2.0 ** (-down / PX_PER_DOUBLING)
-        return zoom_about(view, drag.start.plane, factor, drag.start.offset_mm)
+        anchor = drag.start.offset_mm
+        return change_pane(view, drag.start.plane, lambda pane: pane.zoomed(factor, anchor))
 
     def turn(self, view: ViewState, at: Pointer, notches: float) -> ViewState:
         """Return the view after the wheel turned, away from the hand is positive."""
-        return zoom_about(view, at.plane, WHEEL_FACTOR**notches, at.offset_mm)
+        factor = WHEEL_FACTOR**notches
+        return change_pane(view, at.plane, lambda pane: pane.zoomed(factor, at.offset_mm))

@@ -7,6 +7,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from inference.preprocessing.windowing import window_presets
+from viewer.state.cine import RATES_HZ
+from viewer.state.layout import Arrangement
+from viewer.state.planes import Plane
+from viewer.state.slab import SlabMode
+from viewer.state.turn import TurnStep
 
 FILE_WINDOW_KEY = "0"
 """The key of the window that the file itself asks for."""
@@ -23,10 +28,28 @@ class Actions:
         Studies: shown or hidden, and the way from one series to the next.
     windows : dict of str to QAction
         By key: 0 the file's own, 1..3 bone, 4 soft tissue.
-    masks, boxes : QAction
+    masks, boxes, texts : QAction
         Checkable: what is laid over the image.
     strip, aligned, surface : QAction
         The straightened spine and the aligned planes (checkable), the window with surfaces.
+    invert : QAction
+        Checkable: black and white of the active pane.
+    turns : dict of TurnStep to QAction
+        Flips and rotations of the active pane.
+    slabs : dict of SlabMode or None to QAction
+        Checkable: how the active pane shows slices; None is a single one.
+    next_slab : QAction
+        Goes through them.
+    cine : QAction
+        Checkable: plays the slices of the active pane.
+    cine_rates : dict of float to QAction
+        Checkable, by slices a second.
+    arrangements : dict of Arrangement to QAction
+        Checkable: how the panes share the window.
+    second : QAction
+        Checkable: the active plane in a second window.
+    second_planes : dict of Plane to QAction
+        Checkable: the plane that the second window shows.
     maximise, reset, next_level, previous_level : QAction
         The View menu.
     accept, reject, uncertain, own_finding : QAction
@@ -38,7 +61,7 @@ class Actions:
     analyse, cancel : QAction
     cheat_sheet : QAction
     escape : QAction
-        Gives up what is being done: message, maximised pane.
+        Gives up what is being done: cine, message, maximised pane.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -70,8 +93,48 @@ class Actions:
             "A&lign to level", "F7", "Show planes along a vertebra's own axes", checkable=True
         )
         self.surface = self._make("3-&D surfaces", "F8", "Show the vertebrae as surfaces")
+        self.texts = self._make("&Texts", "T", "Show the texts in the corners", checkable=True)
+        self.invert = self._make("&Invert", "I", "Exchange black and white", checkable=True)
+        self.turns = {
+            TurnStep.FLIP_HORIZONTALLY: self._make("Flip &left and right", "H", "Mirror the plane"),
+            TurnStep.FLIP_VERTICALLY: self._make("Flip &top and bottom", "V", "Mirror the plane"),
+            TurnStep.CLOCKWISE: self._make("Rotate &clockwise", ".", "Rotate by 90 degrees"),
+            TurnStep.ANTICLOCKWISE: self._make(
+                "Rotate &anticlockwise", ",", "Rotate by 90 degrees"
+            ),
+        }
+        self.slabs: dict[SlabMode | None, QAction] = {
+            None: self._make("&Single slice", "", "One slice at a time", checkable=True),
+            SlabMode.MIP: self._make("M&IP", "", "Greatest value of a slab", checkable=True),
+            SlabMode.MEAN: self._make("M&ean", "", "Mean value of a slab", checkable=True),
+            SlabMode.MINIP: self._make("Mi&nIP", "", "Least value of a slab", checkable=True),
+        }
+        self.next_slab = self._make("&Next kind of slab", "M", "Single slice, MIP, mean, MinIP")
+        self.cine = self._make("&Cine", "C", "Play the slices of the plane", checkable=True)
+        self.cine_rates = {
+            rate: self._make(f"{rate:.0f} slices a second", "", "Speed of cine", checkable=True)
+            for rate in RATES_HZ
+        }
         self.maximise = self._make("Ma&ximise pane", "F11", "One plane fills the window")
-        self.reset = self._make("&Reset view", "R", "Window, zoom, pan and crosshair as at first")
+        self.maximise.setShortcuts([QKeySequence("F11"), QKeySequence("Ctrl+1")])
+        self.arrangements = {
+            Arrangement.LARGE_AND_SMALL: self._make(
+                "One &large, two small", "Ctrl+2", "The active plane is large", checkable=True
+            ),
+            Arrangement.EQUAL: self._make(
+                "&Two rows", "Ctrl+3", "Planes of equal height", checkable=True
+            ),
+        }
+        self.second = self._make(
+            "&Second window", "W", "The active plane in a window of its own", checkable=True
+        )
+        self.second_planes = {
+            plane: self._make(
+                f"{plane.value.capitalize()} in the second window", "", "", checkable=True
+            )
+            for plane in Plane
+        }
+        self.reset = self._make("&Reset view", "R", "Everything of the planes as at first")
         self.next_level = self._make(
             "&Next level", "N", "Go to the next level: suspected ones first, then unread ones"
         )
@@ -80,7 +143,14 @@ class Actions:
         self.analyse = self._make("&Analyse", "Ctrl+Return", "Run both stages on this volume")
         self.cancel = self._make("&Cancel analysis", "", "Stop the analysis")
         self.cheat_sheet = self._make("&Keys and mouse", "F1", "What every key does")
-        self.escape = self._make("Dismiss", "Esc", "Dismiss the message, leave a maximised pane")
+        self.escape = self._make(
+            "Dismiss", "Esc", "Stop cine, dismiss the message, leave a maximised pane"
+        )
+
+    @property
+    def all(self) -> list[QAction]:
+        """Every command."""
+        return self._parent.actions()
 
     def _make_reading(self) -> None:
         self.accept = self._make("&Accept", "", "Hold what the model does of this level (Enter)")

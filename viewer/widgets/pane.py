@@ -73,6 +73,8 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         The mouse left the pane.
     stepped : Plane, int
         Slices to go on by key.
+    thickened : Plane, int
+        Steps to make the slab thicker by key, thinner if negative.
     end_requested : Plane, bool
         First (False) or last (True) slice.
     overlays_held : bool
@@ -89,6 +91,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
     wheel_turned = Signal(object, float)
     pointer_left = Signal()
     stepped = Signal(object, int)
+    thickened = Signal(object, int)
     end_requested = Signal(object, bool)
     overlays_held = Signal(bool)
     activated = Signal(object)
@@ -97,6 +100,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         super().__init__(parent, background="k")
         self.plane = plane
         self._content: PaneContent | None = None
+        self._value = ""
         self._held = Button.NONE
         self._image = pg.ImageItem(axisOrder="row-major")
         self.addItem(self._image)
@@ -135,6 +139,17 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         self._place_image()
         self.viewport().update()
 
+    @property
+    def value(self) -> str:
+        """The value under the mouse, as it is shown."""
+        return self._value
+
+    def set_value(self, value: str) -> None:
+        """Show the value under the mouse in the corner, or none where it is elsewhere."""
+        if value != self._value:
+            self._value = value
+            self.viewport().update()
+
     def set_pixels(self, pixels: NDArray[np.uint8]) -> None:
         """Show an image: grey (rows, columns) or RGB (rows, columns, 3)."""
         self._image.setImage(pixels, autoLevels=False)
@@ -154,7 +169,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         if self._content is not None and projection is not None:
             painter.save()
             painter.resetTransform()
-            paint_marks(painter, self._content, projection)
+            paint_marks(painter, self._content, projection, self._value)
             painter.restore()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -178,6 +193,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
             mm_per_px=projection.mm_per_px,
             shift=bool(held & Qt.KeyboardModifier.ShiftModifier),
             control=bool(held & Qt.KeyboardModifier.ControlModifier),
+            alt=bool(held & Qt.KeyboardModifier.AltModifier),
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -234,7 +250,10 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         """Turn the keys of a pane into intents; every other key goes on to the window."""
         key = Qt.Key(event.key())
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key in _STEPS:
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if alt and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.thickened.emit(self.plane, 1 if key == Qt.Key.Key_Up else -1)
+        elif key in _STEPS:
             step = _STEPS[key]
             self.stepped.emit(self.plane, step * PAGE_SLICES if shift and abs(step) == 1 else step)
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:

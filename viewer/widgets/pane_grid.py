@@ -1,17 +1,21 @@
-"""The three panes, large and small, or one alone; the start page while nothing is open."""
+"""The three panes in their layout, or one alone; the start page while nothing is open."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 
+from viewer.state.layout import Arrangement, Layout
 from viewer.state.planes import Plane
 from viewer.widgets.actions import Actions
 from viewer.widgets.pane import PlanePane
 from viewer.widgets.start_page import StartWidget
 
-LEFT_SHARE, RIGHT_SHARE = 54, 46
-"""The axial pane takes the greater part: fractures are read there first."""
+LARGE_SHARE, SMALL_SHARE = 54, 46
+"""The large pane takes the greater part of the window."""
+
+ANY_SIZE = 1000
+"""Equal sizes that a splitter scales to its own."""
 
 
 class PaneGrid(QWidget):
@@ -21,30 +25,47 @@ class PaneGrid(QWidget):
         super().__init__(parent)
         self.start = StartWidget(actions)
         self.panes = {plane: PlanePane(plane) for plane in Plane}
-        self._right = QSplitter(Qt.Orientation.Vertical)
-        self._right.addWidget(self.panes[Plane.SAGITTAL])
-        self._right.addWidget(self.panes[Plane.CORONAL])
-        self._both = QSplitter(Qt.Orientation.Horizontal)
-        self._both.addWidget(self.panes[Plane.AXIAL])
-        self._both.addWidget(self._right)
-        self._both.setStretchFactor(0, LEFT_SHARE)
-        self._both.setStretchFactor(1, RIGHT_SHARE)
-        for splitter in (self._right, self._both):
+        self._parts = QSplitter(), QSplitter()
+        self._whole = QSplitter()
+        for part in self._parts:
+            self._whole.addWidget(part)
+        for splitter in (self._whole, *self._parts):
             splitter.setHandleWidth(3)
             splitter.setChildrenCollapsible(False)
-        self._both.setSizes([LEFT_SHARE * 10, RIGHT_SHARE * 10])
+        self._whole.setStretchFactor(0, LARGE_SHARE)
+        self._whole.setStretchFactor(1, SMALL_SHARE)
+        self._arranged: tuple[Arrangement, Plane] | None = None
+        self.set_layout(Layout())
         self.addAction(actions.accept)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.start)
-        self._stack.addWidget(self._both)
+        self._stack.addWidget(self._whole)
 
     def set_open(self, is_open: bool) -> None:
         """Show the panes, or the start page."""
-        self._stack.setCurrentWidget(self._both if is_open else self.start)
+        self._stack.setCurrentWidget(self._whole if is_open else self.start)
 
-    def set_maximised(self, plane: Plane | None) -> None:
-        """Let one plane fill the window, or show all three."""
-        for each, pane in self.panes.items():
-            pane.setVisible(plane is None or each is plane)
-        self._right.setVisible(plane is not Plane.AXIAL)
+    def set_layout(self, layout: Layout, maximised: Plane | None = None) -> None:
+        """Put the panes in their places, or let one plane fill the window."""
+        arranged = (layout.arrangement, layout.large)
+        if arranged != self._arranged:
+            self._arrange(layout)
+            self._arranged = arranged
+        for part, planes in zip(self._parts, layout.rows, strict=True):
+            for plane in planes:
+                self.panes[plane].setVisible(maximised in {None, plane})
+            part.setVisible(maximised is None or maximised in planes)
+
+    def _arrange(self, layout: Layout) -> None:
+        """Give each pane its place; sizes that the reader dragged are kept until then."""
+        equal = layout.arrangement is Arrangement.EQUAL
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self._whole.setOrientation(down if equal else across)
+        for part, planes in zip(self._parts, layout.rows, strict=True):
+            part.setOrientation(across if equal else down)
+            for plane in planes:
+                part.addWidget(self.panes[plane])
+            part.setSizes([ANY_SIZE] * len(planes))
+        shares = (1, 1) if equal else (LARGE_SHARE, SMALL_SHARE)
+        self._whole.setSizes([share * ANY_SIZE for share in shares])

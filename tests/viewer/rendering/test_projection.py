@@ -5,8 +5,8 @@ import pytest
 
 from inference.imaging.geometry import VolumeGeometry
 from viewer.rendering.projection import Projection
+from viewer.state.pane_view import PaneView
 from viewer.state.planes import Plane, PlaneFrame
-from viewer.state.view import PaneView
 
 GRID = VolumeGeometry.from_matrix((20, 100, 100), np.diag([0.5, 0.5, 3.0, 1.0]))
 

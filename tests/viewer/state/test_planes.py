@@ -90,11 +90,11 @@ def test_pixels_and_millimetres_agree(plane, row, column, share):
 
 
 @pytest.mark.parametrize("plane", list(Plane), ids=str)
-def test_section_is_where_the_pixels_are(plane):
-    """The voxel that a section shows at a pixel lies at that pixel's place in mm."""
+def test_voxels_are_displayed_where_the_pixels_are(plane):
+    """The voxel that is displayed at a pixel lies at that pixel's place in mm."""
     array = np.arange(20 * 30 * 40).reshape(20, 30, 40)
     frame = PlaneFrame(GRID, plane, 7)
-    section = array[frame.section]
+    section = frame.displayed(np.take(array, 7, axis=frame.slice_axis))
     assert section.shape == frame.shape
     k, j, i = np.rint(GRID.lps_to_index(frame.pixel_to_lps((4, 9)))).astype(int)
     assert section[4, 9] == array[k, j, i]

@@ -1,0 +1,97 @@
+"""The lines of text in a pane's four corners: the one place that decides what stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from inference.imaging.volume import SeriesInfo
+from inference.preprocessing.windowing import Window
+from viewer.state import wording
+from viewer.state.pane_view import PaneView
+from viewer.state.planes import PlaneFrame
+from viewer.state.slab import SlabCut
+from viewer.state.turn import Turn
+
+_AXIS_NAMES = "xyz"
+
+Lines = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corners:
+    """The lines of text in a pane's four corners, each from the top down.
+
+    Attributes
+    ----------
+    top_left : tuple of str
+        Who the patient is.
+    top_right : tuple of str
+        Which study and series it is.
+    bottom_left : tuple of str
+        Where the plane lies, and the slab it shows.
+    bottom_right : tuple of str
+        How it is displayed: window, zoom, voxels, turn.
+    """
+
+    top_left: Lines = ()
+    top_right: Lines = ()
+    bottom_left: Lines = ()
+    bottom_right: Lines = ()
+
+    def with_value(self, value: str) -> Corners:
+        """Add the value under the mouse over the place, unless the texts are hidden."""
+        if not value or not self.bottom_left:
+            return self
+        return replace(self, bottom_left=(value, *self.bottom_left))
+
+
+def corner_texts(
+    info: SeriesInfo,
+    frame: PlaneFrame,
+    pane: PaneView,
+    window: Window,
+    slab: SlabCut | None = None,
+    cine_hz: float | None = None,
+) -> Corners:
+    """Write what stands in the corners of a pane; ``cine_hz`` while its slices are played."""
+    return Corners(
+        top_left=wording.patient_lines(info),
+        top_right=wording.series_lines(info),
+        bottom_left=(
+            *(() if cine_hz is None else (f"Cine, {cine_hz:.0f} slices a second",)),
+            *place_lines(frame, slab),
+        ),
+        bottom_right=(
+            wording.window_text(window),
+            f"{window.name}  {pane.zoom:.1f} ×".strip(),
+            _voxel_text(frame),
+            *_display_lines(pane),
+        ),
+    )
+
+
+def place_lines(frame: PlaneFrame, slab: SlabCut | None) -> Lines:
+    """Tell which slice or slab is shown, and its place in the patient."""
+    axis = int(np.argmax(np.abs(np.cross(frame.right_lps, frame.down_lps))))
+    position = float(frame.center_lps[axis])
+    name = frame.plane.value.capitalize()
+    return (
+        *(() if slab is None else (slab.text,)),
+        f"{name} {frame.number} / {frame.slice_count}",
+        f"{_AXIS_NAMES[axis]} {position:.1f} mm",
+    )
+
+
+def _voxel_text(frame: PlaneFrame) -> str:
+    """Rows, columns and slices: what the image is made of, not what is interpolated."""
+    sides = (*frame.spacing_mm, frame.slice_mm)
+    return " × ".join(f"{side:.2f}" for side in sides) + " mm"
+
+
+def _display_lines(pane: PaneView) -> Lines:
+    """Say where a plane is not displayed as everybody hangs it."""
+    turned = "mirrored" if pane.turn.mirrors else "rotated" if pane.turn != Turn() else ""
+    said = ", ".join(word for word in ("inverted" if pane.inverted else "", turned) if word)
+    return (said.capitalize(),) if said else ()
