@@ -21,14 +21,14 @@ def angle_deg(axes, attitude: Rotation) -> float:
     return float(np.degrees((found.inv() * attitude).magnitude()))
 
 
-@settings(max_examples=6)
+@settings(max_examples=12)
 @given(
     st.tuples(st.floats(-25, 25), st.floats(-20, 20), st.floats(-30, 30)),
-    st.tuples(*[st.sampled_from([0.7, 1.0, 1.25])] * 3),
+    st.tuples(*[st.sampled_from([0.5, 0.7, 1.0])] * 3),
     st.tuples(*[st.floats(-0.4, 0.4)] * 3).map(Rotation.from_rotvec),
 )
 def test_a_tilted_vertebra_is_recovered(angles, spacing, turn: Rotation) -> None:
-    """Flexion, side bend and rotation together: within 3 degrees, on any grid."""
+    """Flexion, side bend and rotation together: within 3 degrees, on voxels of up to 1 mm."""
     attitude = Rotation.from_euler("xyz", angles, degrees=True)
     geometry = grid(turn, spacing, (50.0, 84.0, 64.0))
     points = geometry.index_to_lps(np.argwhere(np.ones(geometry.shape_kji, bool)))
