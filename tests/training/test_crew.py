@@ -21,8 +21,8 @@ def test_two_processes_measure_what_one_does() -> None:
     assert len(found) == len(expected) == 2
     for one, other in zip(found, expected, strict=True):
         np.testing.assert_array_equal(one.truth, other.truth)
-        np.testing.assert_allclose(one.probability, other.probability, atol=1e-4)
-        np.testing.assert_allclose(one.dice, other.dice, atol=1e-3)
+        np.testing.assert_allclose(one.probability, other.probability, atol=5e-3)
+        np.testing.assert_allclose(one.dice, other.dice, atol=5e-3)
     assert not np.array_equal(expected[0].dice, expected[1].dice)
 
 
