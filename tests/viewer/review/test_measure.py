@@ -157,7 +157,7 @@ def test_on_a_slice_the_voxels_inside_count_untouched(kind, grid, plane, size, t
     volume = noise(grid.canonical()[0])
     frame = PlaneFrame(volume.geometry, plane, 1)
     roi = regions(frame, size, turn)[kind]
-    section = volume.hu[frame.section]
+    section = frame.displayed(np.take(volume.hu, frame.index, axis=frame.slice_axis))
     values = []
     for row, column in np.ndindex(frame.shape):
         x, y = roi.plane.to_offset_mm(frame.pixel_to_lps((row, column)))
