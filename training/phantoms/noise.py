@@ -11,21 +11,13 @@ from scipy import ndimage
 from training.phantoms.bone import FloatArray
 
 
-def coarse_noise(shape: Sequence[int], size: int, rng: np.random.Generator) -> FloatArray:
-    """Smooth noise of unit variance: one random value every ``size`` voxels."""
-    small = rng.normal(0, 1, [max(n // size + 2, 2) for n in shape]).astype(np.float32)
-    factor = [n / s for n, s in zip(shape, small.shape, strict=True)]
-    large = ndimage.zoom(small, factor, order=1)
-    return np.asarray(large[tuple(slice(0, n) for n in shape)] * 1.5, dtype=np.float32)
-
-
 def slow_noise(
     axes: Sequence[FloatArray], length_mm: Sequence[float], rng: np.random.Generator
 ) -> FloatArray:
     """Smooth noise of about unit variance with one random value every ``length_mm`` (z, y, x).
 
-    Unlike :func:`coarse_noise` its grain is set in millimetres, and so looks the same
-    at any spacing. ``axes`` are the grid's lines z, y, x in mm.
+    Its grain is set in millimetres, and so looks the same at any spacing. ``axes`` are the
+    grid's lines z, y, x in mm.
     """
     nodes = [
         int((line[-1] - line[0]) / size) + 3 for line, size in zip(axes, length_mm, strict=True)

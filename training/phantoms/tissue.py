@@ -6,7 +6,6 @@ real scanners make is not surprised by them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -147,12 +146,8 @@ def add_bone(
     geometry: VolumeGeometry,
     look: Look,
     rng: np.random.Generator,
-    mottle: Callable[[np.random.Generator], FloatArray] | None = None,
 ) -> None:
-    """Cortex and cancellous bone, with partial volume at the surface.
-
-    ``mottle`` draws the field along which density varies; slow noise if it is None.
-    """
+    """Cortex and cancellous bone, with partial volume at the surface."""
     # Voxels deeper than half a voxel outside hold no bone: work on the others alone.
     blur = float(np.mean(geometry.spacing_kji_mm))
     near = anatomy.distance_mm < blur * 0.5
@@ -162,7 +157,7 @@ def add_bone(
     per_bone = rng.normal(1.0, 0.18, len(scene.bones) + 1).clip(0.5, 1.6)
     cancellous = look.cancellous_hu * per_bone[anatomy.bone_index[near]]
     texture = _trabeculae(geometry, look, rng)[near]
-    field = mottle(rng) if mottle else slow_noise(grid_lines(geometry), MOTTLE_MM, rng)
+    field = slow_noise(grid_lines(geometry), MOTTLE_MM, rng)
     patches = np.maximum(field[near] * look.patchiness + 1.0, 0.3)
     cortex_mm: float | FloatArray = look.cortex_mm
     if look.cortex_unevenness:

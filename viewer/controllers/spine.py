@@ -18,7 +18,8 @@ from viewer.controllers.jobs import JobRunner, Report, Work
 from viewer.rendering.spine import strip_grid
 from viewer.state.app import AppState, Message, MessageKind, Study, set_spine
 from viewer.state.strip import readings_of, strip_cells, strip_message
-from viewer.state.view import go_to_finding, move_crosshair
+from viewer.state.view import move_crosshair
+from viewer.state.walk import at_level
 from viewer.store import Store
 from viewer.widgets.actions import Actions
 from viewer.widgets.spine_strip import SpineStrip
@@ -140,11 +141,8 @@ class SpineController(QObject):
             self._store.update_view(lambda view: move_crosshair(view, geometry, position))
 
     def _go_to_level(self, level: Level) -> None:
-        study = self._store.state.study
-        if study is not None and study.analysis is not None:
-            finding = study.analysis.findings[level.label - 1]
-            geometry, body = study.shown.geometry, study.body
-            self._store.update_view(lambda view: go_to_finding(view, geometry, body, finding))
+        state = self._store.state
+        self._store.set(replace(state, view=at_level(state, level)))
 
 
 def _shape_of(labels: NDArray[np.uint8], geometry: VolumeGeometry) -> Work:

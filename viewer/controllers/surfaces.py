@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from viewer.rendering.surfaces import PaintedSurface, painted_surfaces
 from viewer.state.app import AppState
 from viewer.state.reading_wording import WITHHELD
 from viewer.state.strip import NOT_IN_MASKS
-from viewer.state.view import go_to_finding
+from viewer.state.walk import at_level
 from viewer.store import Store
 from viewer.widgets.actions import Actions
 from viewer.widgets.surface_window import SurfaceWindow
@@ -93,11 +94,8 @@ class SurfacesController(QObject):
             self.window.set_message(f"{NOT_IN_MASKS}: the masks hold no level.")
 
     def _go_to(self, level: Level) -> None:
-        study = self._store.state.study
-        if study is not None and study.analysis is not None:
-            finding = study.analysis.findings[level.label - 1]
-            geometry, body = study.shown.geometry, study.body
-            self._store.update_view(lambda view: go_to_finding(view, geometry, body, finding))
+        state = self._store.state
+        self._store.set(replace(state, view=at_level(state, level)))
 
 
 def _surfaces_of(volume: Volume, labels: NDArray[np.uint8], analysis: Analysis) -> Work:
