@@ -132,9 +132,7 @@ class Learner:
         if self._wrapped is None:
             # Not before the weights are restored: wrapping hands out the first process's.
             self._wrapped = ranks.wrap(self._network).train()
-        rate = learning_rate(
-            step, config.steps, config.warmup, config.learning_rate, progress
-        )
+        rate = learning_rate(step, config.steps, config.warmup, config.learning_rate, progress)
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         # Dropout is the same after a stop as without one, and another in each process.

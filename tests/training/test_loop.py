@@ -62,9 +62,7 @@ def test_events_tell_step_rate_and_time(tmp_path: Path) -> None:
     assert [e.step for e in events if e.figures] == [5, 10, 15, 20]
 
 
-def test_a_run_ends_when_its_time_is_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_ends_when_its_time_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Validated and saved, at the schedule's end; stops between are not counted."""
     clock = itertools.count(step=0.5)
     monkeypatch.setattr("training.loop.time.monotonic", lambda: next(clock))
