@@ -24,6 +24,10 @@ MAX_VOLUME_MM3 = 32_000.0
 STEP_MM = (7.0, 38.0)
 """Distance of neighbouring centroids: published steps are 13 to 22 mm, with room for pose."""
 
+MIN_DROP_MM = 5.0
+"""By as much a level lies below its neighbour even in a neck that is bent by 60 degrees: what is
+named the next level and lies beside it is a part of it."""
+
 STRAY_MM = 6.0
 """A loose piece this near to a level's body belongs to it."""
 
@@ -115,7 +119,7 @@ def _is_neck(chain: tuple[int, ...], centers: dict[int, FloatArray]) -> bool:
     for upper, lower in pairwise(chain):
         steps = lower - upper
         drop = centers[upper] - centers[lower]
-        if drop[2] <= 0:
+        if drop[2] < MIN_DROP_MM * steps:
             return False
         if not STEP_MM[0] * steps <= float(np.linalg.norm(drop)) <= STEP_MM[1] * steps:
             return False

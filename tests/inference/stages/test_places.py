@@ -71,6 +71,16 @@ def test_names_in_their_places_stay(grid: VolumeGeometry) -> None:
     assert np.array_equal(settled.argmax(axis=0), probability.argmax(axis=0))
 
 
+def test_a_part_of_a_body_named_the_next_level_is_part_of_it(grid: VolumeGeometry) -> None:
+    """At the scan's end the network takes C6's front for C7, which lies beside, not below it."""
+    probability = column(1, 6)
+    front = (slice(bottom(6), bottom(6) + 6), slice(10, 13), slice(8, 22))
+    name(probability, front, 7, 0.9)
+    _, levels = settle_levels(probability, grid)
+    assert levels.found == (1, 2, 3, 4, 5, 6)
+    assert (levels.label[front] == 6).all()
+
+
 @pytest.mark.parametrize("found", [(), (4,)], ids=["none", "one"])
 def test_a_single_level_has_no_line(grid: VolumeGeometry, found: tuple[int, ...]) -> None:
     """Nothing can be said of places then."""
