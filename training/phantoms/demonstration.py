@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from training.phantoms.contrast import Contrast
 from training.phantoms.fracture_kinds import FractureMaker
 from training.phantoms.patient import AVERAGE
-from training.phantoms.people import procedural_people
-from training.phantoms.phantom import Phantom, PhantomOptions, assemble, draw_view
-from training.phantoms.plain import PlainNoise, paint_plain
+from training.phantoms.people import load_people
+from training.phantoms.phantom import Phantom, PhantomOptions, draw_view, phantom_of_scene
 from training.phantoms.pose import PoseRange
-from training.phantoms.scene import SceneOptions, draw_scene, voxelise
+from training.phantoms.scanner import Scanner
+from training.phantoms.scene import SceneOptions, draw_scene
 from training.phantoms.tissue import Look
 
 SEED = 20_260
@@ -25,11 +26,15 @@ BROKEN = {"C2": "hangman", "C6": "burst"}
 POSE = PoseRange(whole_deg=2.0, scale=0.0)
 """An average person who lies straight."""
 
+LOOK = Look(upright=1.5, cortex_unevenness=0.2)
+SCANNER = Scanner(noise_hu=28.0, shoulder_noise=1.6, kernel_mm=0.35, edge_gain=0.4)
+"""A bone kernel of a trauma protocol."""
+
 
 def demonstration() -> Phantom:
     """Make the demonstration study: always the same voxels."""
     rng = np.random.default_rng(SEED)
-    bones = procedural_people(1, PERSON_SEED)[0]
+    bones = load_people(None, 1, PERSON_SEED)[0]
     options = PhantomOptions(
         spacing_kji_mm=(1.0, 0.7, 0.7),
         scene=SceneOptions(fracture_rate=0.0, pose=POSE, patient=AVERAGE),
@@ -45,11 +50,6 @@ def demonstration() -> Phantom:
     }
     scene = replace(scene, fractures=fractures)
     geometry = draw_view(scene, rng, options)
-    anatomy = voxelise(scene, geometry)
-    # Its cracks are corticated: so the networks that come with Dens have always seen them.
-    anatomy = replace(anatomy, surface_mm=anatomy.distance_mm)
-    noise = PlainNoise(noise_hu=28.0, shoulder_factor=1.6)
-    hu = paint_plain(scene, anatomy, geometry, Look(), noise, rng)
-    phantom = assemble(scene, geometry, hu, anatomy)
+    phantom = phantom_of_scene(scene, geometry, rng, LOOK, SCANNER, Contrast())
     info = replace(phantom.volume.info, patient_name="DEMONSTRATION^DENS", patient_id="DENS-DEMO")
     return replace(phantom, volume=replace(phantom.volume, info=info))
