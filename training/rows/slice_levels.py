@@ -12,16 +12,16 @@ from torch import Tensor, nn
 
 from inference.findings import LEVELS
 from inference.networks.baselines.levels import build_slice_levels
-from training.configs import SEGMENTATION_LOOP
 from training.loop import LoopConfig
 from training.pool import Sample
 from training.rows.arrays import Arrays
 from training.rows.levels import BATCH, LevelMethod, shown_levels
 from training.rows.method import LevelReading
+from training.rows.segmenters import ROW_LOOP
 from training.segmentation import augment, draw_slice, input_channels
 from training.task import Batch
 
-LABEL_LOOP = replace(SEGMENTATION_LOOP, learning_rate=1e-3)
+LABEL_LOOP = replace(ROW_LOOP, learning_rate=1e-3)
 """Half the learning rate of stage 1's own network."""
 
 
