@@ -30,6 +30,9 @@ Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")]
 Seeds = Annotated[int, typer.Option(help="How many phantoms.")]
 FirstSeed = Annotated[int, typer.Option(help="Seed of the first; below 900000 for training.")]
 People = Annotated[int, typer.Option(help="How many procedural people.")]
+Processes = Annotated[
+    int, typer.Option(help="That measure at the same time, each with people and networks.")
+]
 Weights = Annotated[Path | None, typer.Option(help="Instead of the bundled weights.")]
 ResultsFile = Annotated[Path, typer.Option(help="Markdown; only the command's section is written.")]
 RESULTS = Path("training/RESULTS.md")
@@ -261,11 +264,12 @@ def calibrate(
     probabilities: Annotated[
         bool, typer.Option(help="Also fit how logits become probabilities.")
     ] = False,
+    processes: Processes = 1,
 ) -> None:
     """Choose the classifier's working thresholds on phantoms from seed 800000 on."""
     from training.calibrate import CalibrationRequest, calibrate_card
 
-    request = CalibrationRequest(count, people, meshes, weights, device, probabilities)
+    request = CalibrationRequest(count, people, meshes, weights, device, probabilities, processes)
     for line in calibrate_card(request):
         typer.echo(line)
 
@@ -278,13 +282,16 @@ def evaluate(
     weights: Weights = None,
     write: Annotated[bool, typer.Option(help="Write the figures into the cards.")] = False,
     device: Device = "cpu",
+    processes: Processes = 1,
 ) -> None:
     """Measure both stages on fresh phantoms: seeds and made people never trained on."""
     import json
 
-    from training.evaluate import evaluate_to_cards
+    from training.evaluate import TEST_PEOPLE_SEED, evaluate_to_cards
+    from training.evaluation.crew import Crew
 
-    for line in evaluate_to_cards(count, meshes, people, weights, write, device):
+    crew = Crew(meshes, people, TEST_PEOPLE_SEED, weights, device, processes=processes)
+    for line in evaluate_to_cards(crew, count, write):
         typer.echo(line if isinstance(line, str) else json.dumps(line, indent=1))
 
 

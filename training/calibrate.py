@@ -12,20 +12,19 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logit
 
-from inference.networks.models import Models, bundled_weights, choose_device, load_models
+from inference.networks.models import bundled_weights
 from inference.stages.calibration import Calibration, Platt
 from training.errors import TrainingError
 from training.evaluate import (
     CALIBRATION_PEOPLE_SEED,
     FIRST_CALIBRATION_SEED,
     TEST_OPTIONS,
-    measure,
     study_line,
 )
+from training.evaluation.crew import Crew
 from training.evaluation.study import StudyResult
 from training.export import set_working_point
 from training.metrics import PROBABILITY_FLOOR, youden_threshold
-from training.phantoms.people import load_people
 
 SCALES = (0.01, 100.0)
 """Range of a fitted scale: a head that tells nothing would be scaled to nought."""
@@ -47,6 +46,8 @@ class CalibrationRequest:
     probabilities : bool
         Whether scale and offset of the logits are fitted, too. Otherwise thresholds are chosen
         on the probabilities that the card makes now.
+    processes : int
+        That measure at the same time.
     """
 
     count: int
@@ -55,6 +56,15 @@ class CalibrationRequest:
     weights: Path | None = None
     device: str = "cpu"
     probabilities: bool = False
+    processes: int = 1
+
+    @property
+    def crew(self) -> Crew:
+        """Who measures: on people of calibration's own."""
+        return Crew(
+            self.meshes, self.people, CALIBRATION_PEOPLE_SEED, self.weights, self.device,
+            calibrated=not self.probabilities, processes=self.processes,
+        )  # fmt: skip
 
 
 def calibrate_card(request: CalibrationRequest) -> Iterator[str]:
@@ -73,9 +83,8 @@ def calibrate_card(request: CalibrationRequest) -> Iterator[str]:
     TrainingError
         If the levels or patients that were looked at are all broken, or all unbroken.
     """
-    models = load_models(request.weights, choose_device(request.device))
     results: list[StudyResult] = []
-    for result in _measured(request, _raw(models) if request.probabilities else models):
+    for result in _measured(request):
         results.append(result)
         yield study_line(len(results), request.count, result)
     heads = {"level": _looked_at(results), "patient": _patients(results)}
@@ -104,19 +113,12 @@ Labelled = tuple[NDArray[np.float64], NDArray[np.bool_]]
 """Probabilities and truth, each (n,)."""
 
 
-def _measured(request: CalibrationRequest, models: Models) -> Iterator[StudyResult]:
-    people = load_people(request.meshes, request.people, CALIBRATION_PEOPLE_SEED)
+def _measured(request: CalibrationRequest) -> Iterator[StudyResult]:
     unbroken = replace(TEST_OPTIONS, scene=replace(TEST_OPTIONS.scene, fracture_rate=0.0))
     half = request.count // 2
     for options, first in ((TEST_OPTIONS, 0), (unbroken, half)):
-        yield from measure(people, half, options, models, FIRST_CALIBRATION_SEED + first)
-
-
-def _raw(models: Models) -> Models:
-    """The same networks without the calibration that their card holds already."""
-    model = models.classification
-    bare = replace(model, card=replace(model.card, calibration={}))
-    return replace(models, classification=bare)
+        start = FIRST_CALIBRATION_SEED + first
+        yield from request.crew.measure(options, range(start, start + half))
 
 
 def _looked_at(results: Sequence[StudyResult]) -> Labelled:

@@ -6,25 +6,21 @@ training, in other poses, sizes and scans.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 
 import numpy as np
 
+from inference.networks.card import read_card
 from inference.networks.models import (
     KINDS,
-    Models,
     bundled_weights,
-    choose_device,
-    load_models,
 )
+from training.evaluation.crew import Crew
 from training.evaluation.figures import summarise
-from training.evaluation.study import StudyResult, measure_study
+from training.evaluation.study import StudyResult
 from training.export import add_metrics
 from training.metrics import mean
-from training.phantoms.bone import Bone
-from training.phantoms.people import load_people
-from training.phantoms.phantom import PhantomOptions, make_phantom
+from training.phantoms.phantom import PhantomOptions
 from training.phantoms.scene import SceneOptions
 
 FIRST_TEST_SEED = 900_000
@@ -47,36 +43,30 @@ TEST_OPTIONS = PhantomOptions(
 scanners are calibrated."""
 
 
-def evaluate_to_cards(
-    count: int,
-    meshes: Path | None,
-    procedural: int,
-    weights: Path | None,
-    write: bool,
-    device: str,
-) -> Iterator[str | dict[str, object]]:
-    """Measure, and write the figures into the cards if asked to.
+def evaluate_to_cards(crew: Crew, count: int, write: bool) -> Iterator[str | dict[str, object]]:
+    """Measure ``count`` fresh phantoms, and write the figures into the cards if asked to.
 
     Yields
     ------
     str or dict
         A line a study, then the figures.
     """
-    people = load_people(meshes, procedural, TEST_PEOPLE_SEED)
-    models = load_models(weights, choose_device(device))
+    folder = crew.weights or bundled_weights()
+    thresholds = read_card(folder / "classification.json").thresholds
+    seeds = range(FIRST_TEST_SEED, FIRST_TEST_SEED + count)
     results: list[StudyResult] = []
-    for result in measure(people, count, TEST_OPTIONS, models):
+    for result in crew.measure(TEST_OPTIONS, seeds):
         results.append(result)
         yield study_line(len(results), count, result)
-    figures = summarise(results, models.classification.card.thresholds)
+    figures = summarise(results, thresholds)
     figures["command"] = (
         "python -m training evaluate --write"
-        + (" --meshes DIR" if meshes else "")
-        + f" --count {count} --people {procedural}"
+        + (" --meshes DIR" if crew.meshes else "")
+        + f" --count {count} --people {crew.people}"
     )
     if write:
         for kind in KINDS:
-            add_metrics(weights or bundled_weights(), kind, "phantoms", figures)
+            add_metrics(folder, kind, "phantoms", figures)
     yield figures
 
 
@@ -87,15 +77,3 @@ def study_line(number: int, count: int, result: StudyResult) -> str:
         f"found {np.nansum(result.found):.0f}/{result.present[:7].sum()} "
         f"invented {result.invented} {result.seconds:.1f} s"
     )
-
-
-def measure(
-    people: Sequence[Mapping[str, Bone]],
-    count: int,
-    options: PhantomOptions,
-    models: Models,
-    first_seed: int = FIRST_TEST_SEED,
-) -> Iterator[StudyResult]:
-    """Measure ``count`` fresh phantoms, one after the other."""
-    for seed in range(first_seed, first_seed + count):
-        yield measure_study(make_phantom(people, seed, options), models)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from scipy.special import expit, logit
 from typer.testing import CliRunner
 
-import training.calibrate
-from inference.networks.card import read_card
+from inference.networks.card import read_card, write_card
 from inference.networks.models import KINDS, Models, bundled_weights
 from inference.stages.calibration import calibration_of
 from training.__main__ import app
 from training.calibrate import CalibrationRequest, calibrate_card, fit_platt
 from training.errors import TrainingError
+from training.evaluation import crew
 from training.evaluation.study import StudyResult
 from training.export import set_working_point
 from training.metrics import expected_calibration_error, log_loss
@@ -46,11 +49,30 @@ def made_results(count: int, broken: bool = True) -> list[StudyResult]:
 
 @pytest.fixture
 def weights(tmp_path: Path) -> Path:
-    """The bundled weights with cards that may be written."""
+    """The bundled weights, not calibrated yet, with cards that may be written."""
     for kind in KINDS:
         shutil.copy(bundled_weights() / f"{kind}.json", tmp_path)
         (tmp_path / f"{kind}.safetensors").symlink_to(bundled_weights() / f"{kind}.safetensors")
+    card = read_card(tmp_path / "classification.json")
+    write_card(tmp_path / "classification.json", replace(card, calibration={}))
     return tmp_path
+
+
+def read_by_nobody(
+    monkeypatch: pytest.MonkeyPatch, results: list[StudyResult]
+) -> list[Mapping[str, Any]]:
+    """Let made results stand for phantoms; returns the calibration by which each was read."""
+    calibrations: list[Mapping[str, Any]] = []
+    made = itertools.cycle(results)
+
+    def read(_: object, models: Models) -> StudyResult:
+        calibrations.append(models.classification.card.calibration)
+        return next(made)
+
+    monkeypatch.setattr(crew, "load_people", lambda *_: [])
+    monkeypatch.setattr(crew, "make_phantom", lambda *_: None)
+    monkeypatch.setattr(crew, "measure_study", read)
+    return calibrations
 
 
 def test_a_fit_undoes_what_was_done() -> None:
@@ -81,17 +103,10 @@ def test_probabilities_and_thresholds_go_into_the_card(
     weights: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Thresholds are chosen on calibrated probabilities; fitting again starts from raw logits."""
-    calibrations = []
-
-    def measure(*given: object) -> Iterator[StudyResult]:
-        models = given[3]
-        assert isinstance(models, Models)
-        calibrations.append(models.classification.card.calibration)
-        yield from made_results(100)
-
-    monkeypatch.setattr(training.calibrate, "measure", measure)
+    calibrations = read_by_nobody(monkeypatch, made_results(100))
     command = [
-        "calibrate", "--count", "4", "--people", "1", "--weights", str(weights), "--probabilities",
+        "calibrate", "--count", "100", "--people", "1", "--weights", str(weights),
+        "--probabilities",
     ]  # fmt: skip
     cards = []
     for _ in range(2):
@@ -102,10 +117,10 @@ def test_probabilities_and_thresholds_go_into_the_card(
     fitted = calibration_of(cards[0])
     assert fitted.level.scale == pytest.approx(1 / SCALE, rel=0.2)
     assert cards[0] == cards[1]
-    assert calibrations == [{}] * 4
-    assert read_card(bundled_weights() / "classification.json").calibration == {}
+    assert calibrations == [{}] * 200
+    assert read_card(bundled_weights() / "classification.json") != cards[0]
     before = cards[0].calibration
-    list(calibrate_card(CalibrationRequest(4, 1, weights=weights)))
+    list(calibrate_card(CalibrationRequest(100, 1, weights=weights)))
     assert calibrations[-1] == before
     assert read_card(weights / "classification.json").calibration == before
 
@@ -120,9 +135,7 @@ def test_thresholds_alone_leave_a_card_uncalibrated(weights: Path) -> None:
 
 def test_one_kind_of_case_is_not_enough(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Said with the remedy, and the card stays as it was."""
-    monkeypatch.setattr(
-        training.calibrate, "measure", lambda *_: iter(made_results(3, broken=False))
-    )
+    read_by_nobody(monkeypatch, made_results(2, broken=False))
     before = read_card(weights / "classification.json")
     with pytest.raises(TrainingError, match=r"--count 2: broken and unbroken .* larger --count"):
         list(calibrate_card(CalibrationRequest(2, 1, weights=weights)))

@@ -16,7 +16,8 @@ from inference.networks.card import read_card
 from inference.networks.models import load_models
 from training.__main__ import app, main
 from training.configs import RECIPES
-from training.evaluate import evaluate_to_cards
+from training.evaluate import TEST_PEOPLE_SEED, evaluate_to_cards
+from training.evaluation.crew import Crew
 from training.export import export
 from training.origin import PHANTOMS_ONLY
 
@@ -46,7 +47,7 @@ def test_the_command_trains_all_three_and_what_it_trained_analyses(
         assert card.trained_on == PHANTOMS_ONLY
     models = load_models(out, torch.device("cpu"))
     assert [card.version for card in models.cards] == ["9.9"] * 3
-    *lines, figures = evaluate_to_cards(1, None, 1, out, True, "cpu")
+    *lines, figures = evaluate_to_cards(Crew(None, 1, TEST_PEOPLE_SEED, out), 1, write=True)
     assert len(lines) == 1
     assert isinstance(figures, dict)
     assert figures["studies"] == 1
