@@ -42,13 +42,13 @@ class LossWeights:
     crack : float
         Of the map: the closer the place, the faster.
     crack_cell : float
-        Of a cell that shows a crack beside one that doesn't, of which there are a hundred.
+        Of a cell that shows a crack beside one that doesn't, of which there are hundreds.
     """
 
     patient: float = 0.3
     plane: float = 1.0
     crack: float = 2.0
-    crack_cell: float = 8.0
+    crack_cell: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +84,8 @@ class ClassificationTask:
     """Augmented studies from a folder of crops, and the levels' AUC on those held out."""
 
     def __init__(self, crops: Path, config: ClassificationConfig) -> None:
-        split = split_cache(crops)
-        self._split = Split(with_levels(split.training), with_levels(split.validation))
+        self._split = crop_split(crops, config.crop)
         self._config = config
-        path = self._split.training[0]
-        shape = read_crops(path).hu.shape[1:]
-        wanted = (config.crop.planes, config.crop.size_px, config.crop.size_px)
-        if shape != wanted:
-            raise TrainingError(
-                f"{path}: cut to {shape} planes and pixels, but the configuration says {wanted}: "
-                "choose another --cache folder."
-            )
 
     @property
     def config(self) -> ClassificationConfig:
@@ -164,6 +155,27 @@ class ClassificationTask:
             "patient_auc": auc(np.array(patient_scores), np.array(broken)),
             "validation_loss": mean(np.array(losses)),
         }
+
+
+def crop_split(folder: Path, crop: CropConfig) -> Split:
+    """Divide a folder of crops, leaving out studies that show no level.
+
+    Raises
+    ------
+    TrainingError
+        If it holds none to train or validate on, or was cut in another way than ``crop``.
+    """
+    split = split_cache(folder)
+    shown = Split(with_levels(split.training), with_levels(split.validation))
+    path = shown.training[0]
+    shape = read_crops(path).hu.shape[1:]
+    wanted = (crop.planes, crop.size_px, crop.size_px)
+    if shape != wanted:
+        raise TrainingError(
+            f"{path}: cut to {shape} planes and pixels, but the configuration says {wanted}: "
+            "choose another --cache folder."
+        )
+    return shown
 
 
 def with_levels(files: Sequence[Path]) -> tuple[Path, ...]:
