@@ -39,7 +39,7 @@ def move_planes(rng: np.random.Generator, *stacks: NDArray[Any]) -> list[NDArray
     return [np.roll(one[..., ::-1] if mirrored else one, shift, (-2, -1)) for one in stacks]
 
 
-def like_a_networks(mask: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
+def like_a_networks(mask: NDArray[np.generic], rng: np.random.Generator) -> NDArray[np.float32]:
     """Round off a true mask (levels, planes, h, w), 0..255, and move its border in or out."""
     soft = ndimage.gaussian_filter(mask.astype(np.float32), (0, 0, *rng.uniform(0.5, 2.5, 2)))
     border, width = rng.uniform(0.3, 0.7) * MASK_WHITE, rng.uniform(0.2, 1.0) * MASK_WHITE

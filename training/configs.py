@@ -113,7 +113,7 @@ DETECTION_LOOP = LoopConfig(
     batch=24, steps=2000, learning_rate=2e-3, warmup=50, clip=10.0, validate_every=500
 )
 CRACK_LOOP = LoopConfig(
-    batch=8, steps=6000, learning_rate=2e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
+    batch=1, steps=6000, learning_rate=2e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
 )
 CLASSIFICATION_LOOP = LoopConfig(
     batch=1, steps=6000, learning_rate=1e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
@@ -154,8 +154,8 @@ RECIPES: Mapping[str, Mapping[str, Recipe]] = {
     "cracks": {
         "default": crack_recipe(CrackConfig(), CRACK_LOOP),
         "small": crack_recipe(
-            CrackConfig(SMALL_FRACTURE_NET.cracknet, SMALL_CROP),
-            replace(CRACK_LOOP, batch=2, steps=50, warmup=5),
+            CrackConfig(SMALL_FRACTURE_NET.cracknet, SMALL_CROP, patches=4, patch_px=16),
+            replace(CRACK_LOOP, steps=50, warmup=5),
             replace(COARSE, scene=CROP_OPTIONS.scene),
         ),
     },

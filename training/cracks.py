@@ -1,14 +1,16 @@
-"""Training of CrackNet alone, before stage 2: single planes -> where they are cracked.
+"""Training of CrackNet alone, before stage 2: patches of planes -> where they are cracked.
 
 Few planes of a neck show a crack, and a level's label says neither which nor where. Half of the
-planes that are drawn here do, so that the network has seen many when it is asked for levels.
+patches that are drawn here do, and they are small, so that the network has seen many cracks when
+it is asked for levels. A step's patches are one study's, as :class:`StudyNorm` wants them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,7 +19,7 @@ from torch import Tensor, nn
 
 from inference.networks.cracknet import CrackNet, CrackNetConfig, PlaneFeatures
 from inference.preprocessing.cropping import CropConfig
-from inference.preprocessing.planes import plane_channels
+from inference.preprocessing.planes import MASK_WHITE, plane_channels
 from inference.preprocessing.windowing import bone_windows
 from training.augment import like_a_networks, move_planes, vary_hu
 from training.classification import LossWeights, crack_loss, crop_split
@@ -26,7 +28,10 @@ from training.metrics import auc
 from training.task import SCORE, Batch, device_of
 
 BROKEN = 0.5
-"""Share of the planes that are drawn from the broken ones, where a study has any."""
+"""Share of the patches that are drawn from broken planes, where a study has any."""
+
+JITTER_PX = 10
+"""How far a patch's middle lies from the crack or bone that it is drawn for, at most."""
 
 VALIDATION_STEP = 3
 """Every third plane is measured."""
@@ -41,14 +46,17 @@ class CrackConfig:
     network : CrackNetConfig
     crop : CropConfig
         How the folder's crops were cut.
-    planes : int
-        Drawn of each study.
+    patches : int
+        Drawn of a study.
+    patch_px : int
+        Their side.
     weights : LossWeights
     """
 
     network: CrackNetConfig = field(default_factory=CrackNetConfig)
     crop: CropConfig = CROP
-    planes: int = 4
+    patches: int = 96
+    patch_px: int = 48
     weights: LossWeights = field(default_factory=LossWeights)
 
 
@@ -66,7 +74,7 @@ class PlaneCracks(nn.Module):
 
 
 class CrackTask:
-    """Planes from a folder of crops, every second one broken."""
+    """Patches from a folder of crops, every second one broken."""
 
     def __init__(self, crops: Path, config: CrackConfig) -> None:
         self._split = crop_split(crops, config.crop)
@@ -82,18 +90,17 @@ class CrackTask:
         return PlaneCracks(self._config.network)
 
     def example(self, rng: np.random.Generator) -> Batch:
-        """Draw planes of one study: mirrored, shifted, in other contrast, with noise."""
+        """Draw patches of one study: mirrored, shifted, in other contrast, with noise."""
         study = self._split.draw(read_crops, rng)
-        level, plane = draw_broken(study, self._config.planes, rng)
-        hu, mask, crack = move_planes(
-            rng, study.hu[level, plane], study.mask[level, plane], study.crack[level, plane]
-        )
+        level, plane = draw_broken(study, self._config.patches, rng)
+        patches = cut_patches(study, level, plane, self._config.patch_px, rng)
+        hu, mask, crack = move_planes(rng, patches.hu, patches.mask, patches.crack)
         # Its two leading axes are levels and planes: both a single one here.
         rough = like_a_networks(mask[:, None], rng)[:, 0]
-        return planes_batch(study, level, plane, (vary_hu(hu, rng), rough, crack))
+        return as_input(replace(patches, hu=vary_hu(hu, rng), mask=rough, crack=crack))
 
     def collate(self, examples: Sequence[Batch]) -> Batch:
-        """Join the planes of several studies."""
+        """Join the patches of several studies."""
         return {name: torch.cat([one[name] for one in examples]) for name in examples[0]}
 
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
@@ -113,12 +120,12 @@ class CrackTask:
         for path in self._split.validation:
             study = read_crops(path)
             level, plane = np.nonzero((study.present & study.seen)[:, None] & every_third(study))
-            mask = like_a_networks(study.mask[level, plane][:, None], np.random.default_rng(0))
-            images = (study.hu[level, plane], mask[:, 0], study.crack[level, plane])
-            batch = planes_batch(study, level, plane, images)
+            whole = whole_planes(study, level, plane)
+            mask = like_a_networks(whole.mask[:, None], np.random.default_rng(0))[:, 0]
+            batch = as_input(replace(whole, mask=mask))
             planes = batch["planes"].to(device_of(network), memory_format=torch.channels_last)
             peaks.append(network(planes).vectors[:, -1].float().cpu().numpy())
-            broken.append(study.broken[level, plane])
+            broken.append(whole.broken)
         area = auc(np.concatenate(peaks).astype(np.float64), np.concatenate(broken))
         return {SCORE: area, "plane_auc": area}
 
@@ -144,21 +151,71 @@ def draw_broken(
     return chosen[:, 0], chosen[:, 1]
 
 
-def planes_batch(
+@dataclass(frozen=True, slots=True, eq=False)
+class Patches:
+    """Planes or parts of them, and what is true of each.
+
+    Attributes
+    ----------
+    hu, mask : ndarray, shape (n, h, w)
+    crack : ndarray of bool, same shape
+    broken, seen, traced : ndarray of bool, shape (n,)
+        Whether it is broken; whether that is known; whether its crack is traced.
+    """
+
+    hu: NDArray[np.generic]
+    mask: NDArray[np.generic]
+    crack: NDArray[np.bool_]
+    broken: NDArray[np.bool_]
+    seen: NDArray[np.bool_]
+    traced: NDArray[np.bool_]
+
+
+def whole_planes(study: StudyCrops, level: NDArray[np.intp], plane: NDArray[np.intp]) -> Patches:
+    """Planes of a study; ``level`` and ``plane`` are (n,)."""
+    return Patches(
+        study.hu[level, plane], study.mask[level, plane], study.crack[level, plane],
+        study.broken[level, plane], study.seen[level], study.traced[level],
+    )  # fmt: skip
+
+
+def cut_patches(
     study: StudyCrops,
     level: NDArray[np.intp],
     plane: NDArray[np.intp],
-    images: tuple[NDArray[np.generic], NDArray[np.generic], NDArray[np.bool_]],
-) -> Batch:
-    """Planes as the network's input and their truth.
+    size: int,
+    rng: np.random.Generator,
+) -> Patches:
+    """Cut a patch of each plane, about its crack, or about its bone where none is traced."""
+    whole = whole_planes(study, level, plane)
+    corners = [_corner(crack if crack.any() else mask > MASK_WHITE / 2, size, rng)
+               for crack, mask in zip(whole.crack, whole.mask, strict=True)]  # fmt: skip
 
-    Parameters
-    ----------
-    study : StudyCrops
-    level, plane : ndarray of int, shape (n,)
-        Which of the study's planes they are.
-    images : tuple of ndarray, each (n, h, w)
-        HU, mask and crack as they are to be seen.
+    def cut(images: NDArray[Any]) -> NDArray[Any]:
+        return np.stack(
+            [one[j : j + size, i : i + size] for one, (j, i) in zip(images, corners, strict=True)]
+        )
+
+    crack = cut(whole.crack)
+    # A plane that is broken somewhere says nothing of a patch that shows too little of a crack.
+    shown = crack.any(axis=(1, 2))
+    return Patches(
+        cut(whole.hu), cut(whole.mask), crack, whole.broken & shown,
+        whole.seen & (whole.broken == shown), whole.traced,
+    )  # fmt: skip
+
+
+def _corner(about: NDArray[np.bool_], size: int, rng: np.random.Generator) -> tuple[int, int]:
+    """Upper left corner of a patch with a pixel of ``about`` (h, w) near its middle."""
+    pixels = np.argwhere(about)
+    middle = pixels[rng.integers(len(pixels))] if len(pixels) else np.array(about.shape) // 2
+    low = middle + rng.integers(-JITTER_PX, JITTER_PX + 1, 2) - size // 2
+    j, i = np.clip(low, 0, np.array(about.shape) - size)
+    return int(j), int(i)
+
+
+def as_input(patches: Patches) -> Batch:
+    """Patches as the network's input and their truth.
 
     Returns
     -------
@@ -166,11 +223,10 @@ def planes_batch(
         ``planes`` (n, 4, h, w), ``broken``, ``seen`` and ``traced`` (n,), float; ``crack``
         (n, h, w), bool.
     """
-    hu, mask, crack = images
     return {
-        "planes": torch.from_numpy(plane_channels(hu, mask, bone_windows())),
-        "crack": torch.from_numpy(np.ascontiguousarray(crack)),
-        "broken": torch.from_numpy(study.broken[level, plane]).float(),
-        "seen": torch.from_numpy(study.seen[level]).float(),
-        "traced": torch.from_numpy(study.traced[level]).float(),
+        "planes": torch.from_numpy(plane_channels(patches.hu, patches.mask, bone_windows())),
+        "crack": torch.from_numpy(np.ascontiguousarray(patches.crack)),
+        "broken": torch.from_numpy(patches.broken).float(),
+        "seen": torch.from_numpy(patches.seen).float(),
+        "traced": torch.from_numpy(patches.traced).float(),
     }

@@ -13,15 +13,15 @@ from tests.training.small_training import SMALL_CLASSIFICATION
 from training.checkpoint import load_checkpoint
 from training.classification import ClassificationTask
 from training.configs import CRACK_LOOP, SMALL_CROP, SMALL_FRACTURE_NET
-from training.cracks import CrackConfig, CrackTask, draw_broken, planes_batch
+from training.cracks import CrackConfig, CrackTask, as_input, cut_patches, draw_broken, whole_planes
 from training.crops import StudyCrops, read_crops
 from training.errors import TrainingError
 from training.loop import fit
 from training.metrics import auc
 from training.pool import pool_files
 
-CONFIG = CrackConfig(SMALL_FRACTURE_NET.cracknet, SMALL_CROP)
-LOOP = replace(CRACK_LOOP, batch=2, steps=2, ema=None, validate_every=2, checkpoint_every=2)
+CONFIG = CrackConfig(SMALL_FRACTURE_NET.cracknet, SMALL_CROP, patches=8, patch_px=16)
+LOOP = replace(CRACK_LOOP, steps=2, ema=None, validate_every=2, checkpoint_every=2)
 
 
 @pytest.fixture
@@ -48,18 +48,34 @@ def test_every_second_plane_is_broken(study: StudyCrops) -> None:
 def test_untraced_planes_teach_only_that_they_are_broken(crops: Path, study: StudyCrops) -> None:
     """As of a patient, of whom there are boxes and no outlines."""
     level, plane = np.nonzero(study.broken)
-    images = (study.hu[level, plane], study.mask[level, plane], study.crack[level, plane])
     task = CrackTask(crops, CONFIG)
     network = task.build()
 
     def loss_of(**changes: np.ndarray) -> torch.Tensor:
         changed = replace(study, **changes)
-        return task.loss(network, planes_batch(changed, level, plane, images), 0.0)
+        return task.loss(network, as_input(whole_planes(changed, level, plane)), 0.0)
 
     nothing = np.zeros(7, dtype=bool)
     both, peaks = loss_of(), loss_of(traced=nothing)
     assert both > peaks > 0
     assert loss_of(traced=nothing, seen=nothing) == 0
+
+
+def test_patches_show_what_they_were_drawn_for(study: StudyCrops) -> None:
+    """A traced crack lies in its patch; a plane whose crack is elsewhere is not called whole."""
+    rng = np.random.default_rng(0)
+    level, plane = np.nonzero(study.present[:, None] & np.ones_like(study.broken))
+    patches = cut_patches(study, level, plane, 16, rng)
+    assert patches.hu.shape == patches.mask.shape == patches.crack.shape == (len(level), 16, 16)
+    broken = study.broken[level, plane]
+    assert np.array_equal(patches.broken, broken)
+    assert patches.crack[broken].any(axis=(1, 2)).all()
+    assert patches.seen[broken].all()
+    untraced = replace(study, crack=np.zeros_like(study.crack), traced=np.zeros(7, dtype=bool))
+    patches = cut_patches(untraced, level, plane, 16, rng)
+    assert not patches.seen[broken].any()
+    assert patches.seen[~broken].all()
+    assert not patches.traced.any()
 
 
 def test_it_learns_which_planes_are_broken(crops: Path) -> None:
