@@ -172,7 +172,7 @@ def pseudo_label(
 
 @app.command()
 def fit(
-    stage: Annotated[str, typer.Argument(help="stage1, boxes, stage2, or all of them.")],
+    stage: Annotated[str, typer.Argument(help="stage1, boxes, cracks, stage2, or all of them.")],
     run: Run,
     data: Data,
     config: Annotated[str, typer.Option(help="Name of the configuration.")] = "default",
@@ -196,7 +196,7 @@ def fit(
         float | None, typer.Option(help="Greatest of the run; the configuration's without.")
     ] = None,
     start_from: Annotated[
-        Path | None, typer.Option(help="Safetensors file that a new run of one stage starts from.")
+        Path | None, typer.Option(help="Run folder or safetensors file that a new run starts from.")
     ] = None,
     pseudo_labels: PseudoLabels = None,
     weights: Annotated[

@@ -13,6 +13,7 @@ from inference.networks.fracture_net import FractureNetConfig
 from inference.networks.unet import UNetConfig
 from inference.preprocessing.cropping import CropConfig
 from training.classification import ClassificationConfig, ClassificationTask
+from training.cracks import CrackConfig, CrackTask
 from training.crops import CROP, CROP_OPTIONS
 from training.detection import DetectionConfig, DetectionTask
 from training.errors import TrainingError
@@ -98,14 +99,24 @@ def classification_recipe(
     return Recipe("crops", task, loop, phantoms, config.crop)
 
 
+def crack_recipe(
+    config: CrackConfig, loop: LoopConfig, phantoms: PhantomOptions = CROP_OPTIONS
+) -> Recipe:
+    """CrackNet alone with these settings."""
+    return Recipe("crops", partial(CrackTask, config=config), loop, phantoms, config.crop)
+
+
 SEGMENTATION_LOOP = LoopConfig(
     batch=32, steps=3000, learning_rate=2e-3, warmup=60, clip=5.0, validate_every=1000
 )
 DETECTION_LOOP = LoopConfig(
     batch=24, steps=2000, learning_rate=2e-3, warmup=50, clip=10.0, validate_every=500
 )
+CRACK_LOOP = LoopConfig(
+    batch=1, steps=6000, learning_rate=2e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
+)
 CLASSIFICATION_LOOP = LoopConfig(
-    batch=1, steps=6000, learning_rate=1e-3, warmup=50, clip=1.0, validate_every=1000
+    batch=1, steps=6000, learning_rate=1e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
 )
 
 COARSE_MM = 3.0
@@ -138,6 +149,14 @@ RECIPES: Mapping[str, Mapping[str, Recipe]] = {
             DetectionConfig(spacing_mm=COARSE_MM, patch=64),
             replace(DETECTION_LOOP, batch=2, steps=50, warmup=5),
             COARSE,
+        ),
+    },
+    "cracks": {
+        "default": crack_recipe(CrackConfig(), CRACK_LOOP),
+        "small": crack_recipe(
+            CrackConfig(SMALL_FRACTURE_NET.cracknet, SMALL_CROP, patches=4, patch_px=16),
+            replace(CRACK_LOOP, steps=50, warmup=5),
+            replace(COARSE, scene=CROP_OPTIONS.scene),
         ),
     },
     "stage2": {

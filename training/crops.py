@@ -64,10 +64,13 @@ class PlaneTruth:
         Planes that a crack runs through.
     seen : bool
         Whether that is known: of some fractured levels nobody has said where they are broken.
+    crack : ndarray of bool, shape (planes, h, w), or None
+        Pixels that a crack runs through; None where nobody has traced it.
     """
 
     broken: NDArray[np.bool_]
     seen: bool
+    crack: NDArray[np.bool_] | None = None
 
 
 class BrokenPlanes(Protocol):
@@ -97,8 +100,9 @@ class CrackedVoxels:
         cracked = crop_vertebra(
             self.volume.hu, self.crack, label, self.volume.geometry, box_lps_mm, config
         ).mask
-        area = (cracked > MASK_WHITE / 2).sum(axis=(1, 2)) * config.pixel_mm**2
-        return PlaneTruth(area >= MIN_CRACK_MM2, seen=True)
+        crack = cracked > MASK_WHITE / 2
+        area = crack.sum(axis=(1, 2)) * config.pixel_mm**2
+        return PlaneTruth(area >= MIN_CRACK_MM2, seen=True, crack=crack)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,19 +130,26 @@ class StudyCrops:
     Attributes
     ----------
     hu : ndarray of int16, shape (7, planes, h, w)
+        Of float32 once its contrast was varied.
     mask : ndarray of uint8, same shape
     broken : ndarray of bool, shape (7, planes)
         Planes that a crack runs through.
     seen : ndarray of bool, shape (7,)
         Whether the level's ``broken`` is known; where it isn't, no loss may be taken of it.
+    crack : ndarray of bool, shape (7, planes, h, w)
+        Pixels that a crack runs through.
+    traced : ndarray of bool, shape (7,)
+        Whether the level's ``crack`` is known.
     present : ndarray of bool, shape (7,)
     fractured : ndarray of bool, shape (7,)
     """
 
-    hu: NDArray[np.int16]
+    hu: NDArray[np.int16 | np.float32]
     mask: NDArray[np.uint8]
     broken: NDArray[np.bool_]
     seen: NDArray[np.bool_]
+    crack: NDArray[np.bool_]
+    traced: NDArray[np.bool_]
     present: NDArray[np.bool_]
     fractured: NDArray[np.bool_]
 
@@ -155,6 +166,8 @@ def cut_study(case: Case, config: CropConfig, rng: np.random.Generator | None = 
     mask = np.zeros(shape, np.uint8)
     broken = np.zeros(shape[:2], dtype=bool)
     seen = np.ones(len(LEVELS), dtype=bool)
+    crack = np.zeros(shape, dtype=bool)
+    traced = np.ones(len(LEVELS), dtype=bool)
     boxes = case.boxes
     if boxes is None:
         boxes = label_boxes(sample.label, volume.geometry)
@@ -170,7 +183,10 @@ def cut_study(case: Case, config: CropConfig, rng: np.random.Generator | None = 
         hu[n], mask[n] = crop.hu, crop.mask
         truth = case.broken(n + 1, box, config)
         broken[n], seen[n] = truth.broken, truth.seen
-    return StudyCrops(hu, mask, broken, seen, present, sample.fractured & present)
+        traced[n] = truth.crack is not None
+        if truth.crack is not None:
+            crack[n] = truth.crack
+    return StudyCrops(hu, mask, broken, seen, crack, traced, present, sample.fractured & present)
 
 
 def _missed(box: Box, rng: np.random.Generator) -> Box:

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from inference.networks.weights import dequantise
-from training.checkpoint import Checkpoint, Standing
+from training.checkpoint import Checkpoint, Standing, exported_weights, load_checkpoint
 from training.errors import TrainingError
 from training.processes import Ranks, synchronise_norms
 from training.schedule import learning_rate
@@ -103,20 +103,23 @@ class Learner:
         self._scaler.load_state_dict(dict(checkpoint.scaler))
 
     def start_from(self, path: Path) -> None:
-        """Take up weights from elsewhere, before the first step.
+        """Take up weights from elsewhere, before the first step: of the network or of parts of it.
 
         Raises
         ------
         TrainingError
-            If the file can't be read or is of another architecture.
+            If they can't be read or are of another architecture.
         """
         try:
-            self._network.load_state_dict(dequantise(load_file(path)))
+            weights = starting_weights(path)
+            fit = self._network.load_state_dict(dict(weights), strict=False)
         except (OSError, SafetensorError, RuntimeError, KeyError) as error:
-            raise TrainingError(
-                f"{path}: can't be started from ({_said(error)}). Give --start-from a safetensors "
-                "file with the weights of this architecture, or leave it out."
-            ) from error
+            raise _no_start(path, _said(error)) from error
+        parts = {name.partition(".")[0] for name in weights}
+        lacking = [name for name in fit.missing_keys if name.partition(".")[0] in parts]
+        if fit.unexpected_keys or lacking or not weights:
+            said = f"{len(fit.unexpected_keys)} weights too many, {len(lacking)} lacking"
+            raise _no_start(path, said)
 
     def learn(self, batch: Batch, step: int, progress: float) -> tuple[float, float]:
         """Take one step; return the loss over all processes and the learning rate.
@@ -191,6 +194,31 @@ class Learner:
             return self._network
         module: nn.Module = self._average.module
         return module
+
+
+def starting_weights(path: Path) -> Mapping[str, Tensor]:
+    """What a safetensors file holds, or a run folder's best weights.
+
+    Raises
+    ------
+    TrainingError
+        If the run folder holds no checkpoint, or a damaged one.
+    OSError, SafetensorError
+        If the file can't be read.
+    """
+    if not path.is_dir():
+        return dequantise(load_file(path))
+    checkpoint = load_checkpoint(path)
+    if checkpoint is None:
+        raise TrainingError(f"{path}: no checkpoint here that a run could start from.")
+    return exported_weights(checkpoint)
+
+
+def _no_start(path: Path, said: str) -> TrainingError:
+    return TrainingError(
+        f"{path}: can't be started from ({said}). Give --start-from a run folder or a safetensors "
+        "file with weights of this architecture, or leave it out."
+    )
 
 
 def _said(error: Exception) -> str:

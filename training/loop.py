@@ -67,8 +67,9 @@ class LoopConfig:
         The run ends after so long even if steps are left, stops not counted: its learning rate
         falls with whichever of time and steps is further on. For machines that are rented.
     start_from : str or None
-        Safetensors file of the weights, whole or int8, that a new run starts from instead of
-        random ones. A run that goes on has its own.
+        Run folder, or safetensors file of weights, whole or int8, that a new run starts from
+        instead of random ones; they may be those of a part of the network. A run that goes on
+        has its own.
     """
 
     batch: int

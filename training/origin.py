@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from inference.networks.card import read_card
-from training.checkpoint import RECORD
+from training.checkpoint import RECORD, load_checkpoint
 from training.pool import pool_files
 
 
@@ -81,7 +81,11 @@ def origins_of(cache: Path) -> tuple[Origin, ...]:
 
 
 def origins_of_start(weights: Path) -> tuple[Origin, ...]:
-    """What the weights that a run starts from were trained on, as the card beside them says."""
+    """What the weights that a run starts from were trained on, as their run or card says."""
+    if weights.is_dir():
+        checkpoint = load_checkpoint(weights)
+        recorded = {} if checkpoint is None else checkpoint.config
+        return tuple(Origin(name) for name in recorded.get(RECORD, [Origin.UNKNOWN]))
     card = weights.with_suffix(".json")
     if not card.exists():
         return (Origin.UNKNOWN,)

@@ -22,6 +22,9 @@ from training.progress import show_events, show_filling
 
 ALL = "all"
 
+STARTS = {"stage2": "cracks"}
+"""Which stage's weights a stage starts from, where all of them are trained."""
+
 MOST_WORKERS = 8
 """More processes than this only compete for memory."""
 
@@ -79,6 +82,8 @@ def run_fit(request: FitRequest, source: Source, device: torch.device, console: 
             ranks.wait()
             run = request.run / stage if request.stage == ALL else request.run
             loop = replace(recipe.loop, **request.changes)
+            if request.stage == ALL and stage in STARTS:
+                loop = replace(loop, start_from=str(request.run / STARTS[stage]))
             events = fit(recipe.task(folder), run, loop, device, origins_of(folder))
             taken = show_events(events, stage, console)
             if ranks.first:

@@ -66,7 +66,9 @@ def test_broken_planes_belong_to_fractured_levels(crops: Path) -> None:
     """A plane shows a crack only where its level is fractured, and some do."""
     studies = [read_crops(path) for path in pool_files(crops)]
     broken = np.concatenate([study.broken.any(axis=1) for study in studies])
-    assert all(study.seen.all() for study in studies)
+    assert all(study.seen.all() and study.traced.all() for study in studies)
+    for study in studies:
+        assert not (study.broken & ~study.crack.any(axis=(2, 3))).any()
     fractured = np.concatenate([study.fractured for study in studies])
     assert broken.any()
     assert not (broken & ~fractured).any()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 
 from inference.networks.fracture_net import FractureLogits
 from tests.training.small_training import SMALL_CLASSIFICATION
@@ -18,8 +19,11 @@ from training.augment import like_a_networks
 from training.classification import (
     ClassificationConfig,
     ClassificationTask,
+    LossWeights,
     as_batch,
     classification_loss,
+    crack_loss,
+    draw_planes,
 )
 from training.crops import (
     read_crops,
@@ -44,23 +48,68 @@ def test_a_true_mask_is_made_like_a_networks() -> None:
     assert np.std([(one > 127).sum() for one in made]) > 0
 
 
+def no_logits(**changes: Tensor) -> FractureLogits:
+    """What a network without an opinion says of six planes of four cells."""
+    planes, cells = torch.zeros(1, 7, 6), torch.zeros(1, 7, 6, 2, 2)
+    return replace(
+        FractureLogits(torch.zeros(1, 7), torch.zeros(1), planes, planes, cells), **changes
+    )
+
+
+LEVELS_ALONE = LossWeights(patient=0.0, plane=0.0, crack=0.0)
+
+
 def test_planes_of_a_level_that_is_not_seen_teach_nothing(crops: Path) -> None:
     """Where it is broken is not known: the plane loss has neither value nor gradient there."""
     study = read_crops(pool_files(crops)[0])
     assert study.present.all()
     seen = np.arange(7) != 2
-    batch = as_batch(study.hu, study.mask, study.present, replace(study, seen=seen), study.broken)
+    batch = as_batch(replace(study, seen=seen), study.mask, study.present)
     assert batch["seen"].tolist() == [seen.tolist()]
     planes = torch.randn(1, 7, 6, requires_grad=True)
-    logits = FractureLogits(torch.zeros(1, 7), torch.zeros(1), planes, torch.zeros(1, 7, 6))
-    with_planes, without = (classification_loss(logits, batch, 0.0, n) for n in (1.0, 0.0))
+    logits = no_logits(planes=planes)
+    both = replace(LEVELS_ALONE, plane=1.0)
+    with_planes, without = (classification_loss(logits, batch, n) for n in (both, LEVELS_ALONE))
     with_planes.backward()
+    assert planes.grad is not None
     assert ((planes.grad != 0).all(dim=2).numpy() == seen).all()
     entropy = nn.functional.binary_cross_entropy_with_logits
     expected = entropy(planes[:, seen], batch["broken"][:, seen])
     torch.testing.assert_close(with_planes - without, expected)
     turned = batch | {"broken": torch.where(batch["seen"][..., None] > 0, batch["broken"], 1.0)}
-    assert classification_loss(logits, turned, 0.0, 1.0) == with_planes
+    assert classification_loss(logits, turned, both) == with_planes
+
+
+def test_cells_of_a_level_that_nobody_traced_teach_nothing(crops: Path) -> None:
+    """Nor those of a level that is not there; all others do."""
+    study = read_crops(pool_files(crops)[0])
+    traced, present = np.arange(7) != 1, np.arange(7) != 4
+    batch = as_batch(replace(study, traced=traced), study.mask, present)
+    cells = torch.randn(1, 7, 6, 2, 2, requires_grad=True)
+    classification_loss(no_logits(cracks=cells), batch, LossWeights()).backward()
+    assert cells.grad is not None
+    assert ((cells.grad != 0).flatten(2).all(dim=2).numpy() == (traced & present)).all()
+
+
+def test_a_cell_is_cracked_if_any_of_its_pixels_is() -> None:
+    """One pixel in the upper left cell of four: three weigh 1, it weighs as much as is asked."""
+    crack = torch.zeros(1, 1, 4, 4, dtype=torch.bool)
+    crack[0, 0, 1, 0] = True
+    logits = torch.full((1, 1, 2, 2), 2.0)
+    right, wrong = (math.log1p(math.exp(sign * 2.0)) for sign in (-1, 1))
+    loss = crack_loss(logits, crack, LossWeights(crack_cell=5.0))
+    assert float(loss) == pytest.approx((5.0 * right + 3 * wrong) / 8.0)
+    assert float(crack_loss(logits[:0], crack[:0], LossWeights())) == 0.0
+
+
+def test_crack_and_planes_move_together(crops: Path) -> None:
+    """What an example calls cracked is where the image was cracked: moved and mirrored alike."""
+    study = next(s for s in map(read_crops, pool_files(crops)) if s.crack.any())
+    marked = replace(study, hu=np.where(study.crack, np.int16(3000), np.int16(-1000)))
+    for seed in range(4):
+        drawn = draw_planes(marked, 6, np.random.default_rng(seed))
+        assert drawn.crack.any()
+        assert drawn.hu[drawn.crack].min() > drawn.hu[~drawn.crack].max()
 
 
 @pytest.mark.parametrize("rough_masks", [0.0, 0.4, 1.0])

@@ -70,7 +70,10 @@ def test_the_command_trains_all_three_and_what_it_trained_analyses(
     ("change", "message"),
     [
         ({"--config": "huge"}, "--config 'huge' is not known for boxes: use default, small"),
-        ({"stage": "stage3"}, "stage 'stage3' is not known: use all, stage1, boxes, stage2"),
+        (
+            {"stage": "stage3"},
+            "stage 'stage3' is not known: use all, stage1, boxes, cracks, stage2",
+        ),
         ({"--device": "tpu"}, "device 'tpu' is not known: use auto, cpu, cuda or mps"),
         ({"--batch": "0"}, "batch = 0: must be at least 1"),
         ({"--count": "0"}, "no study here"),

@@ -140,6 +140,8 @@ def test_planes_are_unseen_where_nobody_drew_boxes(miniature: Miniature, data: R
         crops = cut_study(read_case(study, teacher), COARSE)
         fractured = np.array(study.fractured)
         assert crops.seen[~fractured].all()
+        assert not crops.crack.any()
+        assert np.array_equal(crops.traced, crops.present <= ~fractured)
         assert not crops.broken[~fractured].any()
         if study.boxes:
             boxed += fractured.sum()
@@ -258,7 +260,7 @@ def test_crops_keep_what_is_seen(tmp_path: Path) -> None:
     crops = StudyCrops(
         rng.integers(-5, 5, (7, 2, 3, 3)).astype(np.int16),
         rng.integers(0, 255, (7, 2, 3, 3)).astype(np.uint8),
-        flags(7, 2), flags(7), flags(7), flags(7),
+        flags(7, 2), flags(7), flags(7, 2, 3, 3), flags(7), flags(7), flags(7),
     )  # fmt: skip
     np.savez(tmp_path / "a.npz", **{name: getattr(crops, name) for name in StudyCrops.__slots__})
     again = read_crops(tmp_path / "a.npz")

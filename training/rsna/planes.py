@@ -20,7 +20,8 @@ class BoxedSlices:
 
     A plane of a fractured level is broken when it lies within a slice that has a box
     overlapping the level's own. Where a level is fractured and no box overlaps it, nobody
-    has said which planes show it: they are not seen.
+    has said which planes show it: they are not seen. A box is no outline: only of whole levels
+    it is known which pixels a crack runs through, none.
 
     Attributes
     ----------
@@ -42,7 +43,9 @@ class BoxedSlices:
         """Tell which planes are broken, and whether that is known."""
         planes = crop_grid(*box_lps_mm, config)
         if not self.fractured[label - 1]:
-            return PlaneTruth(np.zeros(config.planes, dtype=bool), seen=True)
+            shape = (config.planes, config.size_px, config.size_px)
+            nowhere = np.zeros(shape, dtype=bool)
+            return PlaneTruth(nowhere[:, 0, 0], seen=True, crack=nowhere)
         middle = (config.size_px - 1) / 2
         centers = planes.index_to_lps([(n, middle, middle) for n in range(config.planes)])
         slice_of_plane = np.rint(self.geometry.lps_to_index(centers)[:, 0]).astype(int)

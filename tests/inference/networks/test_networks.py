@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from inference.networks.cracknet import CrackNet, CrackNetConfig, ResidualBlock
-from inference.networks.fracture_net import FractureNet, FractureNetConfig
+from inference.networks.fracture_net import ABSENT_LOGIT, FractureNet, FractureNetConfig
 from inference.networks.models import build_network, choose_device
 from inference.networks.schmid import SIGMA_TAU, schmid_bank
 from inference.networks.unet import UNetConfig, build_unet
@@ -49,11 +49,31 @@ def test_a_crack_moves_the_schmid_responses_more_than_a_plain_field() -> None:
     assert float(crack) > 0.02
 
 
-def test_cracknet_turns_a_plane_into_a_vector() -> None:
-    """One vector a plane; the fixed bank is not among the weights."""
+def test_cracknet_turns_a_plane_into_a_vector_and_a_map() -> None:
+    """The vector ends in the map's peak; the fixed bank is not among the weights."""
     net = CrackNet(TINY.cracknet).eval()
-    assert net(torch.rand(3, 4, 32, 32)).shape == (3, 8)
+    found = net(torch.rand(3, 4, 32, 32))
+    assert found.vectors.shape == (3, TINY.cracknet.vector) == (3, 9)
+    assert found.cracks.shape == (3, 32 // TINY.cracknet.map_px, 32 // TINY.cracknet.map_px)
+    assert torch.equal(found.vectors[:, -1], found.cracks.amax(dim=(1, 2)))
     assert "bank" not in net.state_dict()
+    whole = CrackNetConfig()
+    with torch.inference_mode():
+        assert CrackNet(whole)(torch.rand(2, 4, 96, 96)).cracks.shape == (2, 24, 24)
+    assert whole.map_px == 4
+
+
+def test_the_map_tells_where() -> None:
+    """Another image in one corner moves that corner's cells most."""
+    torch.manual_seed(1)
+    net = CrackNet(TINY.cracknet).eval()
+    plane = torch.rand(1, 4, 64, 64)
+    changed = plane.clone()
+    changed[..., :12, :12] = 1 - changed[..., :12, :12]
+    with torch.inference_mode():
+        moved = (net(changed).cracks - net(plane).cracks).abs()[0]
+    row, column = divmod(int(moved.argmax()), moved.shape[1])
+    assert max(row, column) * TINY.cracknet.map_px < 20
 
 
 def test_an_absent_level_is_not_looked_at() -> None:
@@ -70,6 +90,7 @@ def test_an_absent_level_is_not_looked_at() -> None:
     assert torch.equal(before.levels, after.levels)
     assert torch.equal(before.patient, after.patient)
     assert float(after.attention[0, 4].sum()) == 0
+    assert float(after.cracks[0, 4].max()) == ABSENT_LOGIT
     torch.testing.assert_close(after.attention[0, 0].sum(), torch.tensor(1.0))
 
 

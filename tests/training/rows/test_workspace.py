@@ -119,7 +119,7 @@ def test_a_mask_moves_with_its_image() -> None:
     hu = np.where(label > 0, 3000, -1000).astype(np.int16)
     for seed in range(6):
         rng = np.random.default_rng(seed)
-        images, masks = move_planes(hu[None], label[None], rng)
+        images, masks = move_planes(rng, hu[None], label[None])
         assert np.array_equal(images > 0, masks > 0)
         cube, cut = patch_of(np.stack([hu] * 48), np.stack([label] * 48), 32, rng)
         assert np.array_equal(cube > 1000, cut > 0)
