@@ -113,10 +113,10 @@ DETECTION_LOOP = LoopConfig(
     batch=24, steps=2000, learning_rate=2e-3, warmup=50, clip=10.0, validate_every=500
 )
 CRACK_LOOP = LoopConfig(
-    batch=1, steps=6000, learning_rate=2e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
+    batch=4, steps=6000, learning_rate=3e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
 )
 CLASSIFICATION_LOOP = LoopConfig(
-    batch=1, steps=6000, learning_rate=1e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
+    batch=4, steps=3000, learning_rate=1e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
 )
 
 COARSE_MM = 3.0

@@ -182,7 +182,9 @@ def cut_study(case: Case, config: CropConfig, rng: np.random.Generator | None = 
         crop = crop_vertebra(volume.hu, sample.label, n + 1, volume.geometry, box, config)
         hu[n], mask[n] = crop.hu, crop.mask
         truth = case.broken(n + 1, box, config)
-        broken[n], seen[n] = truth.broken, truth.seen
+        broken[n] = truth.broken
+        # Where a level is broken of which no plane shows a crack, its outline alone tells it.
+        seen[n] = truth.seen and (bool(truth.broken.any()) or not sample.fractured[n])
         traced[n] = truth.crack is not None
         if truth.crack is not None:
             crack[n] = truth.crack
