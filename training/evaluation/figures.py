@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from training.metrics import (
 )
 from training.phantoms.fracture_kinds import MAKERS
 from training.phantoms.lookalikes import LOOKALIKES
+from training.prior import filled, filled_count
 
 Index = NDArray[np.intp]
 Labelled = tuple[NDArray[np.float64], NDArray[np.bool_]]
@@ -32,8 +34,17 @@ ROUNDS = 1000
 """Of the bootstrap."""
 
 
-def summarise(results: Sequence[StudyResult], thresholds: Mapping[str, float]) -> dict[str, object]:
-    """Figures with 95 % bootstrap intervals over studies, as [value, low, high]."""
+def summarise(
+    results: Sequence[StudyResult], thresholds: Mapping[str, float], prior: NDArray[np.float64]
+) -> dict[str, object]:
+    """Figures with 95 % bootstrap intervals over studies, as [value, low, high].
+
+    What was not analysed is answered with ``prior``, shape (8,), the calibration studies' shares
+    of positives (:mod:`training.prior`); ``levels_filled_with_prior`` counts such levels in view.
+    """
+    asked = np.stack([r.probability for r in results])
+    unanalysed = filled_count(asked[:, :7], np.stack([r.present[:7] for r in results]))
+    results = [replace(r, probability=filled(r.probability, prior)) for r in results]
     dices = np.stack([r.dice for r in results])
     _, truth, present = scores = _scores(results)
     seconds = float(np.median([r.seconds for r in results]))
@@ -41,7 +52,7 @@ def summarise(results: Sequence[StudyResult], thresholds: Mapping[str, float]) -
         name: bootstrap(len(results), figure, np.random.default_rng(0), ROUNDS).as_list()
         for name, figure in {
             **_level_figures(results),
-            **_fracture_figures(*scores, thresholds),
+            **_fracture_figures(*scores, thresholds, prior),
         }.items()
     }
     return {
@@ -51,6 +62,7 @@ def summarise(results: Sequence[StudyResult], thresholds: Mapping[str, float]) -
             level.value: Interval(mean(dices[:, n]), np.nan, np.nan).as_list()[0]
             for n, level in enumerate(LEVELS)
         },
+        "levels_filled_with_prior": unanalysed,
         "levels_invented": sum(r.invented for r in results),
         "sensitivity_by_kind": {
             name: _said(found, "fractures", "found", "sensitivity")
@@ -95,10 +107,11 @@ def _fracture_figures(
     truth: NDArray[np.bool_],
     present: NDArray[np.bool_],
     thresholds: Mapping[str, float],
+    prior: NDArray[np.float64],
 ) -> dict[str, Callable[[Index], float]]:
     """What stage 2 is measured by; arrays are (studies, 8)."""
     level, patient = thresholds["level"], thresholds["patient"]
-    prior = np.broadcast_to(truth.mean(axis=0), truth.shape)
+    constant = np.broadcast_to(prior, truth.shape)
 
     def levels(index: Index) -> Labelled:
         there = present[index, :7]
@@ -118,7 +131,7 @@ def _fracture_figures(
         "patient_calibration_error": lambda i: expected_calibration_error(*patients(i)),
         "weighted_log_loss": lambda i: competition_loss(probability[i], truth[i], present[i]),
         "weighted_log_loss_of_constant_prior": lambda i: competition_loss(
-            prior[i], truth[i], present[i]
+            constant[i], truth[i], present[i]
         ),
     }
 

@@ -21,6 +21,7 @@ from training.metrics import (
     specificity,
     youden_threshold,
 )
+from training.prior import filled
 from training.rows.method import FractureReading, LevelReading
 from training.rows.studies import Truth
 
@@ -44,12 +45,12 @@ def fracture_figures(
     calibration, test : pair of readings and Truth
         The working threshold is chosen on the first, by Youden's index; the second is measured.
     prior : ndarray, shape (8,)
-        What is answered for a level that the method didn't read.
+        What is answered for a level that the method didn't read (:mod:`training.prior`).
     """
-    chosen_on = np.where(np.isnan(calibration[0]), prior, calibration[0])
+    chosen_on = filled(np.stack(calibration[0]), prior)
     known = calibration[1].present[:, :7]
     threshold = youden_threshold(chosen_on[:, :7][known], calibration[1].fractured[:, :7][known])
-    scores = np.where(np.isnan(test[0]), prior, test[0])
+    scores = filled(np.stack(test[0]), prior)
     truth, present = test[1].fractured, test[1].present
 
     def levels(index: Index) -> Labelled:
