@@ -249,6 +249,12 @@ def read_crops(path: Path) -> StudyCrops:
         return StudyCrops(*(data[f.name] for f in fields(StudyCrops)))
 
 
+def broken_levels(path: Path) -> NDArray[np.bool_]:
+    """Which of a study's levels are broken, (7,), without reading its planes."""
+    with np.load(path, allow_pickle=False) as data:
+        return np.asarray(data["fractured"] & data["present"])
+
+
 def shows_levels(path: Path) -> bool:
     """Whether any level was cut of a study, without reading its planes."""
     with np.load(path, allow_pickle=False) as data:
