@@ -65,7 +65,8 @@ def measure_study(phantom: Phantom, models: Models) -> StudyResult:
         a, b = analysis.mask == n + 1, phantom.label == n + 1
         dices[n], jaccards[n] = dice(a, b), jaccard(a, b)
         found[n] = float(names.get(int(n) + 1, False))
-    probability = [f.probability for f in (*analysis.findings, analysis.patient)]
+    said = [*(f.probability for f in analysis.findings), analysis.patient.probability]
+    probability = np.array(said, dtype=np.float64)
     truth = phantom.fractured & present
 
     def in_view(kinds: Mapping[Level, str]) -> dict[Level, str]:
@@ -76,10 +77,10 @@ def measure_study(phantom: Phantom, models: Models) -> StudyResult:
         jaccards,
         found,
         sum(1 for n in found_centers if whole[n - 1] == 0.0),
-        np.array(probability, dtype=np.float64),
+        probability,
         np.append(truth, truth.any()),
         np.append(present, True),
-        ~np.isnan(np.array(probability[: len(LEVELS)], dtype=np.float64)),
+        ~np.isnan(probability[: len(LEVELS)]),
         in_view(phantom.fractures),
         in_view(phantom.lookalikes),
         sum(analysis.timing_s.values()),
