@@ -225,12 +225,17 @@ def _as_networks_see_it(case: Case, models: Models) -> Case:
 
 def fill_crops(folder: Path, cases: Iterable[Item[Case]], config: CropConfig) -> Filled:
     """Write the crops of the cases that ``folder`` lacks, one ``.npz`` each."""
+    return fill(folder, cut_later(cases, config), save_crops)
 
-    def cut(item: Item[Case]) -> StudyCrops:
-        return cut_study(item.make(), config, box_errors(item.key))
 
-    crops = (Item(item.key, partial(cut, item)) for item in cases)
-    return fill(folder, crops, save_crops)
+def cut_later(cases: Iterable[Item[Case]], config: CropConfig) -> Iterator[Item[StudyCrops]]:
+    """The cases' crops, each cut when it is asked for."""
+    for case in cases:
+        yield Item(case.key, partial(_cut, case, config))
+
+
+def _cut(case: Item[Case], config: CropConfig) -> StudyCrops:
+    return cut_study(case.make(), config, box_errors(case.key))
 
 
 def box_errors(key: str) -> np.random.Generator:
