@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -48,7 +49,9 @@ def spread_over(make: Callable[[T], R], items: Sequence[T], processes: int) -> I
     if count <= 1:
         yield from map(make, items)
         return
-    with ProcessPoolExecutor(count, get_context(START), _begin, (make, count)) as pool:
+    # As bytes: torch would hand over each tensor as a file of its own, and there may be thousands.
+    begun = (pickle.dumps(make), count)
+    with ProcessPoolExecutor(count, get_context(START), _begin, begun) as pool:
         yield from pool.map(_made, items)
 
 
@@ -56,10 +59,10 @@ _maker: list[Callable[[Any], Any]] = []
 """What the process at hand makes of an item."""
 
 
-def _begin(make: Callable[[Any], Any], processes: int) -> None:
+def _begin(make: bytes, processes: int) -> None:
     # Each with all cores, they would only wait for one another.
     torch.set_num_threads(max((os.cpu_count() or 1) // processes, 1))
-    _maker[:] = [make]
+    _maker[:] = [pickle.loads(make)]  # noqa: S301  # our own, of a moment ago
 
 
 def _made(item: object) -> Any:  # noqa: ANN401  # whatever the maker makes

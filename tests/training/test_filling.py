@@ -8,6 +8,8 @@ from typing import BinaryIO
 
 import numpy as np
 import pytest
+import torch
+from torch import nn
 
 from inference.imaging.errors import InputError
 from training.errors import TrainingError
@@ -70,3 +72,17 @@ def test_nobody_can_do_nothing() -> None:
     """At least one process."""
     with pytest.raises(TrainingError, match="--processes 0: must be at least 1"):
         check_processes(0)
+
+
+def test_a_network_of_many_tensors_travels() -> None:
+    """Once a process, whatever the number of its tensors."""
+    network = nn.Sequential(*(nn.Linear(1, 1) for _ in range(400)))
+    with torch.no_grad():
+        expected = float(network(torch.ones(1)))
+    assert list(spread_over(partial(apply, network), [1.0] * 3, 2)) == [expected] * 3
+
+
+def apply(network: nn.Module, value: float) -> float:
+    """What a network says."""
+    with torch.no_grad():
+        return float(network(torch.full((1,), value)))

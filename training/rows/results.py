@@ -117,8 +117,8 @@ def load_result(path: Path) -> RowResult | None:
         fields = json.loads(path.read_text(encoding="utf-8"))
         budget = Budget(**fields.pop("budget"))
         figures = {name: tuple(values) for name, values in fields.pop("figures").items()}
-        said = {name: tuple(fields.pop(name, ())) for name in ("unread", "notes")}
-        return RowResult(budget=budget, figures=figures, **said, **fields)
+        unread, notes = (tuple(fields.pop(name, ())) for name in ("unread", "notes"))
+        return RowResult(budget=budget, figures=figures, unread=unread, notes=notes, **fields)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise TrainingError(
             f"{path}: no result of a row ({error}); delete it to measure the row again"
