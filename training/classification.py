@@ -17,9 +17,11 @@ from inference.preprocessing.cropping import CropConfig
 from inference.preprocessing.planes import crop_channels, with_beside
 from inference.preprocessing.windowing import bone_windows
 from training.augment import like_a_networks, move_planes, spread, vary_hu
-from training.crops import CROP, StudyCrops, read_crops, shows_levels
+from training.crops import CROP, StudyCrops, broken_levels, read_crops, shows_levels
 from training.errors import NothingToLearnError, TrainingError
 from training.metrics import auc, mean
+from training.pool import is_phantom
+from training.rsna.balance import sampling_weights
 from training.split import Split, split_cache
 from training.task import SCORE, Batch, device_of
 
@@ -156,7 +158,8 @@ def crop_split(folder: Path, crop: CropConfig) -> Split:
         If it holds none to train or validate on, or was cut in another way than ``crop``.
     """
     split = split_cache(folder)
-    shown = Split(with_levels(split.training), with_levels(split.validation))
+    training = with_levels(split.training)
+    shown = Split(training, with_levels(split.validation), balanced(training))
     path = shown.training[0]
     shape = read_crops(path).hu.shape[1:]
     wanted = (crop.planes, crop.size_px, crop.size_px)
@@ -166,6 +169,13 @@ def crop_split(folder: Path, crop: CropConfig) -> Split:
             "choose another --cache folder."
         )
     return shown
+
+
+def balanced(files: Sequence[Path]) -> tuple[float, ...]:
+    """Chances by which RSNA's studies are drawn; empty for phantoms, which are made balanced."""
+    if all(is_phantom(path) for path in files):
+        return ()
+    return tuple(sampling_weights(np.stack([broken_levels(path) for path in files])).tolist())
 
 
 def with_levels(files: Sequence[Path]) -> tuple[Path, ...]:

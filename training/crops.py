@@ -227,12 +227,17 @@ def _as_networks_see_it(case: Case, models: Models) -> Case:
 
 def fill_crops(folder: Path, cases: Iterable[Item[Case]], config: CropConfig) -> Filled:
     """Write the crops of the cases that ``folder`` lacks, one ``.npz`` each."""
+    return fill(folder, cut_later(cases, config), save_crops)
 
-    def cut(item: Item[Case]) -> StudyCrops:
-        return cut_study(item.make(), config, box_errors(item.key))
 
-    crops = (Item(item.key, partial(cut, item)) for item in cases)
-    return fill(folder, crops, save_crops)
+def cut_later(cases: Iterable[Item[Case]], config: CropConfig) -> Iterator[Item[StudyCrops]]:
+    """The cases' crops, each cut when it is asked for."""
+    for case in cases:
+        yield Item(case.key, partial(_cut, case, config))
+
+
+def _cut(case: Item[Case], config: CropConfig) -> StudyCrops:
+    return cut_study(case.make(), config, box_errors(case.key))
 
 
 def box_errors(key: str) -> np.random.Generator:
@@ -249,6 +254,12 @@ def read_crops(path: Path) -> StudyCrops:
     """Read one study's crops."""
     with np.load(path, allow_pickle=False) as data:
         return StudyCrops(*(data[f.name] for f in fields(StudyCrops)))
+
+
+def broken_levels(path: Path) -> NDArray[np.bool_]:
+    """Which of a study's levels are broken, (7,), without reading its planes."""
+    with np.load(path, allow_pickle=False) as data:
+        return np.asarray(data["fractured"] & data["present"])
 
 
 def shows_levels(path: Path) -> bool:

@@ -22,6 +22,7 @@ from training.export import add_metrics
 from training.metrics import mean
 from training.phantoms.phantom import PhantomOptions
 from training.phantoms.scene import SceneOptions
+from training.prior import prior_in
 
 FIRST_TEST_SEED = 900_000
 """Training pools use seeds below; everything from here on is for measuring."""
@@ -50,15 +51,21 @@ def evaluate_to_cards(crew: Crew, count: int, write: bool) -> Iterator[str | dic
     ------
     str or dict
         A line a study, then the figures.
+
+    Raises
+    ------
+    TrainingError
+        If the card holds no prior: ``calibrate`` writes it.
     """
     folder = crew.weights or bundled_weights()
-    thresholds = read_card(folder / "classification.json").thresholds
+    card = read_card(folder / "classification.json")
+    prior = prior_in(card)
     seeds = range(FIRST_TEST_SEED, FIRST_TEST_SEED + count)
     results: list[StudyResult] = []
     for result in crew.measure(TEST_OPTIONS, seeds):
         results.append(result)
         yield study_line(len(results), count, result)
-    figures = summarise(results, thresholds)
+    figures = summarise(results, card.thresholds, prior)
     figures["command"] = (
         "python -m training evaluate --write"
         + (" --meshes DIR" if crew.meshes else "")
