@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -74,8 +74,8 @@ def calibrate_card(request: CalibrationRequest) -> Iterator[str]:
     With it goes the prior, their shares of positives, by which ``evaluate`` answers for levels
     that are not analysed.
 
-    Every second neck is unbroken, so that the patient's threshold has two sides. The
-    threshold is that of the greatest Youden index.
+    They are drawn as those of ``evaluate``: a probability only holds where cases are as frequent
+    as they were here. The threshold is that of the greatest Youden index.
 
     Yields
     ------
@@ -88,7 +88,8 @@ def calibrate_card(request: CalibrationRequest) -> Iterator[str]:
         If the levels or patients that were looked at are all broken, or all unbroken.
     """
     results: list[StudyResult] = []
-    for result in _measured(request):
+    seeds = range(FIRST_CALIBRATION_SEED, FIRST_CALIBRATION_SEED + request.count)
+    for result in request.crew.measure(TEST_OPTIONS, seeds):
         results.append(result)
         yield study_line(len(results), request.count, result)
     heads = {"level": _looked_at(results), "patient": _patients(results)}
@@ -120,14 +121,6 @@ def calibrate_card(request: CalibrationRequest) -> Iterator[str]:
 
 Labelled = tuple[NDArray[np.float64], NDArray[np.bool_]]
 """Probabilities and truth, each (n,)."""
-
-
-def _measured(request: CalibrationRequest) -> Iterator[StudyResult]:
-    unbroken = replace(TEST_OPTIONS, scene=replace(TEST_OPTIONS.scene, fracture_rate=0.0))
-    half = request.count // 2
-    for options, first in ((TEST_OPTIONS, 0), (unbroken, half)):
-        start = FIRST_CALIBRATION_SEED + first
-        yield from request.crew.measure(options, range(start, start + half))
 
 
 def _looked_at(results: Sequence[StudyResult]) -> Labelled:

@@ -129,8 +129,7 @@ class ClassificationTask:
             study = read_crops(path)
             own = config.rough_masks < OWN_MASKS
             mask = study.mask if own else like_a_networks(study.mask, np.random.default_rng(0))
-            shown = replace(study, hu=with_beside(study.hu))
-            drawn = as_batch(shown, mask, study.present)
+            drawn = as_batch(all_planes(study), mask, study.present)
             batch = {name: value.to(device_of(network)) for name, value in drawn.items()}
             logits = network(batch["planes"], batch["present"])
             losses.append(float(classification_loss(logits, batch, config.weights)))
@@ -210,13 +209,18 @@ def draw_planes(study: StudyCrops, count: int, rng: np.random.Generator) -> Stud
     )
 
 
+def all_planes(study: StudyCrops) -> StudyCrops:
+    """All planes of a study with those beside each: ``hu`` becomes (7, planes, 3, h, w)."""
+    return replace(study, hu=with_beside(study.hu))
+
+
 def as_batch(study: StudyCrops, mask: NDArray[np.generic], present: NDArray[np.bool_]) -> Batch:
     """One study as the network's input and its truth.
 
     Parameters
     ----------
     study : StudyCrops
-        Its ``hu`` with the planes beside each, (7, planes, 3, h, w).
+        As :func:`all_planes` or :func:`draw_planes` give it.
     mask : ndarray, shape (7, planes, h, w)
         As the network is to see it, 0..255.
     present : ndarray of bool, shape (7,)

@@ -18,7 +18,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from inference.networks.weights import dequantise
 from training.checkpoint import Checkpoint, Standing, exported_weights, load_checkpoint
 from training.errors import TrainingError
-from training.processes import Ranks, synchronise_norms
+from training.processes import Ranks
 from training.schedule import learning_rate
 from training.task import Batch, Task
 
@@ -68,7 +68,10 @@ class Learner:
         self._ranks = ranks
         self._network = task.build().to(ranks.device)
         if ranks.count > 1 and ranks.device.type == "cuda":
-            self._network = synchronise_norms(self._network)
+            # Normalised over the examples of all processes.
+            self._network = nn.SyncBatchNorm.convert_sync_batchnorm(  # type: ignore[no-untyped-call]
+                self._network
+            )
         self._average = None if config.ema is None else averaged(self._network, config.ema)
         self._optimizer = torch.optim.AdamW(
             self._network.parameters(), config.learning_rate, weight_decay=config.weight_decay

@@ -20,6 +20,7 @@ from training.classification import (
     ClassificationConfig,
     ClassificationTask,
     LossWeights,
+    all_planes,
     as_batch,
     classification_loss,
     crack_loss,
@@ -29,7 +30,7 @@ from training.crops import (
     read_crops,
     save_crops,
 )
-from training.errors import NothingToLearnError, TrainingError
+from training.errors import NothingToLearnError
 from training.pool import pool_files
 
 
@@ -64,7 +65,7 @@ def test_planes_of_a_level_that_is_not_seen_teach_nothing(crops: Path) -> None:
     study = read_crops(pool_files(crops)[0])
     assert study.present.all()
     seen = np.arange(7) != 2
-    batch = as_batch(replace(study, seen=seen), study.mask, study.present)
+    batch = as_batch(all_planes(replace(study, seen=seen)), study.mask, study.present)
     assert batch["seen"].tolist() == [seen.tolist()]
     planes = torch.randn(1, 7, 6, requires_grad=True)
     logits = no_logits(planes=planes)
@@ -84,7 +85,7 @@ def test_cells_of_a_level_that_nobody_traced_teach_nothing(crops: Path) -> None:
     """Nor those of a level that is not there; all others do."""
     study = read_crops(pool_files(crops)[0])
     traced, present = np.arange(7) != 1, np.arange(7) != 4
-    batch = as_batch(replace(study, traced=traced), study.mask, present)
+    batch = as_batch(all_planes(replace(study, traced=traced)), study.mask, present)
     cells = torch.randn(1, 7, 6, 2, 2, requires_grad=True)
     classification_loss(no_logits(cracks=cells), batch, LossWeights()).backward()
     assert cells.grad is not None
@@ -109,7 +110,7 @@ def test_crack_and_planes_move_together(crops: Path) -> None:
     for seed in range(4):
         drawn = draw_planes(marked, 6, np.random.default_rng(seed))
         assert drawn.crack.any()
-        assert drawn.hu[drawn.crack].min() > drawn.hu[~drawn.crack].max()
+        assert drawn.hu[:, :, 1][drawn.crack].min() > drawn.hu[:, :, 1][~drawn.crack].max()
 
 
 @pytest.mark.parametrize("rough_masks", [0.0, 0.4, 1.0])
@@ -152,9 +153,29 @@ def test_a_study_without_levels_is_not_learned_from(crops: Path, tmp_path: Path)
     assert all(one["present"].any() for one in drawn)
 
 
-def test_stage_two_takes_one_study_a_step(crops: Path) -> None:
-    """Its normalisation is over one study's planes."""
+def test_several_studies_make_a_batch(crops: Path) -> None:
+    """Each is read as it is alone, once the normalisation is learned."""
     task = ClassificationTask(crops, SMALL_CLASSIFICATION)
-    study = task.example(np.random.default_rng(0))
-    with pytest.raises(TrainingError, match="one study a process and step, not 2"):
-        task.collate([study, study])
+    one, other = (task.example(np.random.default_rng(n)) for n in range(2))
+    network = task.build().eval()
+    both = task.collate([one, other])
+    together = network(both["planes"], both["present"]).levels
+    alone = network(other["planes"], other["present"]).levels
+    torch.testing.assert_close(together[1:], alone, atol=1e-4, rtol=1e-4)
+
+
+def test_planes_are_shown_with_those_beside_them(crops: Path) -> None:
+    """Drawn or not: the plane above is the one that was cut above; the uppermost has itself."""
+    study = read_crops(pool_files(crops)[0])
+    count = study.hu.shape[1]
+    ramp = np.broadcast_to(np.arange(count, dtype=np.int16)[:, None, None], study.hu.shape[1:])
+    numbered = replace(study, hu=np.broadcast_to(ramp, study.hu.shape))
+    own, beside = all_planes(numbered).hu[0, :, 1, 0, 0], all_planes(numbered).hu[0, :, ::2, 0, 0]
+    assert own.tolist() == list(range(count))
+    assert beside[0].tolist() == [0, 1]
+    assert beside[3].tolist() == [2, 4]
+    assert beside[-1].tolist() == [count - 2, count - 1]
+    batch = as_batch(all_planes(study), study.mask, study.present)
+    assert batch["planes"].shape[3] == SMALL_CLASSIFICATION.network.cracknet.channels
+    torch.testing.assert_close(batch["planes"][0, :, 1:, 4], batch["planes"][0, :, :-1, 0])
+    torch.testing.assert_close(batch["planes"][0, :, :-1, 5], batch["planes"][0, :, 1:, 0])

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from inference.findings import LEVELS, Level
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import SeriesInfo, Volume
-from training.phantoms.bone import Bone
+from training.phantoms.bone import Bone, FloatArray
 from training.phantoms.boxes import FractureBox, fracture_boxes
 from training.phantoms.contrast import Contrast, bend_contrast, draw_contrast
 from training.phantoms.course import SpineCourse, spine_course

@@ -16,6 +16,7 @@ from inference.networks.fracture_net import FractureLogits, FractureNet, Fractur
 from training.augment import like_a_networks
 from training.classification import (
     LossWeights,
+    all_planes,
     as_batch,
     classification_loss,
     draw_planes,
@@ -136,10 +137,10 @@ def read_planes(
 
 
 def whole_study(study: StudyCrops, drawn: bool, device: str) -> tuple[Tensor, Tensor]:
-    """A study as a batch of one: planes (1, 7, planes, 4, h, w) and present (1, 7)."""
+    """A study as a batch of one: planes (1, 7, planes, 6, h, w) and present (1, 7)."""
     # As in training: no network's mask is as sharp as a true one.
     mask = study.mask if drawn else like_a_networks(study.mask, np.random.default_rng(0))
-    batch = as_batch(study, mask, study.present)
+    batch = as_batch(all_planes(study), mask, study.present)
     return batch["planes"].to(device), batch["present"].to(device)
 
 
@@ -166,7 +167,7 @@ class CropTask:
         return as_batch(drawn, mask, drawn.present)
 
     def collate(self, examples: Sequence[Batch]) -> Batch:
-        """Join studies: planes (n, 7, planes, 4, h, w) and what is true of them."""
+        """Join studies: planes (n, 7, planes, 6, h, w) and what is true of them."""
         return {name: torch.cat([one[name] for one in examples]) for name in examples[0]}
 
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002

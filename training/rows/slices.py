@@ -32,7 +32,7 @@ SLICES_LOOP = replace(CLASSIFICATION_LOOP, batch=2)
 
 
 def _resnet50() -> EncoderConfig:
-    return EncoderConfig("resnet50")
+    return EncoderConfig("resnet50", channels=len(bone_windows()) + 1)
 
 
 @dataclass(frozen=True, slots=True)
