@@ -1,8 +1,9 @@
-"""Series by what is pointed at: a file, a DICOMDIR, a ZIP."""
+"""Series by what is pointed at: a file, several, a DICOMDIR, a ZIP."""
 
 from __future__ import annotations
 
 import zipfile
+from pathlib import Path
 
 from inference.imaging.series import find_series
 from inference.imaging.volume import WarningCode
@@ -69,3 +70,12 @@ def test_damaged_zip_member_is_named(tmp_path):
     archive.write_bytes(raw)
     assert [count for _, count in found(archive)] == [3]
     assert "slice_0000.dcm (Bad CRC-32" in skipped(archive)[0][1]
+
+
+def test_paths_may_be_relative_and_absolute(tmp_path, monkeypatch):
+    """As from a command line: they are one series, from the folder that holds them all."""
+    paths = write_ct_series(tmp_path / "a", HU)
+    monkeypatch.chdir(tmp_path)
+    (series,) = find_series([Path("a") / paths[0].name, *paths[1:]]).series
+    assert series.slice_count == 4
+    assert series.info.source == str(tmp_path / "a")
