@@ -45,6 +45,8 @@ class Recipe:
     own_masks : bool
         Whether vertebrae of phantoms are cut along the networks' masks and boxes, as stage 2
         will meet them, instead of the true ones.
+    needs_cracks : bool
+        Whether there is nothing to learn where no study shows where it is broken.
     """
 
     cache: Cache
@@ -53,6 +55,7 @@ class Recipe:
     phantoms: PhantomOptions
     crop: CropConfig = CROP
     own_masks: bool = False
+    needs_cracks: bool = False
 
     def __post_init__(self) -> None:
         if self.cache == "pool" and self.phantoms.spacing_kji_mm is None:
@@ -70,6 +73,11 @@ class Recipe:
         if self.phantoms.spacing_kji_mm is None:
             raise ValueError("phantoms.spacing_kji_mm: every study has its own")
         return self.phantoms.spacing_kji_mm[0]
+
+    @property
+    def one_study(self) -> bool:
+        """Whether a step's planes have to be one study's: by those the network normalises."""
+        return self.cache == "crops" and self.loop.batch == 1
 
     @property
     def folder(self) -> str:
@@ -103,7 +111,8 @@ def crack_recipe(
     config: CrackConfig, loop: LoopConfig, phantoms: PhantomOptions = CROP_OPTIONS
 ) -> Recipe:
     """CrackNet alone with these settings."""
-    return Recipe("crops", partial(CrackTask, config=config), loop, phantoms, config.crop)
+    task = partial(CrackTask, config=config)
+    return Recipe("crops", task, loop, phantoms, config.crop, needs_cracks=True)
 
 
 SEGMENTATION_LOOP = LoopConfig(

@@ -18,11 +18,14 @@ def fill_pool_from(data: Path, out: Path, pseudo_labels: Path | None) -> Iterato
     str
         What was left out and why, then what was done.
     """
+    from training.making import rsna_pooled
     from training.pool import STAGE1_MM, fill_pool
     from training.rsna.samples import rsna_samples
+    from training.settings import check_made
 
     listed = read_rsna(data, pseudo_labels)
     yield from left_out(listed.skipped)
+    check_made(out, rsna_pooled(STAGE1_MM, pseudo_labels))
     filled = fill_pool(out, rsna_samples(listed, STAGE1_MM))
     yield from report(filled)
 
@@ -38,12 +41,15 @@ def fill_crops_from(
         What was left out and why, then what was done.
     """
     from training.crops import CROP, fill_crops
+    from training.making import rsna_cut
     from training.rsna.samples import rsna_cases
     from training.rsna.stage1 import stage1
+    from training.settings import check_made
 
     listed = read_rsna(data, pseudo_labels)
     yield from left_out(listed.skipped)
-    predict, _ = stage1(weights, device)
+    predict, sha256 = stage1(weights, device)
+    check_made(out, rsna_cut(CROP, pseudo_labels, sha256))
     yield from report(fill_crops(out, rsna_cases(listed, predict), CROP))
 
 
