@@ -58,6 +58,10 @@ class CalibrationRequest:
     probabilities: bool = False
     processes: int = 1
 
+    def __post_init__(self) -> None:
+        if self.count < 2:  # a broken neck and an unbroken one
+            raise TrainingError(f"--count {self.count}: must be at least 2, every second unbroken")
+
     @property
     def crew(self) -> Crew:
         """Who measures: on people of calibration's own."""
@@ -115,10 +119,10 @@ Labelled = tuple[NDArray[np.float64], NDArray[np.bool_]]
 
 def _measured(request: CalibrationRequest) -> Iterator[StudyResult]:
     unbroken = replace(TEST_OPTIONS, scene=replace(TEST_OPTIONS.scene, fracture_rate=0.0))
-    half = request.count // 2
-    for options, first in ((TEST_OPTIONS, 0), (unbroken, half)):
-        start = FIRST_CALIBRATION_SEED + first
-        yield from request.crew.measure(options, range(start, start + half))
+    # An odd one is drawn like any patient's.
+    first, middle = FIRST_CALIBRATION_SEED, FIRST_CALIBRATION_SEED + (request.count + 1) // 2
+    yield from request.crew.measure(TEST_OPTIONS, range(first, middle))
+    yield from request.crew.measure(unbroken, range(middle, first + request.count))
 
 
 def _looked_at(results: Sequence[StudyResult]) -> Labelled:

@@ -15,6 +15,7 @@ from inference.networks.models import (
     KINDS,
     bundled_weights,
 )
+from training.errors import TrainingError
 from training.evaluation.crew import Crew
 from training.evaluation.figures import summarise
 from training.evaluation.study import StudyResult
@@ -50,7 +51,14 @@ def evaluate_to_cards(crew: Crew, count: int, write: bool) -> Iterator[str | dic
     ------
     str or dict
         A line a study, then the figures.
+
+    Raises
+    ------
+    TrainingError
+        If there is nothing to measure.
     """
+    if count < 1:
+        raise TrainingError(f"--count {count}: must be at least 1")
     folder = crew.weights or bundled_weights()
     thresholds = read_card(folder / "classification.json").thresholds
     seeds = range(FIRST_TEST_SEED, FIRST_TEST_SEED + count)

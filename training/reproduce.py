@@ -23,7 +23,7 @@ from training.rows.masks import KIND, as_model, fill_masks, missing, without_lev
 from training.rows.method import FractureReading, LevelReading, Method, nothing_read
 from training.rows.reproduction import Reproduction, rows_of
 from training.rows.results import Figure, RowResult, read_result, write_result
-from training.rows.studies import Part, read_truth
+from training.rows.studies import Part, Truth, read_truth
 from training.rows.tables import Table
 from training.rows.workspace import Workspace
 from training.sections import write_section
@@ -120,6 +120,7 @@ def _level_results(job: Reproduction, trainer: Trainer) -> Results:
 def _fracture_results(job: Reproduction, trainer: Trainer) -> Results:
     space = job.true_masks
     truth = {part: read_truth(space.studies / part) for part in Part}
+    _check_calibration(truth[Part.CALIBRATION])
     prior = prior_of(truth[Part.TRAIN])
 
     def summarise(read: Readings[FractureReading]) -> Figures:
@@ -138,6 +139,16 @@ def _fracture_results(job: Reproduction, trainer: Trainer) -> Results:
         problem = yield from _measured(job, row, space, trainer, summarise, results)
         notes.append(problem)
     return results, [note for note in notes if note]
+
+
+def _check_calibration(truth: Truth) -> None:
+    """Refuse studies that no threshold can be chosen on, before any row is trained."""
+    known = truth.fractured[:, :-1][truth.present[:, :-1]]
+    if not known.any() or known.all():
+        raise TrainingError(
+            f"--calibration {len(truth.present)}: a threshold needs broken and unbroken levels, "
+            "and all in view are of one kind: give a larger --calibration."
+        )
 
 
 def _own_masks(job: Reproduction, trainer: Trainer) -> Workspace:

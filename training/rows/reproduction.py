@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,9 @@ import torch
 
 from inference.networks.card import read_card
 from inference.networks.models import load_model
-from training.checkpoint import check_config, checkpoints
+from training.checkpoint import checkpoints
 from training.errors import TrainingError
-from training.loop import CONFIG, LoopConfig
+from training.loop import CONFIG, LoopConfig, check_begun
 from training.rows.catalogue import FRACTURE_ROWS, STAGE1_ROWS, Row
 from training.rows.masks import KIND
 from training.rows.method import Method
@@ -22,6 +21,7 @@ from training.rows.results import Budget, read_result
 from training.rows.studies import Part, check_counts
 from training.rows.tables import Table
 from training.rows.workspace import Sizes, Workspace
+from training.settings import read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +131,16 @@ class Reproduction:
 
     def _check_begun(self, row: Row[Any]) -> None:
         run = self.row_run(row.name)
-        if checkpoints(run):
-            begun = json.loads((run / CONFIG).read_text(encoding="utf-8"))
-            method = row.tiny().method if self.tiny else row.method
-            check_config(run, {"loop": begun["loop"]}, {"loop": asdict(self.loop(method))})
+        loop = self.loop(row.tiny().method if self.tiny else row.method)
+        check_begun(run, loop)
+        begun = read_settings(run / CONFIG) or {}
+        # Elsewhere a run may be made longer; rows are compared, and each gets the same steps.
+        steps = begun.get("loop", {}).get("steps", loop.steps)
+        if checkpoints(run) and steps != loop.steps:
+            raise TrainingError(
+                f"{run}: it was begun with --steps {steps}, not {loop.steps}: ask for as many, or "
+                "choose another --run folder."
+            )
 
 
 def rows_of(table: Table) -> Sequence[Row[Any]]:
