@@ -7,14 +7,14 @@ import sys
 import typer
 
 from inference.imaging.errors import DensError
-from training.commands import data, measure, train
+from training.commands import data, measure, tables, train
 
 FAILED = 2
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False
 )
-for command in (*data.COMMANDS, *train.COMMANDS, *measure.COMMANDS):
+for command in (*data.COMMANDS, *train.COMMANDS, *measure.COMMANDS, *tables.COMMANDS):
     app.command()(command)
 
 

@@ -33,10 +33,16 @@ def vary_hu(hu: NDArray[np.generic], rng: np.random.Generator) -> NDArray[np.flo
 
 def move_planes(rng: np.random.Generator, *stacks: NDArray[Any]) -> list[NDArray[Any]]:
     """Mirror and shift stacks of planes (..., h, w) all alike: a mirrored neck is a neck."""
-    mirrored = rng.random() < 0.5
+    stacks = tuple(mirror_planes(rng, *stacks))
     most = min(MAX_SHIFT_PX, stacks[0].shape[-1] // 12)
     shift = tuple(int(s) for s in rng.integers(-most, most + 1, 2))
-    return [np.roll(one[..., ::-1] if mirrored else one, shift, (-2, -1)) for one in stacks]
+    return [np.roll(one, shift, (-2, -1)) for one in stacks]
+
+
+def mirror_planes(rng: np.random.Generator, *stacks: NDArray[Any]) -> list[NDArray[Any]]:
+    """Mirror stacks of planes (..., h, w) all alike, or none of them."""
+    mirrored = rng.random() < 0.5
+    return [one[..., ::-1] if mirrored else one for one in stacks]
 
 
 def like_a_networks(mask: NDArray[np.generic], rng: np.random.Generator) -> NDArray[np.float32]:

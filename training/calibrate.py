@@ -23,8 +23,9 @@ from training.evaluate import (
 )
 from training.evaluation.crew import Crew
 from training.evaluation.study import StudyResult
-from training.export import set_working_point
+from training.export import add_metrics, set_working_point
 from training.metrics import PROBABILITY_FLOOR, youden_threshold
+from training.prior import MEASURED, as_metrics
 
 SCALES = (0.01, 100.0)
 """Range of a fitted scale: a head that tells nothing would be scaled to nought."""
@@ -74,6 +75,9 @@ class CalibrationRequest:
 def calibrate_card(request: CalibrationRequest) -> Iterator[str]:
     """Choose the working point on phantoms of its own, and write it into the card.
 
+    With it goes the prior, their shares of positives, by which ``evaluate`` answers for levels
+    that are not analysed.
+
     Every second neck is unbroken, so that the patient's threshold has two sides. The
     threshold is that of the greatest Youden index.
 
@@ -109,7 +113,12 @@ def calibrate_card(request: CalibrationRequest) -> Iterator[str]:
         for name, platt in fitted.items():
             yield f"{name}: scale {platt.scale:.3f}, offset {platt.offset:.3f}"
     thresholds = {name: youden_threshold(*labelled) for name, labelled in heads.items()}
-    set_working_point(request.weights or bundled_weights(), thresholds, calibration)
+    folder = request.weights or bundled_weights()
+    set_working_point(folder, thresholds, calibration)
+    truth, present = (
+        np.stack([getattr(r, name) for r in results]) for name in ("truth", "present")
+    )
+    add_metrics(folder, "classification", MEASURED, as_metrics(truth, present))
     yield ", ".join(f"{name} {value:.3f}" for name, value in thresholds.items())
 
 

@@ -14,12 +14,14 @@ from torch import Tensor, nn
 from inference.imaging.wording import count_of
 from inference.networks.fracture_net import FractureLogits, FractureNet, FractureNetConfig
 from inference.preprocessing.cropping import CropConfig
-from inference.preprocessing.planes import plane_channels
+from inference.preprocessing.planes import crop_channels, with_beside
 from inference.preprocessing.windowing import bone_windows
 from training.augment import like_a_networks, move_planes, spread, vary_hu
-from training.crops import CROP, StudyCrops, read_crops, shows_levels
+from training.crops import CROP, StudyCrops, broken_levels, read_crops, shows_levels
 from training.errors import NothingToLearnError, TrainingError
 from training.metrics import auc, mean
+from training.pool import is_phantom
+from training.rsna.balance import sampling_weights
 from training.split import Split, split_cache
 from training.task import SCORE, Batch, device_of
 
@@ -106,19 +108,8 @@ class ClassificationTask:
         return as_batch(study, mask, present if present.any() else study.present)
 
     def collate(self, examples: Sequence[Batch]) -> Batch:
-        """A batch of one study.
-
-        Raises
-        ------
-        TrainingError
-            If there are more: CrackNet normalises by the planes at hand, which have to be
-            those of one study.
-        """
-        if len(examples) != 1:
-            raise TrainingError(
-                f"batch: stage 2 takes one study a process and step, not {len(examples)}"
-            )
-        return examples[0]
+        """Join several studies."""
+        return {name: torch.cat([one[name] for one in examples]) for name in examples[0]}
 
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
         """Of levels, patient and planes."""
@@ -138,7 +129,8 @@ class ClassificationTask:
             study = read_crops(path)
             own = config.rough_masks < OWN_MASKS
             mask = study.mask if own else like_a_networks(study.mask, np.random.default_rng(0))
-            drawn = as_batch(study, mask, study.present)
+            shown = replace(study, hu=with_beside(study.hu))
+            drawn = as_batch(shown, mask, study.present)
             batch = {name: value.to(device_of(network)) for name, value in drawn.items()}
             logits = network(batch["planes"], batch["present"])
             losses.append(float(classification_loss(logits, batch, config.weights)))
@@ -166,7 +158,8 @@ def crop_split(folder: Path, crop: CropConfig) -> Split:
         If it holds none to train or validate on, or was cut in another way than ``crop``.
     """
     split = split_cache(folder)
-    shown = Split(with_levels(split.training), with_levels(split.validation))
+    training = with_levels(split.training)
+    shown = Split(training, with_levels(split.validation), balanced(training))
     path = shown.training[0]
     shape = read_crops(path).hu.shape[1:]
     wanted = (crop.planes, crop.size_px, crop.size_px)
@@ -176,6 +169,13 @@ def crop_split(folder: Path, crop: CropConfig) -> Split:
             "choose another --cache folder."
         )
     return shown
+
+
+def balanced(files: Sequence[Path]) -> tuple[float, ...]:
+    """Chances by which RSNA's studies are drawn; empty for phantoms, which are made balanced."""
+    if all(is_phantom(path) for path in files):
+        return ()
+    return tuple(sampling_weights(np.stack([broken_levels(path) for path in files])).tolist())
 
 
 def with_levels(files: Sequence[Path]) -> tuple[Path, ...]:
@@ -197,10 +197,13 @@ def with_levels(files: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def draw_planes(study: StudyCrops, count: int, rng: np.random.Generator) -> StudyCrops:
-    """Draw planes of each level, one from each stretch: mirrored, shifted, in other contrast."""
+    """Draw planes of each level, one from each stretch: mirrored, shifted, in other contrast.
+
+    Those beside each are its own neighbours, drawn or not: ``hu`` is (7, count, 3, h, w).
+    """
     chosen = spread(study.hu.shape[1], count, rng)
     hu, mask, crack = move_planes(
-        rng, study.hu[:, chosen], study.mask[:, chosen], study.crack[:, chosen]
+        rng, with_beside(study.hu)[:, chosen], study.mask[:, chosen], study.crack[:, chosen]
     )
     return replace(
         study, hu=vary_hu(hu, rng), mask=mask, crack=crack, broken=study.broken[:, chosen]
@@ -213,6 +216,7 @@ def as_batch(study: StudyCrops, mask: NDArray[np.generic], present: NDArray[np.b
     Parameters
     ----------
     study : StudyCrops
+        Its ``hu`` with the planes beside each, (7, planes, 3, h, w).
     mask : ndarray, shape (7, planes, h, w)
         As the network is to see it, 0..255.
     present : ndarray of bool, shape (7,)
@@ -221,11 +225,11 @@ def as_batch(study: StudyCrops, mask: NDArray[np.generic], present: NDArray[np.b
     Returns
     -------
     mapping
-        ``planes`` (1, 7, planes, 4, h, w), ``present``, ``fractured``, ``seen`` and ``traced``
+        ``planes`` (1, 7, planes, 6, h, w), ``present``, ``fractured``, ``seen`` and ``traced``
         (1, 7), ``broken`` (1, 7, planes), all float; ``crack`` (1, 7, planes, h, w), bool.
     """
     return {
-        "planes": torch.from_numpy(plane_channels(study.hu, mask, bone_windows()))[None],
+        "planes": torch.from_numpy(crop_channels(study.hu, mask, bone_windows()))[None],
         "present": torch.from_numpy(present).float()[None],
         "fractured": torch.from_numpy(study.fractured & present).float()[None],
         "seen": torch.from_numpy(study.seen).float()[None],

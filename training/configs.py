@@ -75,11 +75,6 @@ class Recipe:
         return self.phantoms.spacing_kji_mm[0]
 
     @property
-    def one_study(self) -> bool:
-        """Whether a step's planes have to be one study's: by those the network normalises."""
-        return self.cache == "crops" and self.loop.batch == 1
-
-    @property
     def folder(self) -> str:
         """Name of its folder in the cache: crops of both kinds don't mix."""
         return f"{self.cache}-own-masks" if self.own_masks else self.cache
@@ -122,10 +117,10 @@ DETECTION_LOOP = LoopConfig(
     batch=24, steps=2000, learning_rate=2e-3, warmup=50, clip=10.0, validate_every=500
 )
 CRACK_LOOP = LoopConfig(
-    batch=1, steps=6000, learning_rate=2e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
+    batch=4, steps=6000, learning_rate=3e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
 )
 CLASSIFICATION_LOOP = LoopConfig(
-    batch=1, steps=6000, learning_rate=1e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
+    batch=4, steps=3000, learning_rate=1e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
 )
 
 COARSE_MM = 3.0

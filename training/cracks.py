@@ -2,7 +2,7 @@
 
 Few planes of a neck show a crack, and a level's label says neither which nor where. Half of the
 patches that are drawn here do, and they are small, so that the network has seen many cracks when
-it is asked for levels. A step's patches are one study's, as :class:`StudyNorm` wants them.
+it is asked for levels.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from torch import Tensor, nn
 
 from inference.networks.cracknet import CrackNet, CrackNetConfig, PlaneFeatures
 from inference.preprocessing.cropping import CropConfig
-from inference.preprocessing.planes import MASK_WHITE, plane_channels
+from inference.preprocessing.planes import MASK_WHITE, crop_channels, neighbours
 from inference.preprocessing.windowing import bone_windows
-from training.augment import like_a_networks, move_planes, vary_hu
+from training.augment import like_a_networks, mirror_planes, vary_hu
 from training.classification import LossWeights, crack_loss, crop_split
 from training.crops import CROP, StudyCrops, read_crops
 from training.metrics import auc
@@ -47,7 +47,7 @@ class CrackConfig:
     crop : CropConfig
         How the folder's crops were cut.
     patches : int
-        Drawn of a study.
+        Drawn of each study of a step.
     patch_px : int
         Their side.
     weights : LossWeights
@@ -55,7 +55,7 @@ class CrackConfig:
 
     network: CrackNetConfig = field(default_factory=CrackNetConfig)
     crop: CropConfig = CROP
-    patches: int = 96
+    patches: int = 32
     patch_px: int = 48
     weights: LossWeights = field(default_factory=LossWeights)
 
@@ -68,7 +68,7 @@ class PlaneCracks(nn.Module):
         self.cracknet = CrackNet(config).to(memory_format=torch.channels_last)
 
     def forward(self, planes: Tensor) -> PlaneFeatures:
-        """Look at planes (n, windows + 1, h, w)."""
+        """Look at planes (n, channels, h, w)."""
         found: PlaneFeatures = self.cracknet(planes)
         return found
 
@@ -90,11 +90,11 @@ class CrackTask:
         return PlaneCracks(self._config.network)
 
     def example(self, rng: np.random.Generator) -> Batch:
-        """Draw patches of one study: mirrored, shifted, in other contrast, with noise."""
+        """Draw patches of one study: mirrored, in other contrast, with noise."""
         study = self._split.draw(read_crops, rng)
         level, plane = draw_broken(study, self._config.patches, rng)
         patches = cut_patches(study, level, plane, self._config.patch_px, rng)
-        hu, mask, crack = move_planes(rng, patches.hu, patches.mask, patches.crack)
+        hu, mask, crack = mirror_planes(rng, patches.hu, patches.mask, patches.crack)
         # Its two leading axes are levels and planes: both a single one here.
         rough = like_a_networks(mask[:, None], rng)[:, 0]
         return as_input(replace(patches, hu=vary_hu(hu, rng), mask=rough, crack=crack))
@@ -151,13 +151,23 @@ def draw_broken(
     return chosen[:, 0], chosen[:, 1]
 
 
+def hu_with_beside(
+    hu: NDArray[np.generic], level: NDArray[np.intp], plane: NDArray[np.intp]
+) -> NDArray[np.generic]:
+    """Planes (n,) of crops (7, planes, h, w) with those beside each, (n, 3, h, w)."""
+    near = neighbours(hu.shape[1])[plane]
+    return hu[level[:, None], near]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Patches:
     """Planes or parts of them, and what is true of each.
 
     Attributes
     ----------
-    hu, mask : ndarray, shape (n, h, w)
+    hu : ndarray, shape (n, 3, h, w)
+        With the planes beside each.
+    mask : ndarray, shape (n, h, w)
     crack : ndarray of bool, same shape
     broken, seen, traced : ndarray of bool, shape (n,)
         Whether it is broken; whether that is known; whether its crack is traced.
@@ -174,7 +184,7 @@ class Patches:
 def whole_planes(study: StudyCrops, level: NDArray[np.intp], plane: NDArray[np.intp]) -> Patches:
     """Planes of a study; ``level`` and ``plane`` are (n,)."""
     return Patches(
-        study.hu[level, plane], study.mask[level, plane], study.crack[level, plane],
+        hu_with_beside(study.hu, level, plane), study.mask[level, plane], study.crack[level, plane],
         study.broken[level, plane], study.seen[level], study.traced[level],
     )  # fmt: skip
 
@@ -193,7 +203,10 @@ def cut_patches(
 
     def cut(images: NDArray[Any]) -> NDArray[Any]:
         return np.stack(
-            [one[j : j + size, i : i + size] for one, (j, i) in zip(images, corners, strict=True)]
+            [
+                one[..., j : j + size, i : i + size]
+                for one, (j, i) in zip(images, corners, strict=True)
+            ]
         )
 
     crack = cut(whole.crack)
@@ -220,11 +233,11 @@ def as_input(patches: Patches) -> Batch:
     Returns
     -------
     mapping
-        ``planes`` (n, 4, h, w), ``broken``, ``seen`` and ``traced`` (n,), float; ``crack``
+        ``planes`` (n, 6, h, w), ``broken``, ``seen`` and ``traced`` (n,), float; ``crack``
         (n, h, w), bool.
     """
     return {
-        "planes": torch.from_numpy(plane_channels(patches.hu, patches.mask, bone_windows())),
+        "planes": torch.from_numpy(crop_channels(patches.hu, patches.mask, bone_windows())),
         "crack": torch.from_numpy(np.ascontiguousarray(patches.crack)),
         "broken": torch.from_numpy(patches.broken).float(),
         "seen": torch.from_numpy(patches.seen).float(),

@@ -189,7 +189,9 @@ def cut_study(case: Case, config: CropConfig, rng: np.random.Generator | None = 
         crop = crop_vertebra(volume.hu, sample.label, n + 1, volume.geometry, box, config)
         hu[n], mask[n] = crop.hu, crop.mask
         truth = case.broken(n + 1, box, config)
-        broken[n], seen[n] = truth.broken, truth.seen
+        broken[n] = truth.broken
+        # Where a level is broken of which no plane shows a crack, its outline alone tells it.
+        seen[n] = truth.seen and (bool(truth.broken.any()) or not sample.fractured[n])
         traced[n] = truth.crack is not None
         if truth.crack is not None:
             crack[n] = truth.crack
@@ -232,12 +234,17 @@ def _as_networks_see_it(case: Case, models: MaskNetworks) -> Case:
 
 def fill_crops(folder: Path, cases: Iterable[Item[Case]], config: CropConfig) -> Filled:
     """Write the crops of the cases that ``folder`` lacks, one ``.npz`` each."""
+    return fill(folder, cut_later(cases, config), save_crops)
 
-    def cut(item: Item[Case]) -> StudyCrops:
-        return cut_study(item.make(), config, box_errors(item.key))
 
-    crops = (Item(item.key, partial(cut, item)) for item in cases)
-    return fill(folder, crops, save_crops)
+def cut_later(cases: Iterable[Item[Case]], config: CropConfig) -> Iterator[Item[StudyCrops]]:
+    """The cases' crops, each cut when it is asked for."""
+    for case in cases:
+        yield Item(case.key, partial(_cut, case, config))
+
+
+def _cut(case: Item[Case], config: CropConfig) -> StudyCrops:
+    return cut_study(case.make(), config, box_errors(case.key))
 
 
 def box_errors(key: str) -> np.random.Generator:
@@ -282,6 +289,12 @@ def read_crops(path: Path) -> StudyCrops:
                 for name in names
             )
         )
+
+
+def broken_levels(path: Path) -> NDArray[np.bool_]:
+    """Which of a study's levels are broken, (7,), without reading its planes."""
+    with np.load(path, allow_pickle=False) as data:
+        return np.asarray(data["fractured"] & data["present"])
 
 
 def shows_levels(path: Path) -> bool:

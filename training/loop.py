@@ -188,13 +188,15 @@ def _fit(
         if ranks.first:
             replace_file(run / CONFIG, json.dumps(settings, indent=1).encode())
             log = stack.enter_context(closing(RunLog(run, standing.step)))
-        first, began = standing.step, time.monotonic()
+        first, began = standing.step, math.nan
         drawn = batches(
             task, config.seed, range(first, config.steps), share, config.workers,
             pin=ranks.device.type == "cuda",
         )  # fmt: skip
         earlier = standing.seconds
         for batch in drawn:
+            # Processes that draw have to be started first, and that is not training.
+            began = time.monotonic() if math.isnan(began) else began
             loss, rate = learner.learn(batch, standing.step, _share_done(standing, config))
             standing = replace(standing, step=standing.step + 1)
             if config.minutes is not None:

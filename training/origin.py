@@ -8,7 +8,7 @@ from pathlib import Path
 
 from inference.networks.card import read_card
 from training.checkpoint import RECORD, load_checkpoint
-from training.pool import pool_files
+from training.pool import is_phantom, pool_files
 
 
 class Origin(StrEnum):
@@ -76,7 +76,7 @@ def origins_of(cache: Path) -> tuple[Origin, ...]:
     TrainingError
         If it holds no study.
     """
-    found = {Origin.PHANTOM if path.stem.isdecimal() else Origin.RSNA for path in pool_files(cache)}
+    found = {Origin.PHANTOM if is_phantom(path) else Origin.RSNA for path in pool_files(cache)}
     return tuple(sorted(found))
 
 

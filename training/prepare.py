@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from training.configs import Recipe
-from training.crops import Case, fill_crops, phantom_cases
+from training.crops import Case, cut_later, fill_crops, phantom_cases, save_crops
 from training.errors import NothingToLearnError
+from training.filling import fill_together
 from training.making import Phantoms, rsna_cut, rsna_pooled
 from training.own_masks import MaskNetworks, load_mask_networks, mask_weights
 from training.phantoms.people import People, load_people, procedural_torsos
 from training.phantoms.phantom import PhantomOptions
 from training.phantoms.scene import SceneOptions
-from training.pool import Sample, fill_pool, phantom_key, phantom_samples
+from training.pool import Sample, fill_pool, phantom_key, phantom_samples, save_sample
 from training.rsna.layout import BOXES_CSV, read_rsna
 from training.rsna.samples import rsna_cases, rsna_samples
 from training.rsna.stage1 import stage1
@@ -179,12 +180,15 @@ class RsnaSource:
         weights that come with Dens.
     device : str
         What stage 1 runs on.
+    processes : int
+        That read studies at the same time, each with a stage 1 of its own.
     """
 
     data: Path
     pseudo_labels: Path | None = None
     weights: Path | None = None
     device: str = "cpu"
+    processes: int = 1
 
     def check(self, recipe: Recipe) -> None:
         """Refuse a data set that doesn't show where anything is broken, if that is to be learned.
@@ -202,37 +206,37 @@ class RsnaSource:
             )
 
     def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:
-        """Read the studies that ``folder`` lacks, one after the other.
+        """Read the studies that ``folder`` lacks.
 
         The first step names what the data set itself leaves out. A pool holds the studies
-        with a mask, crops are cut of all.
+        with a mask, crops are cut of all. What turns out to be of no use is noted in the
+        folder's ``skipped.csv`` and not read again.
         """
         listed = read_rsna(self.data, self.pseudo_labels)
         left_out = Filled(0, 0, listed.skipped)
         if recipe.cache == "pool":
             samples = list(rsna_samples(listed, recipe.spacing_mm))
             check_made(folder, rsna_pooled(recipe.spacing_mm, self.pseudo_labels))
-            yield from one_by_one(samples, partial(fill_pool, folder), left_out)
+            filling = fill_together(folder, samples, save_sample, self.processes)
+            total = len(samples) + left_out.count
         else:
             predict, sha256 = stage1(self.weights, self.device)
-            cases = list(rsna_cases(listed, predict))
+            crops = list(cut_later(rsna_cases(listed, predict), recipe.crop))
             check_made(folder, rsna_cut(recipe.crop, self.pseudo_labels, sha256))
-            fill = partial(fill_crops, folder, config=recipe.crop)
-            yield from one_by_one(cases, fill, left_out)
+            filling = fill_together(folder, crops, save_crops, self.processes)
+            total = len(crops) + left_out.count
+        if left_out.count:
+            yield Filling(left_out, total)
+        for news in filling:
+            yield Filling(news, total)
 
 
 def one_by_one(
-    items: Sequence[Item[T]],
-    fill: Callable[[Iterable[Item[T]]], Filled],
-    left_out: Filled | None = None,
+    items: Sequence[Item[T]], fill: Callable[[Iterable[Item[T]]], Filled]
 ) -> Iterator[Filling]:
-    """Fill with one item after the other; yields what became of ``left_out``, then of each."""
-    total = len(items)
-    if left_out is not None and left_out.count:
-        total += left_out.count
-        yield Filling(left_out, total)
+    """Fill with one item after the other; yields what became of each."""
     for item in items:
-        yield Filling(fill([item]), total)
+        yield Filling(fill([item]), len(items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +249,7 @@ class SourceOptions:
     pseudo_labels: Path | None = None
     weights: Path | None = None
     device: str = "cpu"
+    processes: int = 1
 
 
 def open_source(data: DataSource, options: SourceOptions) -> Source:
@@ -252,7 +257,9 @@ def open_source(data: DataSource, options: SourceOptions) -> Source:
     if options.count == 0:
         return AsItIs()
     if data.rsna is not None:
-        return RsnaSource(data.rsna, options.pseudo_labels, options.weights, options.device)
+        return RsnaSource(
+            data.rsna, options.pseudo_labels, options.weights, options.device, options.processes
+        )
     return PhantomSource(
         options.count, options.people, options.meshes, options.weights, options.device
     )

@@ -131,12 +131,6 @@ def planned(request: FitRequest, ranks: Ranks) -> tuple[Stage, ...]:
         loop = replace(recipe.loop, **request.changes)
         if everything and name in STARTS:
             loop = replace(loop, start_from=str(request.run / STARTS[name]))
-        if recipe.one_study and loop.batch != ranks.count:
-            raise TrainingError(
-                f"--batch {loop.batch}: {name} takes one study a process and step, since its "
-                f"network normalises by the planes of one: give --batch {ranks.count}, or name "
-                "another stage."
-            )
         ranks.share(loop.batch)
         check_begun(run, loop)
         cache = (request.cache or request.run / "cache") / recipe.folder

@@ -71,10 +71,13 @@ class Split:
     Attributes
     ----------
     training, validation : tuple of Path
+    chances : tuple of float
+        Of each study to be drawn for training; empty where all are alike.
     """
 
     training: tuple[Path, ...]
     validation: tuple[Path, ...]
+    chances: tuple[float, ...] = ()
 
     def draw(self, read: Callable[[Path], S], rng: np.random.Generator) -> S:
         """Draw a study to train on; what it holds must not be changed.
@@ -83,14 +86,15 @@ class Split:
         draw ahead read a study every time: they have the time, and each would need all the
         memory.
         """
-        path = self.training[int(rng.integers(len(self.training)))]
+        path = self.training[int(rng.choice(len(self.training), p=self.chances or None))]
         return _kept.get(read, path) if get_worker_info() is None else read(path)
 
 
 def held_out(path: Path) -> bool:
     """Whether a study is kept for validation, by nothing but its name.
 
-    A phantom is named by its seed; any other name counts by its CRC-32.
+    A phantom is named by its seed; any other name counts by its CRC-32. RSNA 2022 holds one
+    study a patient, so that no patient is on both sides.
     """
     name = path.stem
     number = int(name) if name.isdecimal() else zlib.crc32(name.encode())

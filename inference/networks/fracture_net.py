@@ -90,7 +90,8 @@ class FractureNet(nn.Module):
         vectors = found.vectors.reshape(len(seen), count, -1)
         sequence, _ = self.over_planes(self.drop(vectors))
         # The planes beside it may confirm a crack or explain it away.
-        cracked = self.plane_head(sequence).squeeze(-1) + vectors[..., -1]
+        # In 32 bits, as a softmax is in mixed precision: what follows is joined with its result.
+        cracked = (self.plane_head(sequence).squeeze(-1) + vectors[..., -1]).float()
         # The planes on which a crack is seen are those that decide.
         weights = cracked.softmax(dim=-1)
         pooled = torch.cat(

@@ -26,6 +26,7 @@ from training.evaluation import crew
 from training.evaluation.study import StudyResult
 from training.export import set_working_point
 from training.metrics import expected_calibration_error, log_loss
+from training.prior import prior_in
 
 SCALE, OFFSET = 3.0, 1.5
 """The made-up network is over-confident, and suspects too much."""
@@ -116,6 +117,8 @@ def test_probabilities_and_thresholds_go_into_the_card(
         assert result.exit_code == 0, result.output
         cards.append(read_card(weights / "classification.json"))
     assert "level: scale 0.3" in result.output
+    truth = np.stack([r.truth for r in made_results(100)])
+    assert prior_in(cards[0]) == pytest.approx((truth.sum(axis=0) + 1) / 102, abs=1e-4)
     fitted = calibration_of(cards[0])
     assert fitted.level.scale == pytest.approx(1 / SCALE, rel=0.2)
     assert cards[0] == cards[1]
@@ -125,6 +128,13 @@ def test_probabilities_and_thresholds_go_into_the_card(
     list(calibrate_card(CalibrationRequest(100, 1, weights=weights)))
     assert calibrations[-1] == before
     assert read_card(weights / "classification.json").calibration == before
+
+
+def test_a_card_without_a_prior_is_refused(weights: Path) -> None:
+    """With the field and the command that writes it."""
+    card = replace(read_card(weights / "classification.json"), metrics={})
+    with pytest.raises(TrainingError, match=r"metrics\.calibration\.prior.*training calibrate"):
+        prior_in(card)
 
 
 def test_thresholds_alone_leave_a_card_uncalibrated(weights: Path) -> None:

@@ -88,11 +88,9 @@ def test_the_command_trains_all_three_and_what_it_trained_analyses(
         ({"--batch": "0"}, "batch = 0: must be at least 1"),
         ({"--count": "0"}, "no study here"),
         ({"stage": "all", "--start-from": "x"}, "--start-from holds one network's weights"),
-        ({"stage": "all", "--batch": "4"}, "--batch 4: cracks takes one study a process and step"),
-        ({"stage": "cracks", "--batch": "4"}, "--batch 4: cracks takes one study"),
         ({"stage": "all", "--minutes": "-1"}, "minutes = -1.0: must be more than 0"),
     ],
-    ids=["config", "stage", "device", "batch", "count", "start", "all", "mixed", "minutes"],
+    ids=["config", "stage", "device", "batch", "count", "start", "minutes"],
 )
 def test_the_command_says_in_one_line_what_will_not_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],

@@ -13,6 +13,7 @@ from training.commands.options import (
     Out,
     People,
     PseudoLabels,
+    Readers,
     Seeds,
     Weights,
 )
@@ -59,18 +60,20 @@ def pool(
     meshes: Meshes = None,
     people: People = 15,
     torsos: Annotated[bool, typer.Option(help="Lower spines instead of necks.")] = False,
+    processes: Readers = 1,
 ) -> None:
     """Collect what segmentation and detection are trained on: phantoms, or RSNA's masks."""
     from training.making import Phantoms
     from training.phantoms.people import load_people, procedural_torsos
     from training.pool import SEGMENTATION_OPTIONS, fill_pool, phantom_samples
-    from training.prepare import TORSOS
-    from training.rsna.commands import fill_pool_from
+    from training.prepare import TORSOS, RsnaSource
+    from training.rsna.commands import fill_from
     from training.seeds import Kind, seeds_of
     from training.settings import check_made
 
     if data.rsna is not None:
-        for line in fill_pool_from(data.rsna, out, pseudo_labels):
+        source = RsnaSource(data.rsna, pseudo_labels, processes=processes)
+        for line in fill_from(source, out, "stage1"):
             typer.echo(line)
         return
     kind = Kind.TORSOS if torsos else Kind.NECKS
@@ -114,18 +117,21 @@ def crops(
     true_masks: Annotated[
         bool, typer.Option(help="Cut phantoms along their true masks, not the networks'.")
     ] = False,
+    processes: Readers = 1,
 ) -> None:
     """Cut the vertebrae that classification is trained on out of phantoms or RSNA's studies."""
     from training.crops import CROP, CROP_OPTIONS, UNBROKEN_OPTIONS, fill_crops, phantom_cases
     from training.making import Phantoms
     from training.own_masks import load_mask_networks
     from training.phantoms.people import load_people
-    from training.rsna.commands import fill_crops_from
+    from training.prepare import RsnaSource
+    from training.rsna.commands import fill_from
     from training.seeds import Kind, seeds_of
     from training.settings import check_made
 
     if data.rsna is not None:
-        for line in fill_crops_from(data.rsna, out, pseudo_labels, weights, device):
+        source = RsnaSource(data.rsna, pseudo_labels, weights, device, processes)
+        for line in fill_from(source, out, "stage2"):
             typer.echo(line)
         return
     kind = Kind.UNBROKEN if unbroken else Kind.CUT_NECKS

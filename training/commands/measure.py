@@ -14,11 +14,9 @@ from training.commands.options import (
     People,
     Processes,
     ResultsFile,
-    Run,
     Seeds,
     Weights,
 )
-from training.rows.tables import Table
 
 
 def calibrate(
@@ -111,53 +109,4 @@ def quantisation(
         typer.echo(line)
 
 
-def reproduce(
-    table: Annotated[Table, typer.Option(help="Which of the method's tables.")],
-    run: Run,
-    out: ResultsFile = RESULTS,
-    steps: Annotated[int, typer.Option(help="Steps of training a row.")] = 1000,
-    train: Annotated[int, typer.Option(help="Phantoms to train on.")] = 90,
-    calibration: Annotated[int, typer.Option(help="Phantoms to choose thresholds on.")] = 30,
-    test: Annotated[int, typer.Option(help="Phantoms to measure on.")] = 60,
-    rows: Annotated[str, typer.Option(help="Names, parted by commas; all rows without.")] = "",
-    seed: Annotated[int, typer.Option(help="Of weights and examples.")] = 1,
-    stage1: Annotated[
-        Path | None,
-        typer.Option(
-            help="Folder of weights that draw the combined rows' masks; the run's own without."
-        ),
-    ] = None,
-    meshes: Meshes = None,
-    device: Device = "auto",
-) -> None:
-    """Train and measure every row of one of the method's tables on the same phantoms.
-
-    A row that is done is not trained again; a run that was stopped goes on.
-    """
-    from inference.networks.models import choose_device
-    from training.locks import held
-    from training.reproduce import LoopTrainer
-    from training.reproduce import reproduce as measure_rows
-    from training.rows.reproduction import Reproduction
-    from training.rows.studies import Part, make_studies
-
-    names = tuple(name for name in rows.split(",") if name)
-    chosen = str(choose_device(device))
-    job = Reproduction(table, run, steps, seed, chosen, names, stage1=stage1)
-    counts = {Part.TRAIN: train, Part.CALIBRATION: calibration, Part.TEST: test}
-    job.check(counts)
-    command = (
-        f"python -m training reproduce --table {table} --steps {steps} --train {train} "
-        f"--calibration {calibration} --test {test} --seed {seed}"
-        + (" --meshes DIR" if meshes else "")
-        + (f" --rows {rows}" if rows else "")
-        + (" --stage1 DIR" if stage1 else "")
-    )
-    with held(run):
-        for line in make_studies(job.studies, counts, meshes):
-            typer.echo(line)
-        for line in measure_rows(job, LoopTrainer(chosen), out, command):
-            typer.echo(line)
-
-
-COMMANDS = (calibrate, evaluate, real, quantisation, reproduce)
+COMMANDS = (calibrate, evaluate, real, quantisation)

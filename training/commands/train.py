@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from training.commands.options import Device, Meshes, Out, People, PseudoLabels, Run
+from training.commands.options import Device, Meshes, Out, People, PseudoLabels, Readers, Run
 from training.sources import Data
 
 
@@ -52,6 +52,7 @@ def fit(
         int, typer.Option(min=0, help="How many phantoms; 0 takes the cache as it is.")
     ] = 300,
     people: People = 15,
+    processes: Readers = 1,
 ) -> None:
     """Train networks: fill the cache, then train, going on where a run was stopped.
 
@@ -75,7 +76,7 @@ def fit(
         "workers": drawing_processes(chosen) if workers is None else workers,
     }
     changes = {name: value for name, value in wanted.items() if value is not None}
-    options = SourceOptions(count, people, meshes, pseudo_labels, weights, str(chosen))
+    options = SourceOptions(count, people, meshes, pseudo_labels, weights, str(chosen), processes)
     source = open_source(data, options)
     run_fit(FitRequest(stage, config, run, cache, changes), source, chosen, Console())
 

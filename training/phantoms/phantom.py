@@ -15,7 +15,7 @@ from inference.imaging.volume import SeriesInfo, Volume
 from training.phantoms.bone import Bone
 from training.phantoms.boxes import FractureBox, fracture_boxes
 from training.phantoms.contrast import Contrast, bend_contrast, draw_contrast
-from training.phantoms.course import spine_course
+from training.phantoms.course import SpineCourse, spine_course
 from training.phantoms.devices import add_devices, draw_devices
 from training.phantoms.scanner import (
     Acquired,
@@ -190,17 +190,15 @@ def phantom_of_scene(
     course = spine_course(scene, axes[0])
     exact = paint_soft_tissue(scene, anatomy, axes, course, look, for_tissue)
     add_discs(exact, scene, fine, look.disc_hu)
-    # The gaps' own trace: the same bone is painted once more without them.
-    unbroken, again = exact.copy(), deepcopy(for_tissue)
+    # The gaps' own trace: the same patient is painted once more without them.
+    unbroken, again = exact.copy(), deepcopy((for_tissue, for_devices, for_contrast))
     add_bone(exact, scene, anatomy, fine, look, for_tissue)
+    exact = dress(exact, axes, course, contrast, for_devices, for_contrast)
+    gaps = np.zeros_like(exact)
     if scene.fractures:
         closed = replace(anatomy, distance_mm=anatomy.surface_mm)
-        add_bone(unbroken, scene, closed, fine, look, again)
-    else:
-        unbroken = exact
-    gaps = unbroken - exact
-    add_devices(exact, axes, course, draw_devices(for_devices), for_devices)
-    exact = bend_contrast(exact, axes, contrast, for_contrast)
+        add_bone(unbroken, scene, closed, fine, look, again[0])
+        gaps = dress(unbroken, axes, course, contrast, *again[1:]) - exact
     thickness = (scanner.slice_mm or geometry.spacing_kji_mm[0]) / fine.spacing_kji_mm[0]
     middle = slice((factor - 1) // 2, None, factor)
     scanned_course = spine_course(scene, grid_lines(geometry)[0])
@@ -221,6 +219,19 @@ def phantom_of_scene(
         for_scanner,
     )
     return assemble(scene, geometry, scan, anatomy.whole, shown)
+
+
+def dress(
+    hu: FloatArray,
+    axes: tuple[FloatArray, FloatArray, FloatArray],
+    course: SpineCourse,
+    contrast: Contrast,
+    for_devices: np.random.Generator,
+    for_contrast: np.random.Generator,
+) -> FloatArray:
+    """Add what lies in and about a patient, then bend the contrast of it all."""
+    add_devices(hu, axes, course, draw_devices(for_devices), for_devices)
+    return bend_contrast(hu, axes, contrast, for_contrast)
 
 
 def assemble(

@@ -46,11 +46,13 @@ def said(
     [
         ("--table stage2 --rows stage2-lenet", "--rows stage2-lenet: table stage2 has"),
         ("--table stage2 --steps 0", "--steps 0: must be at least 1"),
+        ("--table stage2 --minutes 0", "--minutes 0: must be more than 0"),
+        ("--table stage2 --processes 0", "--processes 0: must be at least 1"),
         ("--table stage2 --test 0", "--test 0: must be at least 1"),
         ("--table stage2 --stage1 nowhere", "--stage1: table stage2 reads true masks"),
         ("--table combined --stage1 nowhere", "nowhere"),
     ],
-    ids=["row", "steps", "count", "table", "weights"],
+    ids=["row", "steps", "minutes", "processes", "count", "table", "weights"],
 )
 def test_options_are_checked_first(said: Said, tmp_path: Path, options: str, message: str) -> None:
     """One line each, and no folder is begun."""
@@ -105,3 +107,13 @@ def test_more_studies_than_asked_for_are_refused(studies: Path) -> None:
     """Else the table would name a budget that its rows didn't have."""
     with pytest.raises(TrainingError, match="holds 1 studies more than the 1 asked for by --train"):
         list(make_studies(studies, {Part.TRAIN: 1}, None, people=1))
+
+
+def test_every_row_gets_the_same_time(tmp_path: Path) -> None:
+    """By the clock, of which checkpoints take little; a GPU's examples are drawn beside it."""
+    job = Reproduction(Table.STAGE2, tmp_path, 100_000, minutes=0.25, processes=3)
+    loop = job.loop(ROW.method)
+    assert (loop.minutes, loop.steps, loop.workers) == (0.25, 100_000, 0)
+    assert loop.checkpoint_every == 1000
+    assert replace(job, device="cuda").loop(ROW.method).workers == 3
+    assert "15 seconds of training a row" in str(job.budget)
