@@ -145,18 +145,24 @@ def test_cracks_are_not_learned_where_none_is_shown(
     for path in miniature.folder.iterdir():
         (data / path.name).symlink_to(path)
     cracks, stage2 = RECIPES["cracks"]["small"], RECIPES["stage2"]["small"]
-    RsnaSource(data).check(cracks)
     boxes = data / "train_bounding_boxes.csv"
     header = boxes.read_text(encoding="utf-8").splitlines()[0]
     boxes.unlink()
+    boxes.write_text(f"{header}\n{miniature.uids[0]},1,1,9,9,1\n", encoding="utf-8")
+    RsnaSource(data).check(cracks)
     boxes.write_text(f"{header}\n", encoding="utf-8")
     with pytest.raises(NothingToLearnError, match=r"train_bounding_boxes\.csv: no box"):
         RsnaSource(data).check(cracks)
     RsnaSource(data).check(stage2)
-    check_cracks(crops)
-    for path in pool_files(crops):
-        study = read_crops(path)
-        with (tmp_path / path.name).open("wb") as stream:
-            save_crops(stream, replace(study, seen=np.zeros(7, bool)))
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    for folder, shown in ((whole, False), (broken, True)):
+        folder.mkdir()
+        for path in pool_files(crops):
+            study = read_crops(path)
+            known = np.full(7, shown)
+            everywhere = np.ones_like(study.broken)
+            with (folder / path.name).open("wb") as stream:
+                save_crops(stream, replace(study, seen=known, broken=everywhere))
+    check_cracks(broken)
     with pytest.raises(NothingToLearnError, match="no study to train on shows where it is broken"):
-        check_cracks(tmp_path)
+        check_cracks(whole)
