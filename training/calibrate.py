@@ -59,6 +59,10 @@ class CalibrationRequest:
     probabilities: bool = False
     processes: int = 1
 
+    def __post_init__(self) -> None:
+        if self.count < 2:  # a broken neck and an unbroken one
+            raise TrainingError(f"--count {self.count}: must be at least 2, every second unbroken")
+
     @property
     def crew(self) -> Crew:
         """Who measures: on people of calibration's own."""

@@ -45,6 +45,8 @@ class Recipe:
     own_masks : bool
         Whether vertebrae of phantoms are cut along the networks' masks and boxes, as stage 2
         will meet them, instead of the true ones.
+    needs_cracks : bool
+        Whether there is nothing to learn where no study shows where it is broken.
     """
 
     cache: Cache
@@ -53,6 +55,7 @@ class Recipe:
     phantoms: PhantomOptions
     crop: CropConfig = CROP
     own_masks: bool = False
+    needs_cracks: bool = False
 
     def __post_init__(self) -> None:
         if self.cache == "pool" and self.phantoms.spacing_kji_mm is None:
@@ -103,7 +106,8 @@ def crack_recipe(
     config: CrackConfig, loop: LoopConfig, phantoms: PhantomOptions = CROP_OPTIONS
 ) -> Recipe:
     """CrackNet alone with these settings."""
-    return Recipe("crops", partial(CrackTask, config=config), loop, phantoms, config.crop)
+    task = partial(CrackTask, config=config)
+    return Recipe("crops", task, loop, phantoms, config.crop, needs_cracks=True)
 
 
 SEGMENTATION_LOOP = LoopConfig(

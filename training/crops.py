@@ -6,20 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inference.findings import LEVELS
 from inference.imaging.volume import Volume
-from inference.networks.models import Models
 from inference.preprocessing.cropping import CropConfig, crop_vertebra
 from inference.preprocessing.planes import MASK_WHITE
 from inference.preprocessing.resampling import AIR_HU
 from inference.stages.box import box_vertebrae
 from inference.stages.segment import segment
+from training.errors import TrainingError
 from training.labels import Box, label_boxes
+from training.own_masks import MaskNetworks
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
@@ -49,6 +50,12 @@ UNBROKEN_OPTIONS = replace(CROP_OPTIONS, scene=SceneOptions(fracture_rate=0.0))
 
 MIN_CRACK_MM2 = 3.0
 """A plane that shows less of a crack is not called broken: nobody could see it there."""
+
+BITS = "_bits"
+"""Suffix of an array in a file of crops whose last axis is packed, eight pixels a byte."""
+
+PACKED_FROM = 2
+"""Arrays of more axes than this are maps of pixels; what has fewer is small."""
 
 BOX_ERROR_MM = 1.2
 """Standard deviation by which the faces of a network's box miss the mask's."""
@@ -200,7 +207,7 @@ def phantom_cases(
     people: Sequence[Mapping[str, Bone]],
     seeds: Iterable[int],
     options: PhantomOptions,
-    models: Models | None = None,
+    models: MaskNetworks | None = None,
 ) -> Iterator[Item[Case]]:
     """One phantom a seed, with its true masks or with those of ``models``."""
 
@@ -213,7 +220,7 @@ def phantom_cases(
         yield Item(phantom_key(seed), partial(make, seed))
 
 
-def _as_networks_see_it(case: Case, models: Models) -> Case:
+def _as_networks_see_it(case: Case, models: MaskNetworks) -> Case:
     """Take stage 1's masks and the detector's boxes: what stage 2 will meet."""
     volume = case.sample.volume
     found = drain(segment(volume, models.segmentation, models.device))
@@ -246,14 +253,42 @@ def box_errors(key: str) -> np.random.Generator:
 
 
 def save_crops(stream: BinaryIO, crops: StudyCrops) -> None:
-    """Write one study's crops."""
-    np.savez(stream, **{f.name: getattr(crops, f.name) for f in fields(crops)})
+    """Write one study's crops; yes and no of each pixel take a bit."""
+    arrays: dict[str, Any] = {}
+    for name in (f.name for f in fields(crops)):
+        array = getattr(crops, name)
+        if array.dtype == bool and array.ndim > PACKED_FROM:
+            arrays[name + BITS] = np.packbits(array, axis=-1)
+        else:
+            arrays[name] = array
+    np.savez(stream, **arrays)
 
 
 def read_crops(path: Path) -> StudyCrops:
-    """Read one study's crops."""
+    """Read one study's crops.
+
+    Raises
+    ------
+    TrainingError
+        If the file doesn't hold all of them, as one that was cut by an earlier version.
+    """
     with np.load(path, allow_pickle=False) as data:
-        return StudyCrops(*(data[f.name] for f in fields(StudyCrops)))
+        names = [f.name for f in fields(StudyCrops)]
+        lacking = [name for name in names if name not in data and name + BITS not in data]
+        if lacking:
+            raise TrainingError(
+                f"{path}: '{lacking[0]}' is missing: it was cut by an earlier version. Cut the "
+                "studies again into another folder."
+            )
+        width = data["mask"].shape[-1]
+        return StudyCrops(
+            *(
+                data[name]
+                if name in data
+                else np.unpackbits(data[name + BITS], axis=-1, count=width).astype(bool)
+                for name in names
+            )
+        )
 
 
 def broken_levels(path: Path) -> NDArray[np.bool_]:
@@ -266,3 +301,9 @@ def shows_levels(path: Path) -> bool:
     """Whether any level was cut of a study, without reading its planes."""
     with np.load(path, allow_pickle=False) as data:
         return bool(data["present"].any())
+
+
+def shows_cracks(path: Path) -> bool:
+    """Whether any plane of a study is known to be broken, without reading its planes."""
+    with np.load(path, allow_pickle=False) as data:
+        return bool((data["broken"] & (data["present"] & data["seen"])[:, None]).any())

@@ -15,6 +15,7 @@ from inference.networks.models import (
     KINDS,
     bundled_weights,
 )
+from training.errors import TrainingError
 from training.evaluation.crew import Crew
 from training.evaluation.figures import summarise
 from training.evaluation.study import StudyResult
@@ -55,8 +56,10 @@ def evaluate_to_cards(crew: Crew, count: int, write: bool) -> Iterator[str | dic
     Raises
     ------
     TrainingError
-        If the card holds no prior: ``calibrate`` writes it.
+        If there is nothing to measure, or if the card holds no prior: ``calibrate`` writes it.
     """
+    if count < 1:
+        raise TrainingError(f"--count {count}: must be at least 1")
     folder = crew.weights or bundled_weights()
     card = read_card(folder / "classification.json")
     prior = prior_in(card)

@@ -14,9 +14,9 @@ from typing import Any, BinaryIO, TypeVar
 
 import torch
 
+from inference.imaging.files import writing
 from training.errors import TrainingError
 from training.examples import START
-from training.files import writing
 from training.sources import Filled, Item, fill
 
 T = TypeVar("T")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,17 +16,13 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from inference.networks.weights import dequantise
 from training.checkpoint import Checkpoint, Standing, exported_weights, load_checkpoint
-from training.errors import TrainingError
+from training.errors import TrainingError, said
 from training.processes import Ranks
 from training.schedule import learning_rate
 from training.task import Batch, Task
 
 if TYPE_CHECKING:
     from training.loop import LoopConfig
-
-
-SAID = 200
-"""Characters that are quoted of another library's error."""
 
 
 def averaged(network: nn.Module, decay: float) -> AveragedModel:
@@ -99,7 +94,7 @@ class Learner:
             self._optimizer.load_state_dict(dict(checkpoint.optimizer))
         except (RuntimeError, KeyError, ValueError) as error:
             raise TrainingError(
-                f"{run}: its checkpoint is of another architecture ({_said(error)}). Choose "
+                f"{run}: its checkpoint is of another architecture ({said(error)}). Choose "
                 "another --run folder, or delete this one to start anew."
             ) from error
         self._best = dict(checkpoint.weights.get("best", {}))
@@ -117,12 +112,12 @@ class Learner:
             weights = starting_weights(path)
             fit = self._network.load_state_dict(dict(weights), strict=False)
         except (OSError, SafetensorError, RuntimeError, KeyError) as error:
-            raise _no_start(path, _said(error)) from error
+            raise _no_start(path, said(error)) from error
         parts = {name.partition(".")[0] for name in weights}
         lacking = [name for name in fit.missing_keys if name.partition(".")[0] in parts]
         if fit.unexpected_keys or lacking or not weights:
-            said = f"{len(fit.unexpected_keys)} weights too many, {len(lacking)} lacking"
-            raise _no_start(path, said)
+            amiss = f"{len(fit.unexpected_keys)} weights too many, {len(lacking)} lacking"
+            raise _no_start(path, amiss)
 
     def learn(self, batch: Batch, step: int, progress: float) -> tuple[float, float]:
         """Take one step; return the loss over all processes and the learning rate.
@@ -217,17 +212,11 @@ def starting_weights(path: Path) -> Mapping[str, Tensor]:
     return exported_weights(checkpoint)
 
 
-def _no_start(path: Path, said: str) -> TrainingError:
+def _no_start(path: Path, why: str) -> TrainingError:
     return TrainingError(
-        f"{path}: can't be started from ({said}). Give --start-from a run folder or a safetensors "
+        f"{path}: can't be started from ({why}). Give --start-from a run folder or a safetensors "
         "file with weights of this architecture, or leave it out."
     )
-
-
-def _said(error: Exception) -> str:
-    """Another library's error in one line."""
-    # torch names every weight that is amiss, over many lines; the first ones are enough.
-    return shorten(str(error), SAID, placeholder=" ...")
 
 
 def _seed(*numbers: int) -> int:

@@ -9,8 +9,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from inference.imaging.errors import DensError
+from inference.imaging.files import writing
 from training.errors import TrainingError
-from training.files import writing
 from training.processes import Ranks
 
 LOCK = "run.lock"

@@ -29,7 +29,7 @@ from training.rows.method import FractureReading, LevelReading, Method, nothing_
 from training.rows.report import constant_name, write_table
 from training.rows.reproduction import Reproduction
 from training.rows.results import Figure, RowResult, load_result, read_result, write_result
-from training.rows.studies import Part, read_truth
+from training.rows.studies import Part, Truth, read_truth
 from training.rows.tables import Table
 from training.rows.workspace import Workspace
 from training.task import Task
@@ -162,6 +162,7 @@ def _fracture_rows(desk: _Desk) -> Results:
     space = job.true_masks
     truth = {part: read_truth(space.studies / part) for part in MEASURED}
     known = truth[Part.CALIBRATION]
+    _check_calibration(known)
     prior = prior_of(known.fractured, known.present)
 
     def summarise(read: Readings[FractureReading]) -> Figures:
@@ -186,6 +187,16 @@ def _fracture_rows(desk: _Desk) -> Results:
         problem = yield from _measured(desk, row, space, summarise, count_filled)
         notes.append(problem)
     return [note for note in notes if note]
+
+
+def _check_calibration(truth: Truth) -> None:
+    """Refuse studies that no threshold can be chosen on, before any row is trained."""
+    known = truth.fractured[:, :-1][truth.present[:, :-1]]
+    if not known.any() or known.all():
+        raise TrainingError(
+            f"--calibration {len(truth.present)}: a threshold needs broken and unbroken levels, "
+            "and all in view are of one kind: give a larger --calibration."
+        )
 
 
 def _keep_constant(desk: _Desk, figures: Callable[[], Figures]) -> None:

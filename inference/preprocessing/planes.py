@@ -31,7 +31,8 @@ def neighbours(count: int) -> NDArray[np.intp]:
 
     Beside the outermost lie they themselves.
     """
-    return np.clip(np.arange(count)[:, None] + np.arange(-1, 2), 0, count - 1)
+    near: NDArray[np.intp] = np.clip(np.arange(count)[:, None] + np.arange(-1, 2), 0, count - 1)
+    return near
 
 
 def with_beside(hu: NDArray[T]) -> NDArray[T]:

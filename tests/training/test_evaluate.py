@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from inference.findings import LEVELS, Level
-from training.evaluate import study_line
+from training.errors import TrainingError
+from training.evaluate import evaluate_to_cards, study_line
+from training.evaluation.crew import Crew
 from training.evaluation.figures import summarise
 from training.evaluation.study import StudyResult
 from training.metrics import competition_loss, expected_calibration_error
@@ -115,3 +117,9 @@ def test_what_was_not_analysed_is_answered_with_the_prior_and_counted() -> None:
 def test_a_line_a_study_for_the_terminal() -> None:
     """Number, Dice, levels, invented ones, time."""
     assert study_line(2, 3, RESULTS[1]) == "2/3 dice 0.800 found 7/7 invented 2 2.0 s"
+
+
+def test_nothing_can_not_be_measured() -> None:
+    """Said before networks are loaded."""
+    with pytest.raises(TrainingError, match="--count 0: must be at least 1"):
+        next(evaluate_to_cards(Crew(None, 1, 1), 0, write=False))

@@ -56,26 +56,32 @@ def pool(
     data: Data = DataSource(),  # noqa: B008  # frozen
     pseudo_labels: PseudoLabels = None,
     count: Seeds = 300,
-    first_seed: FirstSeed = 0,
+    first_seed: FirstSeed = None,
     meshes: Meshes = None,
     people: People = 15,
     torsos: Annotated[bool, typer.Option(help="Lower spines instead of necks.")] = False,
     processes: Readers = 1,
 ) -> None:
     """Collect what segmentation and detection are trained on: phantoms, or RSNA's masks."""
+    from training.making import Phantoms
     from training.phantoms.people import load_people, procedural_torsos
     from training.pool import SEGMENTATION_OPTIONS, fill_pool, phantom_samples
-    from training.prepare import RsnaSource
+    from training.prepare import TORSOS, RsnaSource
     from training.rsna.commands import fill_from
+    from training.seeds import Kind, seeds_of
+    from training.settings import check_made
 
     if data.rsna is not None:
         source = RsnaSource(data.rsna, pseudo_labels, processes=processes)
         for line in fill_from(source, out, "stage1"):
             typer.echo(line)
         return
-    seeds = range(first_seed, first_seed + count)
-    group = procedural_torsos(6) if torsos else load_people(meshes, people)
-    typer.echo(fill_pool(out, phantom_samples(group, seeds, SEGMENTATION_OPTIONS)))
+    kind = Kind.TORSOS if torsos else Kind.NECKS
+    seeds, options = seeds_of(kind, count, first_seed), SEGMENTATION_OPTIONS
+    made = Phantoms(options, TORSOS) if torsos else Phantoms(options, people, meshes)
+    check_made(out, made.pooled(kind))
+    group = procedural_torsos(TORSOS) if torsos else load_people(meshes, people)
+    typer.echo(fill_pool(out, phantom_samples(group, seeds, options)))
 
 
 def speed(
@@ -104,7 +110,7 @@ def crops(
     weights: Weights = None,
     device: Device = "cpu",
     count: Seeds = 300,
-    first_seed: FirstSeed = 100_000,
+    first_seed: FirstSeed = None,
     meshes: Meshes = None,
     people: People = 15,
     unbroken: Annotated[bool, typer.Option(help="Necks without any fracture.")] = False,
@@ -114,21 +120,27 @@ def crops(
     processes: Readers = 1,
 ) -> None:
     """Cut the vertebrae that classification is trained on out of phantoms or RSNA's studies."""
-    from inference.networks.models import choose_device, load_models
     from training.crops import CROP, CROP_OPTIONS, UNBROKEN_OPTIONS, fill_crops, phantom_cases
+    from training.making import Phantoms
+    from training.own_masks import load_mask_networks
     from training.phantoms.people import load_people
     from training.prepare import RsnaSource
     from training.rsna.commands import fill_from
+    from training.seeds import Kind, seeds_of
+    from training.settings import check_made
 
     if data.rsna is not None:
         source = RsnaSource(data.rsna, pseudo_labels, weights, device, processes)
         for line in fill_from(source, out, "stage2"):
             typer.echo(line)
         return
-    seeds = range(first_seed, first_seed + count)
+    kind = Kind.UNBROKEN if unbroken else Kind.CUT_NECKS
+    seeds = seeds_of(kind, count, first_seed)
     options = UNBROKEN_OPTIONS if unbroken else CROP_OPTIONS
-    models = None if true_masks else load_models(weights, choose_device(device))
-    cases = phantom_cases(load_people(meshes, people), seeds, options, models)
+    networks = None if true_masks else load_mask_networks(weights, device)
+    made = Phantoms(options, people, meshes)
+    check_made(out, made.cut(kind, CROP, own_masks=not true_masks, weights=weights))
+    cases = phantom_cases(load_people(meshes, people), seeds, options, networks)
     typer.echo(fill_crops(out, cases, CROP))
 
 

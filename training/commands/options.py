@@ -17,7 +17,9 @@ Meshes = Annotated[
 ]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")]
 Seeds = Annotated[int, typer.Option(help="How many phantoms.")]
-FirstSeed = Annotated[int, typer.Option(help="Seed of the first; below 900000 for training.")]
+FirstSeed = Annotated[
+    int | None, typer.Option(help="Seed of the first, below 800000; their kind's own without.")
+]
 People = Annotated[int, typer.Option(help="How many procedural people.")]
 Processes = Annotated[
     int, typer.Option(help="That measure at the same time, each with people and networks.")

@@ -21,9 +21,13 @@ def fit(
     ] = None,
     steps: Annotated[int | None, typer.Option(help="Steps of the whole run.")] = None,
     minutes: Annotated[
-        float | None, typer.Option(help="End after so long, even if steps are left.")
+        float | None,
+        typer.Option(help="End after so long, even if steps are left; with all, each stage."),
     ] = None,
-    batch: Annotated[int | None, typer.Option(help="Examples a step, over all processes.")] = None,
+    batch: Annotated[
+        int | None,
+        typer.Option(help="Examples a step, over all processes; with all, in each stage."),
+    ] = None,
     device: Device = "auto",
     precision: Annotated[
         Literal["float32", "mixed"] | None, typer.Option(help="mixed: 16 bits where that is safe.")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,10 @@ import torch
 
 from inference.networks.card import read_card
 from inference.networks.models import load_model
-from training.checkpoint import check_config, checkpoints
+from training.checkpoint import checkpoints
 from training.errors import TrainingError
 from training.filling import check_processes
-from training.loop import CONFIG, LoopConfig
+from training.loop import CONFIG, LoopConfig, check_begun
 from training.rows.catalogue import Row
 from training.rows.masks import KIND
 from training.rows.method import Method
@@ -24,6 +23,7 @@ from training.rows.results import Budget, read_result, result_path
 from training.rows.studies import Part, check_counts
 from training.rows.tables import Table
 from training.rows.workspace import Sizes, Workspace
+from training.settings import read_settings
 
 RARELY = 1000
 """Steps between the checkpoints of a row that is trained by the clock."""
@@ -161,7 +161,15 @@ class Reproduction:
 
     def _check_begun(self, row: Row[Any]) -> None:
         run = self.row_run(row.name)
-        if checkpoints(run):
-            begun = json.loads((run / CONFIG).read_text(encoding="utf-8"))
-            method = row.tiny().method if self.tiny else row.method
-            check_config(run, {"loop": begun["loop"]}, {"loop": asdict(self.loop(method))})
+        loop = self.loop(row.tiny().method if self.tiny else row.method)
+        check_begun(run, loop)
+        begun = read_settings(run / CONFIG) or {}
+        # Elsewhere a run may be made longer; rows are compared, and each gets the same.
+        for name in ("steps", "minutes"):
+            asked = getattr(loop, name)
+            given = begun.get("loop", {}).get(name, asked)
+            if checkpoints(run) and given != asked:
+                raise TrainingError(
+                    f"{run}: it was begun with --{name} {given}, not {asked}: ask for as many, or "
+                    "choose another --run folder."
+                )

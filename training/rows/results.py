@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from inference.imaging.files import replace_file, writing
 from training.errors import TrainingError
-from training.files import replace_file, writing
 
 Figure = tuple[float | None, float | None, float | None]
 """Value, and least and greatest of its 95 % interval; None where there is none."""

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.findings import LEVELS
+from inference.imaging.files import replace_file
 from inference.preprocessing.cropping import CropConfig, crop_vertebra
 from training.crops import (
     CROP,
@@ -26,7 +27,6 @@ from training.crops import (
     cut_study,
     save_crops,
 )
-from training.files import replace_file
 from training.filling import spread_over
 from training.locks import held
 from training.pool import Sample, at_spacing, pool_files, save_sample

@@ -206,3 +206,16 @@ def test_a_trained_row_is_loaded_not_trained_again(space: Workspace, tmp_path: P
         not torch.equal(value, fresh[name]) for name, value in first.network.state_dict().items()
     )
     assert logged == {path: path.stat().st_mtime_ns for path in logged}
+
+
+def test_calibration_without_both_kinds_of_levels_is_refused(studies: Path, tmp_path: Path) -> None:
+    """No threshold can be chosen; said before a row is trained."""
+    asked = job(Table.STAGE2, tmp_path / "run", studies)
+    folder = asked.studies / Part.CALIBRATION
+    for path in pool_files(folder):
+        study = read_study(path)
+        study.sample.fractured[:] = False
+        with path.open("wb") as stream:
+            save_study(stream, study)
+    with pytest.raises(TrainingError, match=r"--calibration 2: .* larger --calibration"):
+        list(reproduce(asked, SmallLoop(), tmp_path / "RESULTS.md", "it"))

@@ -89,13 +89,15 @@ def test_a_result_of_another_budget_is_refused(said: Said, tmp_path: Path) -> No
     job.check(COUNTS)
 
 
-def test_a_row_begun_with_another_seed_is_refused(space: Workspace, tmp_path: Path) -> None:
-    """But not with more steps, and not if the row isn't asked for."""
+def test_a_row_begun_with_another_budget_is_refused(space: Workspace, tmp_path: Path) -> None:
+    """Or with other steps, which a resumed row would not have; not if the row isn't asked for."""
     job = Reproduction(Table.STAGE2, tmp_path, 1, seed=5, sizes=SIZES, tiny=True)
     shutil.copytree(space.studies, job.studies)
     method = ROW.tiny().method
     LoopTrainer("cpu")(method.task(space), job.row_run(ROW.name), job.loop(method))
-    replace(job, steps=9).check(COUNTS)
+    for steps in (9, 2):
+        with pytest.raises(TrainingError, match=rf"begun with --steps 1, not {steps}: ask for as"):
+            replace(job, steps=steps).check(COUNTS)
     with pytest.raises(TrainingError, match=r"stage2-cnn-lstm.*loop\.seed = 5, not 6"):
         replace(job, seed=6).check(COUNTS)
     replace(job, seed=6, names=("stage2-yolov5",)).check(COUNTS)
