@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -29,18 +31,21 @@ def vary_hu(hu: NDArray[np.generic], rng: np.random.Generator) -> NDArray[np.flo
     return varied
 
 
-def move_planes(
-    hu: NDArray[np.int16], mask: NDArray[np.uint8], rng: np.random.Generator
-) -> tuple[NDArray[np.int16], NDArray[np.uint8]]:
-    """Mirror and shift planes and mask (..., h, w): a mirrored neck is a neck."""
-    if rng.random() < 0.5:
-        hu, mask = hu[..., ::-1], mask[..., ::-1]
-    most = min(MAX_SHIFT_PX, hu.shape[-1] // 12)
+def move_planes(rng: np.random.Generator, *stacks: NDArray[Any]) -> list[NDArray[Any]]:
+    """Mirror and shift stacks of planes (..., h, w) all alike: a mirrored neck is a neck."""
+    stacks = tuple(mirror_planes(rng, *stacks))
+    most = min(MAX_SHIFT_PX, stacks[0].shape[-1] // 12)
     shift = tuple(int(s) for s in rng.integers(-most, most + 1, 2))
-    return np.roll(hu, shift, (-2, -1)), np.roll(mask, shift, (-2, -1))
+    return [np.roll(one, shift, (-2, -1)) for one in stacks]
 
 
-def like_a_networks(mask: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.float32]:
+def mirror_planes(rng: np.random.Generator, *stacks: NDArray[Any]) -> list[NDArray[Any]]:
+    """Mirror stacks of planes (..., h, w) all alike, or none of them."""
+    mirrored = rng.random() < 0.5
+    return [one[..., ::-1] if mirrored else one for one in stacks]
+
+
+def like_a_networks(mask: NDArray[np.generic], rng: np.random.Generator) -> NDArray[np.float32]:
     """Round off a true mask (levels, planes, h, w), 0..255, and move its border in or out."""
     soft = ndimage.gaussian_filter(mask.astype(np.float32), (0, 0, *rng.uniform(0.5, 2.5, 2)))
     border, width = rng.uniform(0.3, 0.7) * MASK_WHITE, rng.uniform(0.2, 1.0) * MASK_WHITE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +23,9 @@ from training.evaluate import (
 )
 from training.evaluation.crew import Crew
 from training.evaluation.study import StudyResult
-from training.export import set_working_point
+from training.export import add_metrics, set_working_point
 from training.metrics import PROBABILITY_FLOOR, youden_threshold
+from training.prior import MEASURED, as_metrics
 
 SCALES = (0.01, 100.0)
 """Range of a fitted scale: a head that tells nothing would be scaled to nought."""
@@ -58,6 +59,10 @@ class CalibrationRequest:
     probabilities: bool = False
     processes: int = 1
 
+    def __post_init__(self) -> None:
+        if self.count < 2:  # a broken neck and an unbroken one
+            raise TrainingError(f"--count {self.count}: must be at least 2, every second unbroken")
+
     @property
     def crew(self) -> Crew:
         """Who measures: on people of calibration's own."""
@@ -70,8 +75,11 @@ class CalibrationRequest:
 def calibrate_card(request: CalibrationRequest) -> Iterator[str]:
     """Choose the working point on phantoms of its own, and write it into the card.
 
-    Every second neck is unbroken, so that the patient's threshold has two sides. The
-    threshold is that of the greatest Youden index.
+    With it goes the prior, their shares of positives, by which ``evaluate`` answers for levels
+    that are not analysed.
+
+    They are drawn as those of ``evaluate``: a probability only holds where cases are as frequent
+    as they were here. The threshold is that of the greatest Youden index.
 
     Yields
     ------
@@ -84,7 +92,8 @@ def calibrate_card(request: CalibrationRequest) -> Iterator[str]:
         If the levels or patients that were looked at are all broken, or all unbroken.
     """
     results: list[StudyResult] = []
-    for result in _measured(request):
+    seeds = range(FIRST_CALIBRATION_SEED, FIRST_CALIBRATION_SEED + request.count)
+    for result in request.crew.measure(TEST_OPTIONS, seeds):
         results.append(result)
         yield study_line(len(results), request.count, result)
     heads = {"level": _looked_at(results), "patient": _patients(results)}
@@ -105,20 +114,17 @@ def calibrate_card(request: CalibrationRequest) -> Iterator[str]:
         for name, platt in fitted.items():
             yield f"{name}: scale {platt.scale:.3f}, offset {platt.offset:.3f}"
     thresholds = {name: youden_threshold(*labelled) for name, labelled in heads.items()}
-    set_working_point(request.weights or bundled_weights(), thresholds, calibration)
+    folder = request.weights or bundled_weights()
+    set_working_point(folder, thresholds, calibration)
+    truth, present = (
+        np.stack([getattr(r, name) for r in results]) for name in ("truth", "present")
+    )
+    add_metrics(folder, "classification", MEASURED, as_metrics(truth, present))
     yield ", ".join(f"{name} {value:.3f}" for name, value in thresholds.items())
 
 
 Labelled = tuple[NDArray[np.float64], NDArray[np.bool_]]
 """Probabilities and truth, each (n,)."""
-
-
-def _measured(request: CalibrationRequest) -> Iterator[StudyResult]:
-    unbroken = replace(TEST_OPTIONS, scene=replace(TEST_OPTIONS.scene, fracture_rate=0.0))
-    half = request.count // 2
-    for options, first in ((TEST_OPTIONS, 0), (unbroken, half)):
-        start = FIRST_CALIBRATION_SEED + first
-        yield from request.crew.measure(options, range(start, start + half))
 
 
 def _looked_at(results: Sequence[StudyResult]) -> Labelled:

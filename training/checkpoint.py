@@ -23,18 +23,25 @@ from safetensors.torch import load_file
 from safetensors.torch import save as to_bytes
 from torch import Tensor
 
+from inference.imaging.files import PART, sync_folder, write_durably, writing
 from training.errors import TrainingError
-from training.files import PART, sync_folder, write_durably, writing
+from training.settings import differences
 
 FOLDER = "checkpoints"
 PREFIX = "step-"
 KEPT = 2
 """The newest, and the one before it in case the newest is damaged later."""
 
+START = "start_from"
+"""Setting of the loop that names the weights a run started from."""
+
 FREE_FIELDS = frozenset(
-    {"steps", "validate_every", "checkpoint_every", "patience", "workers", "minutes"}
+    {"steps", "validate_every", "checkpoint_every", "patience", "workers", "minutes", START}
 )  # fmt: skip
-"""Settings of the loop that may change on resuming: how long it runs and how it is watched."""
+"""Settings of the loop that may change on resuming: how long it runs and how it is watched.
+
+Nor does it matter by what name the weights are called today that it started from.
+"""
 
 RECORD = "data"
 """What a run has learned from: it may learn from more later, and an older run doesn't say."""
@@ -196,26 +203,13 @@ def check_config(run: Path, saved: Mapping[str, Any], asked: Mapping[str, Any]) 
     TrainingError
         Naming the first field that differs and what to do.
     """
-    before, now = _flat(saved), _flat(asked)
-    for name in [*before, *(name for name in now if name not in before)]:
+    for name, before, now in differences(saved, asked):
         free = name.startswith("loop.") and name.removeprefix("loop.") in FREE_FIELDS
-        if name != RECORD and not free and before.get(name) != now.get(name):
+        if name != RECORD and not free:
             raise TrainingError(
-                f"{run}: its checkpoint was trained with {name} = {before.get(name, 'unset')!r}, "
-                f"not {now.get(name, 'unset')!r}. Choose another --run folder, or delete this "
-                "one to start anew."
+                f"{run}: its checkpoint was trained with {name} = {before!r}, not {now!r}. Choose "
+                "another --run folder, or delete this one to start anew."
             )
-
-
-def _flat(fields: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Nested settings as one level of dotted names."""
-    flat: dict[str, Any] = {}
-    for name, value in fields.items():
-        if isinstance(value, Mapping):
-            flat.update(_flat(value, f"{prefix}{name}."))
-        else:
-            flat[prefix + name] = value
-    return flat
 
 
 def exported_weights(checkpoint: Checkpoint) -> State:

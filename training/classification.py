@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +14,14 @@ from torch import Tensor, nn
 from inference.imaging.wording import count_of
 from inference.networks.fracture_net import FractureLogits, FractureNet, FractureNetConfig
 from inference.preprocessing.cropping import CropConfig
-from inference.preprocessing.planes import plane_channels
+from inference.preprocessing.planes import crop_channels, with_beside
 from inference.preprocessing.windowing import bone_windows
 from training.augment import like_a_networks, move_planes, spread, vary_hu
-from training.crops import CROP, StudyCrops, read_crops, shows_levels
+from training.crops import CROP, StudyCrops, broken_levels, read_crops, shows_levels
 from training.errors import NothingToLearnError, TrainingError
 from training.metrics import auc, mean
+from training.pool import is_phantom
+from training.rsna.balance import sampling_weights
 from training.split import Split, split_cache
 from training.task import SCORE, Batch, device_of
 
@@ -28,6 +30,27 @@ OWN_MASKS = 0.5
 
 DROPPED_LEVELS = 0.05
 """Share of the levels that are hidden: in an analysis some are not in view."""
+
+
+@dataclass(frozen=True, slots=True)
+class LossWeights:
+    """What the parts of the loss weigh beside the levels'.
+
+    Attributes
+    ----------
+    patient : float
+    plane : float
+        Where the crack is teaches faster than that there is one.
+    crack : float
+        Of the map: the closer the place, the faster.
+    crack_cell : float
+        Of a cell that shows a crack beside one that doesn't, of which there are hundreds.
+    """
+
+    patient: float = 0.3
+    plane: float = 1.0
+    crack: float = 2.0
+    crack_cell: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +64,18 @@ class ClassificationConfig:
         How the folder's crops were cut.
     planes : int
         Planes drawn a step out of those that were cut: one from each stretch.
-    patient_weight : float
-        Of the patient's loss beside the levels'.
+    weights : LossWeights
     rough_masks : float
         Share of the examples whose masks are made like a network's: 1 where the crops were cut
         along true masks; less where a network's own were taken. Validation takes one side:
         below ``OWN_MASKS`` it reads the masks as they are.
-    plane_weight : float
-        Of the planes' loss: where the crack is teaches faster than that there is one.
     """
 
     network: FractureNetConfig = field(default_factory=FractureNetConfig)
     crop: CropConfig = CROP
     planes: int = 12
-    patient_weight: float = 0.3
+    weights: LossWeights = field(default_factory=LossWeights)
     rough_masks: float = 1.0
-    plane_weight: float = 1.0
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.rough_masks <= 1.0:
@@ -67,17 +86,8 @@ class ClassificationTask:
     """Augmented studies from a folder of crops, and the levels' AUC on those held out."""
 
     def __init__(self, crops: Path, config: ClassificationConfig) -> None:
-        split = split_cache(crops)
-        self._split = Split(with_levels(split.training), with_levels(split.validation))
+        self._split = crop_split(crops, config.crop)
         self._config = config
-        path = self._split.training[0]
-        shape = read_crops(path).hu.shape[1:]
-        wanted = (config.crop.planes, config.crop.size_px, config.crop.size_px)
-        if shape != wanted:
-            raise TrainingError(
-                f"{path}: cut to {shape} planes and pixels, but the configuration says {wanted}: "
-                "choose another --cache folder."
-            )
 
     @property
     def config(self) -> ClassificationConfig:
@@ -90,39 +100,21 @@ class ClassificationTask:
 
     def example(self, rng: np.random.Generator) -> Batch:
         """Draw a study: mirrored, shifted, in other contrast, with noise; some levels hidden."""
-        study = self._split.draw(read_crops, rng)
-        hu, mask, broken = draw_planes(study, self._config.planes, rng)
+        study = draw_planes(self._split.draw(read_crops, rng), self._config.planes, rng)
         rough = rng.random() < self._config.rough_masks
+        mask = like_a_networks(study.mask, rng) if rough else study.mask
         present = study.present & (rng.random(len(study.present)) > DROPPED_LEVELS)
-        return as_batch(
-            hu,
-            like_a_networks(mask, rng) if rough else mask,
-            # A study of which nothing is left teaches nothing.
-            present if present.any() else study.present,
-            study,
-            broken,
-        )
+        # A study of which nothing is left teaches nothing.
+        return as_batch(study, mask, present if present.any() else study.present)
 
     def collate(self, examples: Sequence[Batch]) -> Batch:
-        """A batch of one study.
-
-        Raises
-        ------
-        TrainingError
-            If there are more: CrackNet normalises by the planes at hand, which have to be
-            those of one study.
-        """
-        if len(examples) != 1:
-            raise TrainingError(
-                f"batch: stage 2 takes one study a process and step, not {len(examples)}"
-            )
-        return examples[0]
+        """Join several studies."""
+        return {name: torch.cat([one[name] for one in examples]) for name in examples[0]}
 
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
         """Of levels, patient and planes."""
         logits = network(batch["planes"], batch["present"])
-        config = self._config
-        return classification_loss(logits, batch, config.patient_weight, config.plane_weight)
+        return classification_loss(logits, batch, self._config.weights)
 
     def validate(self, network: nn.Module) -> Mapping[str, float]:
         """AUC over levels and over patients, and the loss, on all planes of each study.
@@ -137,14 +129,10 @@ class ClassificationTask:
             study = read_crops(path)
             own = config.rough_masks < OWN_MASKS
             mask = study.mask if own else like_a_networks(study.mask, np.random.default_rng(0))
-            drawn = as_batch(study.hu, mask, study.present, study, study.broken)
+            drawn = as_batch(all_planes(study), mask, study.present)
             batch = {name: value.to(device_of(network)) for name, value in drawn.items()}
             logits = network(batch["planes"], batch["present"])
-            losses.append(
-                float(
-                    classification_loss(logits, batch, config.patient_weight, config.plane_weight)
-                )
-            )
+            losses.append(float(classification_loss(logits, batch, config.weights)))
             there = study.present
             scores = logits.levels[0].float().cpu().numpy().astype(np.float64)
             levels.append((scores[there], study.fractured[there]))
@@ -158,6 +146,35 @@ class ClassificationTask:
             "patient_auc": auc(np.array(patient_scores), np.array(broken)),
             "validation_loss": mean(np.array(losses)),
         }
+
+
+def crop_split(folder: Path, crop: CropConfig) -> Split:
+    """Divide a folder of crops, leaving out studies that show no level.
+
+    Raises
+    ------
+    TrainingError
+        If it holds none to train or validate on, or was cut in another way than ``crop``.
+    """
+    split = split_cache(folder)
+    training = with_levels(split.training)
+    shown = Split(training, with_levels(split.validation), balanced(training))
+    path = shown.training[0]
+    shape = read_crops(path).hu.shape[1:]
+    wanted = (crop.planes, crop.size_px, crop.size_px)
+    if shape != wanted:
+        raise TrainingError(
+            f"{path}: cut to {shape} planes and pixels, but the configuration says {wanted}: "
+            "choose another --cache folder."
+        )
+    return shown
+
+
+def balanced(files: Sequence[Path]) -> tuple[float, ...]:
+    """Chances by which RSNA's studies are drawn; empty for phantoms, which are made balanced."""
+    if all(is_phantom(path) for path in files):
+        return ()
+    return tuple(sampling_weights(np.stack([broken_levels(path) for path in files])).tolist())
 
 
 def with_levels(files: Sequence[Path]) -> tuple[Path, ...]:
@@ -178,66 +195,62 @@ def with_levels(files: Sequence[Path]) -> tuple[Path, ...]:
     return shown
 
 
-def draw_planes(
-    study: StudyCrops, count: int, rng: np.random.Generator
-) -> tuple[NDArray[np.float32], NDArray[np.uint8], NDArray[np.bool_]]:
+def draw_planes(study: StudyCrops, count: int, rng: np.random.Generator) -> StudyCrops:
     """Draw planes of each level, one from each stretch: mirrored, shifted, in other contrast.
 
-    Returns
-    -------
-    hu : ndarray of float32, shape (7, count, h, w)
-    mask : ndarray of uint8, same shape
-    broken : ndarray of bool, shape (7, count)
+    Those beside each are its own neighbours, drawn or not: ``hu`` is (7, count, 3, h, w).
     """
     chosen = spread(study.hu.shape[1], count, rng)
-    hu, mask = move_planes(study.hu[:, chosen], study.mask[:, chosen], rng)
-    return vary_hu(hu, rng), mask, study.broken[:, chosen]
+    hu, mask, crack = move_planes(
+        rng, with_beside(study.hu)[:, chosen], study.mask[:, chosen], study.crack[:, chosen]
+    )
+    return replace(
+        study, hu=vary_hu(hu, rng), mask=mask, crack=crack, broken=study.broken[:, chosen]
+    )
 
 
-def as_batch(
-    hu: NDArray[np.generic],
-    mask: NDArray[np.generic],
-    present: NDArray[np.bool_],
-    study: StudyCrops,
-    broken: NDArray[np.bool_],
-) -> Batch:
+def all_planes(study: StudyCrops) -> StudyCrops:
+    """All planes of a study with those beside each: ``hu`` becomes (7, planes, 3, h, w)."""
+    return replace(study, hu=with_beside(study.hu))
+
+
+def as_batch(study: StudyCrops, mask: NDArray[np.generic], present: NDArray[np.bool_]) -> Batch:
     """One study as the network's input and its truth.
 
     Parameters
     ----------
-    hu, mask : ndarray, shape (7, planes, h, w)
+    study : StudyCrops
+        As :func:`all_planes` or :func:`draw_planes` give it.
+    mask : ndarray, shape (7, planes, h, w)
+        As the network is to see it, 0..255.
     present : ndarray of bool, shape (7,)
         Levels to look at.
-    study : StudyCrops
-        Whose levels are fractured, and of which it is known where.
-    broken : ndarray of bool, shape (7, planes)
-        Planes that a crack runs through.
 
     Returns
     -------
     mapping
-        ``planes`` (1, 7, planes, 4, h, w), ``present``, ``fractured`` and ``seen`` (1, 7),
-        ``broken`` (1, 7, planes), all float.
+        ``planes`` (1, 7, planes, 6, h, w), ``present``, ``fractured``, ``seen`` and ``traced``
+        (1, 7), ``broken`` (1, 7, planes), all float; ``crack`` (1, 7, planes, h, w), bool.
     """
     return {
-        "planes": torch.from_numpy(plane_channels(hu, mask, bone_windows()))[None],
+        "planes": torch.from_numpy(crop_channels(study.hu, mask, bone_windows()))[None],
         "present": torch.from_numpy(present).float()[None],
         "fractured": torch.from_numpy(study.fractured & present).float()[None],
         "seen": torch.from_numpy(study.seen).float()[None],
-        "broken": torch.from_numpy(broken).float()[None],
+        "traced": torch.from_numpy(study.traced).float()[None],
+        "broken": torch.from_numpy(study.broken).float()[None],
+        "crack": torch.from_numpy(np.ascontiguousarray(study.crack))[None],
     }
 
 
-def classification_loss(
-    logits: FractureLogits, truth: Batch, patient_weight: float, plane_weight: float
-) -> Tensor:
-    """Binary cross-entropy of levels, patient and planes, over what is there.
+def classification_loss(logits: FractureLogits, truth: Batch, weights: LossWeights) -> Tensor:
+    """Binary cross-entropy of levels, patient, planes and cells, over what is there.
 
     Parameters
     ----------
     truth : mapping
-        ``present``, ``fractured`` and ``seen`` (studies, 7), ``broken`` (studies, 7, planes): 0
-        or 1. Planes of a level that isn't ``seen`` are left out: where it is broken is not known.
+        As :func:`as_batch` gives it. Planes of a level that isn't ``seen``, and cells of one that
+        isn't ``traced``, are left out: where it is broken is not known.
     """
     entropy = nn.functional.binary_cross_entropy_with_logits
     present, fractured, broken = truth["present"], truth["fractured"], truth["broken"]
@@ -245,8 +258,28 @@ def classification_loss(
     patient = entropy(logits.patient, fractured.amax(dim=1))
     seen = (present * truth["seen"])[..., None].expand_as(broken)
     planes = entropy(logits.planes, broken, weight=seen, reduction="sum")
+    traced = (present * truth["traced"]) > 0
     return (
         levels / present.sum().clamp(min=1)
-        + patient_weight * patient
-        + plane_weight * planes / seen.sum().clamp(min=1)
+        + weights.patient * patient
+        + weights.plane * planes / seen.sum().clamp(min=1)
+        + weights.crack * crack_loss(logits.cracks[traced], truth["crack"][traced], weights)
     )
+
+
+def crack_loss(cracks: Tensor, crack: Tensor, weights: LossWeights) -> Tensor:
+    """Weighted mean cross-entropy of cells; a cell is cracked if any of its pixels is.
+
+    Parameters
+    ----------
+    cracks : Tensor, shape (levels, planes, cells, cells)
+        Logits.
+    crack : Tensor of bool, shape (levels, planes, h, w)
+    weights : LossWeights
+    """
+    cells = nn.functional.adaptive_max_pool2d(crack.flatten(0, 1).float(), cracks.shape[-2:])
+    weight = 1.0 + (weights.crack_cell - 1.0) * cells
+    entropy = nn.functional.binary_cross_entropy_with_logits(
+        cracks.flatten(0, 1), cells, weight=weight, reduction="sum"
+    )
+    return entropy / weight.sum().clamp(min=1)

@@ -13,6 +13,7 @@ from inference.networks.fracture_net import FractureNetConfig
 from inference.networks.unet import UNetConfig
 from inference.preprocessing.cropping import CropConfig
 from training.classification import ClassificationConfig, ClassificationTask
+from training.cracks import CrackConfig, CrackTask
 from training.crops import CROP, CROP_OPTIONS
 from training.detection import DetectionConfig, DetectionTask
 from training.errors import TrainingError
@@ -44,6 +45,8 @@ class Recipe:
     own_masks : bool
         Whether vertebrae of phantoms are cut along the networks' masks and boxes, as stage 2
         will meet them, instead of the true ones.
+    needs_cracks : bool
+        Whether there is nothing to learn where no study shows where it is broken.
     """
 
     cache: Cache
@@ -52,6 +55,7 @@ class Recipe:
     phantoms: PhantomOptions
     crop: CropConfig = CROP
     own_masks: bool = False
+    needs_cracks: bool = False
 
     def __post_init__(self) -> None:
         if self.cache == "pool" and self.phantoms.spacing_kji_mm is None:
@@ -98,14 +102,25 @@ def classification_recipe(
     return Recipe("crops", task, loop, phantoms, config.crop)
 
 
+def crack_recipe(
+    config: CrackConfig, loop: LoopConfig, phantoms: PhantomOptions = CROP_OPTIONS
+) -> Recipe:
+    """CrackNet alone with these settings."""
+    task = partial(CrackTask, config=config)
+    return Recipe("crops", task, loop, phantoms, config.crop, needs_cracks=True)
+
+
 SEGMENTATION_LOOP = LoopConfig(
     batch=32, steps=3000, learning_rate=2e-3, warmup=60, clip=5.0, validate_every=1000
 )
 DETECTION_LOOP = LoopConfig(
     batch=24, steps=2000, learning_rate=2e-3, warmup=50, clip=10.0, validate_every=500
 )
+CRACK_LOOP = LoopConfig(
+    batch=4, steps=6000, learning_rate=3e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
+)
 CLASSIFICATION_LOOP = LoopConfig(
-    batch=1, steps=6000, learning_rate=1e-3, warmup=50, clip=1.0, validate_every=1000
+    batch=4, steps=3000, learning_rate=1e-3, warmup=50, clip=1.0, ema=0.998, validate_every=1000
 )
 
 COARSE_MM = 3.0
@@ -138,6 +153,14 @@ RECIPES: Mapping[str, Mapping[str, Recipe]] = {
             DetectionConfig(spacing_mm=COARSE_MM, patch=64),
             replace(DETECTION_LOOP, batch=2, steps=50, warmup=5),
             COARSE,
+        ),
+    },
+    "cracks": {
+        "default": crack_recipe(CrackConfig(), CRACK_LOOP),
+        "small": crack_recipe(
+            CrackConfig(SMALL_FRACTURE_NET.cracknet, SMALL_CROP, patches=4, patch_px=16),
+            replace(CRACK_LOOP, steps=50, warmup=5),
+            replace(COARSE, scene=CROP_OPTIONS.scene),
         ),
     },
     "stage2": {

@@ -6,20 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inference.findings import LEVELS
 from inference.imaging.volume import Volume
-from inference.networks.models import Models
 from inference.preprocessing.cropping import CropConfig, crop_vertebra
 from inference.preprocessing.planes import MASK_WHITE
 from inference.preprocessing.resampling import AIR_HU
 from inference.stages.box import box_vertebrae
 from inference.stages.segment import segment
+from training.errors import TrainingError
 from training.labels import Box, label_boxes
+from training.own_masks import MaskNetworks
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
@@ -50,6 +51,12 @@ UNBROKEN_OPTIONS = replace(CROP_OPTIONS, scene=SceneOptions(fracture_rate=0.0))
 MIN_CRACK_MM2 = 3.0
 """A plane that shows less of a crack is not called broken: nobody could see it there."""
 
+BITS = "_bits"
+"""Suffix of an array in a file of crops whose last axis is packed, eight pixels a byte."""
+
+PACKED_FROM = 2
+"""Arrays of more axes than this are maps of pixels; what has fewer is small."""
+
 BOX_ERROR_MM = 1.2
 """Standard deviation by which the faces of a network's box miss the mask's."""
 
@@ -64,10 +71,13 @@ class PlaneTruth:
         Planes that a crack runs through.
     seen : bool
         Whether that is known: of some fractured levels nobody has said where they are broken.
+    crack : ndarray of bool, shape (planes, h, w), or None
+        Pixels that a crack runs through; None where nobody has traced it.
     """
 
     broken: NDArray[np.bool_]
     seen: bool
+    crack: NDArray[np.bool_] | None = None
 
 
 class BrokenPlanes(Protocol):
@@ -97,8 +107,9 @@ class CrackedVoxels:
         cracked = crop_vertebra(
             self.volume.hu, self.crack, label, self.volume.geometry, box_lps_mm, config
         ).mask
-        area = (cracked > MASK_WHITE / 2).sum(axis=(1, 2)) * config.pixel_mm**2
-        return PlaneTruth(area >= MIN_CRACK_MM2, seen=True)
+        crack = cracked > MASK_WHITE / 2
+        area = crack.sum(axis=(1, 2)) * config.pixel_mm**2
+        return PlaneTruth(area >= MIN_CRACK_MM2, seen=True, crack=crack)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,19 +137,26 @@ class StudyCrops:
     Attributes
     ----------
     hu : ndarray of int16, shape (7, planes, h, w)
+        Of float32 once its contrast was varied.
     mask : ndarray of uint8, same shape
     broken : ndarray of bool, shape (7, planes)
         Planes that a crack runs through.
     seen : ndarray of bool, shape (7,)
         Whether the level's ``broken`` is known; where it isn't, no loss may be taken of it.
+    crack : ndarray of bool, shape (7, planes, h, w)
+        Pixels that a crack runs through.
+    traced : ndarray of bool, shape (7,)
+        Whether the level's ``crack`` is known.
     present : ndarray of bool, shape (7,)
     fractured : ndarray of bool, shape (7,)
     """
 
-    hu: NDArray[np.int16]
+    hu: NDArray[np.int16 | np.float32]
     mask: NDArray[np.uint8]
     broken: NDArray[np.bool_]
     seen: NDArray[np.bool_]
+    crack: NDArray[np.bool_]
+    traced: NDArray[np.bool_]
     present: NDArray[np.bool_]
     fractured: NDArray[np.bool_]
 
@@ -155,6 +173,8 @@ def cut_study(case: Case, config: CropConfig, rng: np.random.Generator | None = 
     mask = np.zeros(shape, np.uint8)
     broken = np.zeros(shape[:2], dtype=bool)
     seen = np.ones(len(LEVELS), dtype=bool)
+    crack = np.zeros(shape, dtype=bool)
+    traced = np.ones(len(LEVELS), dtype=bool)
     boxes = case.boxes
     if boxes is None:
         boxes = label_boxes(sample.label, volume.geometry)
@@ -169,8 +189,13 @@ def cut_study(case: Case, config: CropConfig, rng: np.random.Generator | None = 
         crop = crop_vertebra(volume.hu, sample.label, n + 1, volume.geometry, box, config)
         hu[n], mask[n] = crop.hu, crop.mask
         truth = case.broken(n + 1, box, config)
-        broken[n], seen[n] = truth.broken, truth.seen
-    return StudyCrops(hu, mask, broken, seen, present, sample.fractured & present)
+        broken[n] = truth.broken
+        # Where a level is broken of which no plane shows a crack, its outline alone tells it.
+        seen[n] = truth.seen and (bool(truth.broken.any()) or not sample.fractured[n])
+        traced[n] = truth.crack is not None
+        if truth.crack is not None:
+            crack[n] = truth.crack
+    return StudyCrops(hu, mask, broken, seen, crack, traced, present, sample.fractured & present)
 
 
 def _missed(box: Box, rng: np.random.Generator) -> Box:
@@ -182,7 +207,7 @@ def phantom_cases(
     people: Sequence[Mapping[str, Bone]],
     seeds: Iterable[int],
     options: PhantomOptions,
-    models: Models | None = None,
+    models: MaskNetworks | None = None,
 ) -> Iterator[Item[Case]]:
     """One phantom a seed, with its true masks or with those of ``models``."""
 
@@ -195,7 +220,7 @@ def phantom_cases(
         yield Item(phantom_key(seed), partial(make, seed))
 
 
-def _as_networks_see_it(case: Case, models: Models) -> Case:
+def _as_networks_see_it(case: Case, models: MaskNetworks) -> Case:
     """Take stage 1's masks and the detector's boxes: what stage 2 will meet."""
     volume = case.sample.volume
     found = drain(segment(volume, models.segmentation, models.device))
@@ -209,12 +234,17 @@ def _as_networks_see_it(case: Case, models: Models) -> Case:
 
 def fill_crops(folder: Path, cases: Iterable[Item[Case]], config: CropConfig) -> Filled:
     """Write the crops of the cases that ``folder`` lacks, one ``.npz`` each."""
+    return fill(folder, cut_later(cases, config), save_crops)
 
-    def cut(item: Item[Case]) -> StudyCrops:
-        return cut_study(item.make(), config, box_errors(item.key))
 
-    crops = (Item(item.key, partial(cut, item)) for item in cases)
-    return fill(folder, crops, save_crops)
+def cut_later(cases: Iterable[Item[Case]], config: CropConfig) -> Iterator[Item[StudyCrops]]:
+    """The cases' crops, each cut when it is asked for."""
+    for case in cases:
+        yield Item(case.key, partial(_cut, case, config))
+
+
+def _cut(case: Item[Case], config: CropConfig) -> StudyCrops:
+    return cut_study(case.make(), config, box_errors(case.key))
 
 
 def box_errors(key: str) -> np.random.Generator:
@@ -223,17 +253,57 @@ def box_errors(key: str) -> np.random.Generator:
 
 
 def save_crops(stream: BinaryIO, crops: StudyCrops) -> None:
-    """Write one study's crops."""
-    np.savez(stream, **{f.name: getattr(crops, f.name) for f in fields(crops)})
+    """Write one study's crops; yes and no of each pixel take a bit."""
+    arrays: dict[str, Any] = {}
+    for name in (f.name for f in fields(crops)):
+        array = getattr(crops, name)
+        if array.dtype == bool and array.ndim > PACKED_FROM:
+            arrays[name + BITS] = np.packbits(array, axis=-1)
+        else:
+            arrays[name] = array
+    np.savez(stream, **arrays)
 
 
 def read_crops(path: Path) -> StudyCrops:
-    """Read one study's crops."""
+    """Read one study's crops.
+
+    Raises
+    ------
+    TrainingError
+        If the file doesn't hold all of them, as one that was cut by an earlier version.
+    """
     with np.load(path, allow_pickle=False) as data:
-        return StudyCrops(*(data[f.name] for f in fields(StudyCrops)))
+        names = [f.name for f in fields(StudyCrops)]
+        lacking = [name for name in names if name not in data and name + BITS not in data]
+        if lacking:
+            raise TrainingError(
+                f"{path}: '{lacking[0]}' is missing: it was cut by an earlier version. Cut the "
+                "studies again into another folder."
+            )
+        width = data["mask"].shape[-1]
+        return StudyCrops(
+            *(
+                data[name]
+                if name in data
+                else np.unpackbits(data[name + BITS], axis=-1, count=width).astype(bool)
+                for name in names
+            )
+        )
+
+
+def broken_levels(path: Path) -> NDArray[np.bool_]:
+    """Which of a study's levels are broken, (7,), without reading its planes."""
+    with np.load(path, allow_pickle=False) as data:
+        return np.asarray(data["fractured"] & data["present"])
 
 
 def shows_levels(path: Path) -> bool:
     """Whether any level was cut of a study, without reading its planes."""
     with np.load(path, allow_pickle=False) as data:
         return bool(data["present"].any())
+
+
+def shows_cracks(path: Path) -> bool:
+    """Whether any plane of a study is known to be broken, without reading its planes."""
+    with np.load(path, allow_pickle=False) as data:
+        return bool((data["broken"] & (data["present"] & data["seen"])[:, None]).any())

@@ -15,6 +15,7 @@ from inference.networks.models import (
     KINDS,
     bundled_weights,
 )
+from training.errors import TrainingError
 from training.evaluation.crew import Crew
 from training.evaluation.figures import summarise
 from training.evaluation.study import StudyResult
@@ -22,6 +23,7 @@ from training.export import add_metrics
 from training.metrics import mean
 from training.phantoms.phantom import PhantomOptions
 from training.phantoms.scene import SceneOptions
+from training.prior import prior_in
 
 FIRST_TEST_SEED = 900_000
 """Training pools use seeds below; everything from here on is for measuring."""
@@ -50,15 +52,23 @@ def evaluate_to_cards(crew: Crew, count: int, write: bool) -> Iterator[str | dic
     ------
     str or dict
         A line a study, then the figures.
+
+    Raises
+    ------
+    TrainingError
+        If there is nothing to measure, or if the card holds no prior: ``calibrate`` writes it.
     """
+    if count < 1:
+        raise TrainingError(f"--count {count}: must be at least 1")
     folder = crew.weights or bundled_weights()
-    thresholds = read_card(folder / "classification.json").thresholds
+    card = read_card(folder / "classification.json")
+    prior = prior_in(card)
     seeds = range(FIRST_TEST_SEED, FIRST_TEST_SEED + count)
     results: list[StudyResult] = []
     for result in crew.measure(TEST_OPTIONS, seeds):
         results.append(result)
         yield study_line(len(results), count, result)
-    figures = summarise(results, thresholds)
+    figures = summarise(results, card.thresholds, prior)
     figures["command"] = (
         "python -m training evaluate --write"
         + (" --meshes DIR" if crew.meshes else "")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from inference.networks.card import Card, file_sha256, read_card, write_card
-from inference.networks.weights import save_weights
+from inference.imaging.files import replace_files, writing
+from inference.networks.card import Card, card_bytes, read_card, write_card
+from inference.networks.models import build_network
+from inference.networks.weights import weight_bytes
 from inference.preprocessing.windowing import bone_windows
 from inference.stages.calibration import Calibration
-from training.checkpoint import RECORD, exported_weights, load_checkpoint
-from training.errors import TrainingError
+from training.checkpoint import RECORD, State, exported_weights, load_checkpoint
+from training.errors import TrainingError, said
 from training.origin import (
     Origin,
     attribution,
@@ -27,6 +30,13 @@ NAMES = {
     "classification": "CrackNet BiLSTM (reconstruction)",
 }
 
+STAGES: Mapping[str, str] = {
+    "segmentation": "stage1",
+    "detection": "boxes",
+    "classification": "stage2",
+}
+"""Which stage trains a kind of weights."""
+
 THRESHOLDS = {
     "segmentation": {},
     "detection": {"confidence": 0.25, "overlap": 0.6},
@@ -37,6 +47,8 @@ THRESHOLDS = {
 
 def export(kind: str, run: Path, folder: Path, version: str, cache: Path | None = None) -> Card:
     """Write ``<kind>.safetensors`` and ``<kind>.json`` from a run's checkpoint.
+
+    Nothing is written before both are known to be right, and then both together.
 
     Parameters
     ----------
@@ -52,20 +64,25 @@ def export(kind: str, run: Path, folder: Path, version: str, cache: Path | None 
     Raises
     ------
     TrainingError
-        If the run has no checkpoint, or a damaged one, or if nothing says what it was trained
-        on.
+        If the kind is not known, if the run has no checkpoint, a damaged one or one of other
+        weights, or if nothing says what it was trained on.
+    OutputError
+        If they can't be written; earlier ones are still there.
     """
+    if kind not in NAMES:
+        known = ", ".join(f"{name} (of {stage})" for name, stage in STAGES.items())
+        raise TrainingError(f"kind '{kind}' is not known: use {known}")
     checkpoint = load_checkpoint(run)
     if checkpoint is None:
         raise TrainingError(
             f"{run}: no checkpoint here; train one with 'python -m training fit --run {run}'."
         )
     config = dict(checkpoint.config)
+    network = config.pop("network", {})
+    state = exported_weights(checkpoint)
+    preprocessing = _checked(run, kind, network, state, config)
     origins = _origins(run, config, cache)
-    folder.mkdir(parents=True, exist_ok=True)
-    weights = folder / f"{kind}.safetensors"
-    save_weights(weights, exported_weights(checkpoint))
-    network = config.pop("network")
+    weights, content = folder / f"{kind}.safetensors", weight_bytes(state)
     loop = dict(config.get("loop", {}))
     if loop.get("start_from"):
         # A card travels; where the file lay on this machine is nobody's concern.
@@ -75,7 +92,7 @@ def export(kind: str, run: Path, folder: Path, version: str, cache: Path | None 
         version=version,
         kind=kind,
         architecture=network,
-        preprocessing=_preprocessing(kind, config),
+        preprocessing=preprocessing,
         thresholds=THRESHOLDS[kind],
         trained_on=trained_on(origins),
         training={
@@ -87,10 +104,27 @@ def export(kind: str, run: Path, folder: Path, version: str, cache: Path | None 
         },
         metrics={},
         weights=weights.name,
-        sha256=file_sha256(weights),
+        sha256=hashlib.sha256(content).hexdigest(),
     )
-    write_card(folder / f"{kind}.json", card)
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    replace_files({weights: content, folder / f"{kind}.json": card_bytes(card)})
     return card
+
+
+def _checked(
+    run: Path, kind: str, network: Mapping[str, Any], state: State, config: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A card's preprocessing, once it is sure that inference can build and load the network."""
+    try:
+        preprocessing = _preprocessing(kind, config)
+        build_network(kind, network).load_state_dict(dict(state))
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise TrainingError(
+            f"{run}: not a run of {kind} weights that this version of Dens can use "
+            f"({said(error)}). Name the folder of a '{STAGES[kind]}' run; nothing was written."
+        ) from error
+    return preprocessing
 
 
 def _origins(run: Path, config: Mapping[str, Any], cache: Path | None) -> tuple[Origin, ...]:
@@ -106,7 +140,7 @@ def _origins(run: Path, config: Mapping[str, Any], cache: Path | None) -> tuple[
     return tuple(sorted({*origins_of(cache), *(origins_of_start(Path(start)) if start else ())}))
 
 
-def _preprocessing(kind: str, config: dict[str, Any]) -> dict[str, Any]:
+def _preprocessing(kind: str, config: Mapping[str, Any]) -> dict[str, Any]:
     windows = [{"width": w.width, "level": w.level, "name": w.name} for w in bone_windows()]
     if kind == "segmentation":
         return {

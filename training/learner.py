@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,18 +15,14 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from inference.networks.weights import dequantise
-from training.checkpoint import Checkpoint, Standing
-from training.errors import TrainingError
-from training.processes import Ranks, synchronise_norms
+from training.checkpoint import Checkpoint, Standing, exported_weights, load_checkpoint
+from training.errors import TrainingError, said
+from training.processes import Ranks
 from training.schedule import learning_rate
 from training.task import Batch, Task
 
 if TYPE_CHECKING:
     from training.loop import LoopConfig
-
-
-SAID = 200
-"""Characters that are quoted of another library's error."""
 
 
 def averaged(network: nn.Module, decay: float) -> AveragedModel:
@@ -68,7 +63,10 @@ class Learner:
         self._ranks = ranks
         self._network = task.build().to(ranks.device)
         if ranks.count > 1 and ranks.device.type == "cuda":
-            self._network = synchronise_norms(self._network)
+            # Normalised over the examples of all processes.
+            self._network = nn.SyncBatchNorm.convert_sync_batchnorm(  # type: ignore[no-untyped-call]
+                self._network
+            )
         self._average = None if config.ema is None else averaged(self._network, config.ema)
         self._optimizer = torch.optim.AdamW(
             self._network.parameters(), config.learning_rate, weight_decay=config.weight_decay
@@ -96,27 +94,30 @@ class Learner:
             self._optimizer.load_state_dict(dict(checkpoint.optimizer))
         except (RuntimeError, KeyError, ValueError) as error:
             raise TrainingError(
-                f"{run}: its checkpoint is of another architecture ({_said(error)}). Choose "
+                f"{run}: its checkpoint is of another architecture ({said(error)}). Choose "
                 "another --run folder, or delete this one to start anew."
             ) from error
         self._best = dict(checkpoint.weights.get("best", {}))
         self._scaler.load_state_dict(dict(checkpoint.scaler))
 
     def start_from(self, path: Path) -> None:
-        """Take up weights from elsewhere, before the first step.
+        """Take up weights from elsewhere, before the first step: of the network or of parts of it.
 
         Raises
         ------
         TrainingError
-            If the file can't be read or is of another architecture.
+            If they can't be read or are of another architecture.
         """
         try:
-            self._network.load_state_dict(dequantise(load_file(path)))
+            weights = starting_weights(path)
+            fit = self._network.load_state_dict(dict(weights), strict=False)
         except (OSError, SafetensorError, RuntimeError, KeyError) as error:
-            raise TrainingError(
-                f"{path}: can't be started from ({_said(error)}). Give --start-from a safetensors "
-                "file with the weights of this architecture, or leave it out."
-            ) from error
+            raise _no_start(path, said(error)) from error
+        parts = {name.partition(".")[0] for name in weights}
+        lacking = [name for name in fit.missing_keys if name.partition(".")[0] in parts]
+        if fit.unexpected_keys or lacking or not weights:
+            amiss = f"{len(fit.unexpected_keys)} weights too many, {len(lacking)} lacking"
+            raise _no_start(path, amiss)
 
     def learn(self, batch: Batch, step: int, progress: float) -> tuple[float, float]:
         """Take one step; return the loss over all processes and the learning rate.
@@ -193,10 +194,29 @@ class Learner:
         return module
 
 
-def _said(error: Exception) -> str:
-    """Another library's error in one line."""
-    # torch names every weight that is amiss, over many lines; the first ones are enough.
-    return shorten(str(error), SAID, placeholder=" ...")
+def starting_weights(path: Path) -> Mapping[str, Tensor]:
+    """What a safetensors file holds, or a run folder's best weights.
+
+    Raises
+    ------
+    TrainingError
+        If the run folder holds no checkpoint, or a damaged one.
+    OSError, SafetensorError
+        If the file can't be read.
+    """
+    if not path.is_dir():
+        return dequantise(load_file(path))
+    checkpoint = load_checkpoint(path)
+    if checkpoint is None:
+        raise TrainingError(f"{path}: no checkpoint here that a run could start from.")
+    return exported_weights(checkpoint)
+
+
+def _no_start(path: Path, why: str) -> TrainingError:
+    return TrainingError(
+        f"{path}: can't be started from ({why}). Give --start-from a run folder or a safetensors "
+        "file with weights of this architecture, or leave it out."
+    )
 
 
 def _seed(*numbers: int) -> int:

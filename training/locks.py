@@ -9,8 +9,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from inference.imaging.errors import DensError
+from inference.imaging.files import writing
 from training.errors import TrainingError
-from training.files import writing
 from training.processes import Ranks
 
 LOCK = "run.lock"
@@ -18,10 +18,11 @@ LOCK = "run.lock"
 
 
 @contextmanager
-def held(run: Path) -> Iterator[None]:
+def held(run: Path, wait: bool = False) -> Iterator[None]:
     """Keep other processes out of a run folder, which is made if it is not there.
 
-    Who holds it already may take it again, as a run of all stages does for each of them.
+    Who holds it already may take it again, as a run of all stages does for each of them. With
+    ``wait`` the folder is taken as soon as the other process is done there.
 
     Raises
     ------
@@ -35,7 +36,7 @@ def held(run: Path) -> Iterator[None]:
         # One object for all who ask in this process: that is what lets a holder take it again.
         lock = FileLock(run / LOCK, timeout=0, is_singleton=True)
         try:
-            lock.acquire()
+            lock.acquire(timeout=-1 if wait else 0)
         except Timeout as error:
             raise TrainingError(
                 f"{run}: another process is training here. Wait until it is done or stop it, or "

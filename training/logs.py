@@ -10,7 +10,7 @@ from typing import Protocol
 
 from torch.utils.tensorboard import SummaryWriter
 
-from training.files import replace_file, writing
+from inference.imaging.files import replace_file, writing
 
 TABLE = "log.csv"
 COLUMNS = ("step", "loss", "learning_rate")

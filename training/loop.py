@@ -13,21 +13,24 @@ from typing import Any, Literal
 
 import torch
 
+from inference.imaging.files import replace_file
 from training.checkpoint import (
     RECORD,
+    START,
     Standing,
     check_config,
+    checkpoints,
     load_checkpoint,
     save_checkpoint,
 )
 from training.errors import TrainingError
 from training.examples import batches
-from training.files import replace_file
 from training.learner import Learner
 from training.locks import held_by_first
 from training.logs import RunLog
 from training.origin import Origin, origins_of_start
 from training.processes import Ranks, joined
+from training.settings import as_json, read_settings
 from training.task import SCORE, Task
 
 CONFIG = "config.json"
@@ -67,8 +70,9 @@ class LoopConfig:
         The run ends after so long even if steps are left, stops not counted: its learning rate
         falls with whichever of time and steps is further on. For machines that are rented.
     start_from : str or None
-        Safetensors file of the weights, whole or int8, that a new run starts from instead of
-        random ones. A run that goes on has its own.
+        Run folder, or safetensors file of weights, whole or int8, that a new run starts from
+        instead of random ones; they may be those of a part of the network. A run that goes on
+        has its own.
     """
 
     batch: int
@@ -174,7 +178,7 @@ def _fit(
     share = ranks.share(config.batch)
     settings = describe(task, config)
     learner = Learner(task, config, ranks)
-    standing, before = _resume(run, learner, settings, ranks, config.start_from)
+    standing, before = _resume(run, learner, settings, ranks)
     if data or before:
         settings[RECORD] = sorted({*data, *before})
     if _finished(standing, config):
@@ -184,13 +188,15 @@ def _fit(
         if ranks.first:
             replace_file(run / CONFIG, json.dumps(settings, indent=1).encode())
             log = stack.enter_context(closing(RunLog(run, standing.step)))
-        first, began = standing.step, time.monotonic()
+        first, began = standing.step, math.nan
         drawn = batches(
             task, config.seed, range(first, config.steps), share, config.workers,
             pin=ranks.device.type == "cuda",
         )  # fmt: skip
         earlier = standing.seconds
         for batch in drawn:
+            # Processes that draw have to be started first, and that is not training.
+            began = time.monotonic() if math.isnan(began) else began
             loss, rate = learner.learn(batch, standing.step, _share_done(standing, config))
             standing = replace(standing, step=standing.step + 1)
             if config.minutes is not None:
@@ -219,20 +225,38 @@ def _fit(
 def describe(task: Task[Any], config: LoopConfig) -> dict[str, Any]:
     """Settings of task and loop, as JSON gives them back: the loop's under ``loop``."""
     fields = {**asdict(task.config), "loop": asdict(config)}
-    settings: dict[str, Any] = json.loads(json.dumps(fields, default=str))
-    return settings
+    return as_json(fields)
+
+
+def check_begun(run: Path, config: LoopConfig) -> None:
+    """Refuse a run folder whose run was begun with another loop, before anything is made for it.
+
+    Raises
+    ------
+    TrainingError
+        Naming the first setting that differs, or if the folder's settings can't be read.
+    """
+    if not checkpoints(run):
+        return
+    begun = read_settings(run / CONFIG)
+    if begun is None or "loop" not in begun:
+        raise TrainingError(
+            f"{run / CONFIG}: the run's settings are missing. Choose another --run folder, or "
+            "delete this one to start anew."
+        )
+    check_config(run, {"loop": begun["loop"]}, {"loop": as_json(asdict(config))})
 
 
 def _resume(
     run: Path,
     learner: Learner,
-    settings: Mapping[str, Any],
+    settings: dict[str, Any],
     ranks: Ranks,
-    start_from: str | None,
 ) -> tuple[Standing, Sequence[Origin]]:
     """Load the newest checkpoint if there is one, else the first weights.
 
-    Returns how the run stands, and what it has learned from before.
+    Returns how the run stands, and what it has learned from before. The settings of a run
+    that goes on keep the name of the weights that it did start from.
     """
     checkpoint = load_checkpoint(run)
     standing = Standing() if checkpoint is None else checkpoint.standing
@@ -244,7 +268,9 @@ def _resume(
     if checkpoint is not None:
         check_config(run, checkpoint.config, settings)
         learner.restore(checkpoint, run)
-    elif start_from is not None:
+        settings["loop"][START] = checkpoint.config["loop"].get(START)
+    start_from = settings["loop"][START]
+    if checkpoint is None and start_from is not None:
         learner.start_from(Path(start_from))
     # Nobody writes the next checkpoint before all have read this one.
     ranks.wait()

@@ -7,8 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from inference.networks.card import read_card
-from training.checkpoint import RECORD
-from training.pool import pool_files
+from training.checkpoint import RECORD, load_checkpoint
+from training.pool import is_phantom, pool_files
 
 
 class Origin(StrEnum):
@@ -76,12 +76,16 @@ def origins_of(cache: Path) -> tuple[Origin, ...]:
     TrainingError
         If it holds no study.
     """
-    found = {Origin.PHANTOM if path.stem.isdecimal() else Origin.RSNA for path in pool_files(cache)}
+    found = {Origin.PHANTOM if is_phantom(path) else Origin.RSNA for path in pool_files(cache)}
     return tuple(sorted(found))
 
 
 def origins_of_start(weights: Path) -> tuple[Origin, ...]:
-    """What the weights that a run starts from were trained on, as the card beside them says."""
+    """What the weights that a run starts from were trained on, as their run or card says."""
+    if weights.is_dir():
+        checkpoint = load_checkpoint(weights)
+        recorded = {} if checkpoint is None else checkpoint.config
+        return tuple(Origin(name) for name in recorded.get(RECORD, [Origin.UNKNOWN]))
     card = weights.with_suffix(".json")
     if not card.exists():
         return (Origin.UNKNOWN,)

@@ -136,6 +136,11 @@ def check_spacing(path: Path, spacing_mm: float) -> None:
         )
 
 
+def is_phantom(path: Path) -> bool:
+    """Whether a study was made: phantoms are named by their seed, scans by their UID."""
+    return path.stem.isdecimal()
+
+
 def pool_files(folder: Path) -> list[Path]:
     """All studies of a pool in the order of their names.
 

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from inference.networks.models import Models, choose_device, load_models
 from training.configs import Recipe
-from training.crops import Case, fill_crops, phantom_cases
+from training.crops import Case, cut_later, fill_crops, phantom_cases, save_crops
+from training.errors import NothingToLearnError
+from training.filling import fill_together
+from training.making import Phantoms, rsna_cut, rsna_pooled
+from training.own_masks import MaskNetworks, load_mask_networks, mask_weights
 from training.phantoms.people import People, load_people, procedural_torsos
 from training.phantoms.phantom import PhantomOptions
 from training.phantoms.scene import SceneOptions
-from training.pool import Sample, fill_pool, phantom_key, phantom_samples
-from training.rsna.layout import read_rsna
+from training.pool import Sample, fill_pool, phantom_key, phantom_samples, save_sample
+from training.rsna.layout import BOXES_CSV, read_rsna
 from training.rsna.samples import rsna_cases, rsna_samples
 from training.rsna.stage1 import stage1
+from training.seeds import Kind, seeds_of
+from training.settings import check_made
 from training.sources import DataSource, Filled, Filling, Item
 
 T = TypeVar("T")
-
-FIRST_POOL_SEED = 0
-FIRST_TORSO_SEED = 50_000
-FIRST_CROP_SEED = 100_000
-FIRST_UNBROKEN_SEED = 150_000
-"""Each kind of phantom has seeds of its own; calibration's begin at 800,000."""
 
 TORSOS = 6
 NECKS_A_TORSO = 10
@@ -40,6 +39,14 @@ BROKEN_A_WHOLE = 4
 class Source(Protocol):
     """A data set that a cache can be filled from."""
 
+    def check(self, recipe: Recipe) -> None:
+        """Refuse what the recipe can't be trained from, before anything is made.
+
+        Raises
+        ------
+        DensError
+        """
+
     def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:
         """Put what ``folder`` lacks into it; yields what became of each study."""
 
@@ -47,6 +54,9 @@ class Source(Protocol):
 @dataclass(frozen=True, slots=True)
 class AsItIs:
     """No data set: the cache is taken as somebody has filled it."""
+
+    def check(self, recipe: Recipe) -> None:
+        """What is in the folder is looked at when it is read."""
 
     def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:  # noqa: ARG002
         """Leave the folder alone."""
@@ -87,16 +97,33 @@ class PhantomSource:
         return procedural_torsos(TORSOS)
 
     @cached_property
-    def _models(self) -> Models:
-        return load_models(self.weights, choose_device(self.device))
+    def _networks(self) -> MaskNetworks:
+        return load_mask_networks(self.weights, self.device)
+
+    def check(self, recipe: Recipe) -> None:
+        """Refuse more phantoms than there are seeds for, or networks whose cards can't be read."""
+        if recipe.cache == "pool":
+            seeds_of(Kind.NECKS, self.count)
+            return
+        seeds_of(Kind.CUT_NECKS, self.count)
+        if recipe.own_masks:
+            mask_weights(self.weights)
 
     def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:
         """Make the phantoms that ``folder`` lacks, one after the other."""
         if recipe.cache == "pool":
-            yield from one_by_one(list(self._samples(recipe)), partial(fill_pool, folder))
+            samples = list(self._samples(recipe))
+            made = Phantoms(recipe.phantoms, self.people, self.meshes)
+            check_made(folder, made.pooled(Kind.NECKS))
+            check_made(folder, Phantoms(recipe.phantoms, TORSOS).pooled(Kind.TORSOS))
+            yield from one_by_one(samples, partial(fill_pool, folder))
         else:
+            cases = list(self._cases(recipe))
+            for kind, options in self._cut(recipe).items():
+                made = Phantoms(options, self.people, self.meshes)
+                check_made(folder, made.cut(kind, recipe.crop, recipe.own_masks, self.weights))
             fill = partial(fill_crops, folder, config=recipe.crop)
-            yield from one_by_one(list(self._cases(recipe)), fill)
+            yield from one_by_one(cases, fill)
 
     def _samples(self, recipe: Recipe) -> Iterator[Item[Sample]]:
         def neck(seed: int) -> Iterator[Item[Sample]]:
@@ -105,29 +132,26 @@ class PhantomSource:
         def torso(seed: int) -> Iterator[Item[Sample]]:
             return phantom_samples(self._torsos, [seed], recipe.phantoms)
 
-        torsos = self.count // NECKS_A_TORSO
         return chain(
-            later(range(FIRST_POOL_SEED, FIRST_POOL_SEED + self.count), neck),
-            later(range(FIRST_TORSO_SEED, FIRST_TORSO_SEED + torsos), torso),
+            later(seeds_of(Kind.NECKS, self.count), neck),
+            later(seeds_of(Kind.TORSOS, self.count // NECKS_A_TORSO), torso),
         )
 
-    def _cases(self, recipe: Recipe) -> Iterator[Item[Case]]:
+    @staticmethod
+    def _cut(recipe: Recipe) -> Mapping[Kind, PhantomOptions]:
+        """How the phantoms are made that are cut."""
         whole = replace(recipe.phantoms, scene=SceneOptions(fracture_rate=0.0))
+        return {Kind.CUT_NECKS: recipe.phantoms, Kind.UNBROKEN: whole}
 
+    def _cases(self, recipe: Recipe) -> Iterator[Item[Case]]:
         def make(seed: int, options: PhantomOptions) -> Iterator[Item[Case]]:
-            models = self._models if recipe.own_masks else None
+            models = self._networks if recipe.own_masks else None
             return phantom_cases(self._people, [seed], options, models)
 
-        unbroken = self.count // BROKEN_A_WHOLE
-        return chain(
-            later(
-                range(FIRST_CROP_SEED, FIRST_CROP_SEED + self.count),
-                partial(make, options=recipe.phantoms),
-            ),
-            later(
-                range(FIRST_UNBROKEN_SEED, FIRST_UNBROKEN_SEED + unbroken),
-                partial(make, options=whole),
-            ),
+        counts = {Kind.CUT_NECKS: self.count, Kind.UNBROKEN: self.count // BROKEN_A_WHOLE}
+        return chain.from_iterable(
+            later(seeds_of(kind, counts[kind]), partial(make, options=options))
+            for kind, options in self._cut(recipe).items()
         )
 
 
@@ -156,43 +180,63 @@ class RsnaSource:
         weights that come with Dens.
     device : str
         What stage 1 runs on.
+    processes : int
+        That read studies at the same time, each with a stage 1 of its own.
     """
 
     data: Path
     pseudo_labels: Path | None = None
     weights: Path | None = None
     device: str = "cpu"
+    processes: int = 1
+
+    def check(self, recipe: Recipe) -> None:
+        """Refuse a data set that doesn't show where anything is broken, if that is to be learned.
+
+        Raises
+        ------
+        NothingToLearnError, InputError
+        """
+        listed = read_rsna(self.data, self.pseudo_labels)
+        if recipe.needs_cracks and not any(study.boxes for study in listed.studies):
+            raise NothingToLearnError(
+                f"{self.data / BOXES_CSV}: no box of a study that can be used: where levels are "
+                "broken is learned from these boxes. Download the file and its studies, or train "
+                "this stage with --data phantom."
+            )
 
     def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:
-        """Read the studies that ``folder`` lacks, one after the other.
+        """Read the studies that ``folder`` lacks.
 
         The first step names what the data set itself leaves out. A pool holds the studies
-        with a mask, crops are cut of all.
+        with a mask, crops are cut of all. What turns out to be of no use is noted in the
+        folder's ``skipped.csv`` and not read again.
         """
         listed = read_rsna(self.data, self.pseudo_labels)
         left_out = Filled(0, 0, listed.skipped)
         if recipe.cache == "pool":
             samples = list(rsna_samples(listed, recipe.spacing_mm))
-            yield from one_by_one(samples, partial(fill_pool, folder), left_out)
+            check_made(folder, rsna_pooled(recipe.spacing_mm, self.pseudo_labels))
+            filling = fill_together(folder, samples, save_sample, self.processes)
+            total = len(samples) + left_out.count
         else:
-            predict, _ = stage1(self.weights, self.device)
-            cases = list(rsna_cases(listed, predict))
-            fill = partial(fill_crops, folder, config=recipe.crop)
-            yield from one_by_one(cases, fill, left_out)
+            predict, sha256 = stage1(self.weights, self.device)
+            crops = list(cut_later(rsna_cases(listed, predict), recipe.crop))
+            check_made(folder, rsna_cut(recipe.crop, self.pseudo_labels, sha256))
+            filling = fill_together(folder, crops, save_crops, self.processes)
+            total = len(crops) + left_out.count
+        if left_out.count:
+            yield Filling(left_out, total)
+        for news in filling:
+            yield Filling(news, total)
 
 
 def one_by_one(
-    items: Sequence[Item[T]],
-    fill: Callable[[Iterable[Item[T]]], Filled],
-    left_out: Filled | None = None,
+    items: Sequence[Item[T]], fill: Callable[[Iterable[Item[T]]], Filled]
 ) -> Iterator[Filling]:
-    """Fill with one item after the other; yields what became of ``left_out``, then of each."""
-    total = len(items)
-    if left_out is not None and left_out.count:
-        total += left_out.count
-        yield Filling(left_out, total)
+    """Fill with one item after the other; yields what became of each."""
     for item in items:
-        yield Filling(fill([item]), total)
+        yield Filling(fill([item]), len(items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +249,7 @@ class SourceOptions:
     pseudo_labels: Path | None = None
     weights: Path | None = None
     device: str = "cpu"
+    processes: int = 1
 
 
 def open_source(data: DataSource, options: SourceOptions) -> Source:
@@ -212,7 +257,9 @@ def open_source(data: DataSource, options: SourceOptions) -> Source:
     if options.count == 0:
         return AsItIs()
     if data.rsna is not None:
-        return RsnaSource(data.rsna, options.pseudo_labels, options.weights, options.device)
+        return RsnaSource(
+            data.rsna, options.pseudo_labels, options.weights, options.device, options.processes
+        )
     return PhantomSource(
         options.count, options.people, options.meshes, options.weights, options.device
     )

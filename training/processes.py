@@ -11,7 +11,6 @@ from datetime import timedelta
 
 import torch
 from torch import Tensor, distributed, nn
-from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.parallel import DistributedDataParallel
 
 from training.errors import TrainingError
@@ -121,21 +120,3 @@ def joined(device: torch.device) -> Iterator[Ranks]:
     finally:
         if outermost:
             distributed.destroy_process_group()
-
-
-def synchronise_norms(network: nn.Module) -> nn.Module:
-    """Let batch normalisation look at the examples of all processes.
-
-    One without running statistics normalises by what is at hand, on purpose, and is left
-    alone: in stage 2 that is one study.
-    """
-    if isinstance(network, _BatchNorm):
-        if not network.track_running_stats:
-            return network
-        converted: nn.Module = nn.SyncBatchNorm.convert_sync_batchnorm(  # type: ignore[no-untyped-call]
-            network
-        )
-        return converted
-    for name, child in network.named_children():
-        setattr(network, name, synchronise_norms(child))
-    return network

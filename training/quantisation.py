@@ -17,16 +17,9 @@ from inference.networks.weights import dequantise, quantise
 from training.checkpoint import Checkpoint, exported_weights, load_checkpoint
 from training.configs import find_recipe
 from training.errors import TrainingError
-from training.export import add_metrics
+from training.export import STAGES, add_metrics
 from training.loop import describe
 from training.task import SCORE, Task
-
-STAGES: Mapping[str, str] = {
-    "segmentation": "stage1",
-    "detection": "boxes",
-    "classification": "stage2",
-}
-"""Which stage trains a kind of weights."""
 
 FIGURES: Mapping[str, str] = {
     "segmentation": "dice",

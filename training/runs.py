@@ -11,16 +11,21 @@ from typing import Any
 import torch
 from rich.console import Console
 
-from training.configs import RECIPES, find_recipe
-from training.errors import TrainingError
+from training.configs import RECIPES, Recipe, find_recipe
+from training.crops import shows_cracks
+from training.errors import NothingToLearnError, TrainingError
 from training.locks import held_by_first
-from training.loop import fit
+from training.loop import LoopConfig, check_begun, fit
 from training.origin import origins_of
 from training.prepare import Source
-from training.processes import joined
+from training.processes import Ranks, joined
 from training.progress import show_events, show_filling
+from training.split import split_cache
 
 ALL = "all"
+
+STARTS = {"stage2": "cracks"}
+"""Which stage's weights a stage starts from, where all of them are trained."""
 
 MOST_WORKERS = 8
 """More processes than this only compete for memory."""
@@ -48,7 +53,8 @@ class FitRequest:
     cache : Path or None
         Folder of what is made from the data set; in the run folder by default.
     changes : mapping
-        Fields of :class:`LoopConfig` that differ from the configuration's.
+        Fields of :class:`LoopConfig` that differ from the configuration's, in every stage:
+        ``minutes`` is what each of them may take.
     """
 
     stage: str
@@ -68,19 +74,79 @@ def run_fit(request: FitRequest, source: Source, device: torch.device, console: 
     """
     if request.stage == ALL and request.changes.get("start_from") is not None:
         raise TrainingError("--start-from holds one network's weights: name its stage, not all")
-    stages = tuple(RECIPES) if request.stage == ALL else (request.stage,)
-    recipes = {stage: find_recipe(stage, request.config) for stage in stages}
-    cache = request.cache or request.run / "cache"
     with joined(device) as ranks, held_by_first(request.run, ranks):
-        for stage, recipe in recipes.items():
-            folder = cache / recipe.folder
+        stages = planned(request, ranks)
+        for stage in stages:
+            source.check(stage.recipe)
+        for stage in stages:
             if ranks.first:
-                show_filling(source.fill(folder, recipe), f"{stage} {recipe.folder}", console)
+                filling = source.fill(stage.cache, stage.recipe)
+                show_filling(filling, f"{stage.name} {stage.recipe.folder}", console)
             ranks.wait()
-            run = request.run / stage if request.stage == ALL else request.run
-            loop = replace(recipe.loop, **request.changes)
-            events = fit(recipe.task(folder), run, loop, device, origins_of(folder))
-            taken = show_events(events, stage, console)
+            if stage.recipe.needs_cracks:
+                check_cracks(stage.cache)
+            task, origins = stage.recipe.task(stage.cache), origins_of(stage.cache)
+            taken = show_events(
+                fit(task, stage.run, stage.loop, device, origins), stage.name, console
+            )
             if ranks.first:
                 said = "trained" if taken else "nothing left to do"
-                console.print(f"{stage}: {said}: {run}", markup=False, soft_wrap=True)
+                console.print(f"{stage.name}: {said}: {stage.run}", markup=False, soft_wrap=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a request.
+
+    Attributes
+    ----------
+    name : str
+    recipe : Recipe
+    loop : LoopConfig
+        The recipe's with the request's changes.
+    run, cache : Path
+        Its own run folder, and the folder of its studies.
+    """
+
+    name: str
+    recipe: Recipe
+    loop: LoopConfig
+    run: Path
+    cache: Path
+
+
+def planned(request: FitRequest, ranks: Ranks) -> tuple[Stage, ...]:
+    """The stages of a request, all of them checked before the first one takes hours.
+
+    Raises
+    ------
+    TrainingError
+        If one of them can't be trained with these settings, or was begun with others.
+    """
+    everything = request.stage == ALL
+    stages = []
+    for name in tuple(RECIPES) if everything else (request.stage,):
+        recipe = find_recipe(name, request.config)
+        run = request.run / name if everything else request.run
+        loop = replace(recipe.loop, **request.changes)
+        if everything and name in STARTS:
+            loop = replace(loop, start_from=str(request.run / STARTS[name]))
+        ranks.share(loop.batch)
+        check_begun(run, loop)
+        cache = (request.cache or request.run / "cache") / recipe.folder
+        stages.append(Stage(name, recipe, loop, run, cache))
+    return tuple(stages)
+
+
+def check_cracks(cache: Path) -> None:
+    """Refuse crops that don't show where anything is broken.
+
+    Raises
+    ------
+    NothingToLearnError
+    """
+    if not any(map(shows_cracks, split_cache(cache).training)):
+        raise NothingToLearnError(
+            f"{cache}: no study to train on shows where it is broken: of RSNA 2022 only those with "
+            "boxes in train_bounding_boxes.csv do. Add such studies, or phantoms."
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from training.files import replace_file, writing
+from inference.imaging.files import replace_file, writing
 from training.rows.markdown import update_section
 
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from inference.findings import LEVELS
 from inference.networks.unet import STRIDE, UNetConfig, build_unet
-from inference.preprocessing.channels import window_channels
+from inference.preprocessing.channels import stack_channels, take_slices
 from inference.preprocessing.resampling import AIR_HU
 from inference.preprocessing.windowing import bone_windows
 from training.augment import vary_hu
@@ -30,6 +30,13 @@ SHOWS_BONE = 0.85
 """Share of the slices drawn from those that show a vertebra."""
 
 VALIDATION_BATCH = 8
+
+BONE_WEIGHT = 6.0
+"""Of a vertebra's pixel at the first step; it falls to 1 at the last. Nine pixels in ten are
+background: unweighted, the levels are learned last."""
+
+NORM_MOMENTUM = 0.05
+"""Of running statistics: EfficientNet's own 0.01 lags behind a short run."""
 
 Pair = tuple[NDArray[np.float32], NDArray[np.uint8]]
 """Image (channels, h, w), 0..1, and labels (h, w)."""
@@ -52,10 +59,9 @@ class SegmentationConfig:
         Slices to either side that are channels too (2.5-D); the network takes three
         windows of each.
     bone_weight : float
-        Weight of a vertebra's pixel at the first step; it falls to 1. Nine pixels in ten
-        are background: unweighted, the levels are learned last.
+        Weight of a vertebra's pixel at the first step; it falls to 1.
     norm_momentum : float
-        Of the running statistics: the encoder's own 0.01 lags behind so short a run.
+        Of the running statistics.
     validation_slices : int
         Slices that are measured of each volume held out.
     """
@@ -65,8 +71,8 @@ class SegmentationConfig:
     spacing_mm: float = STAGE1_MM
     patch: int = 192
     neighbours: int = 0
-    bone_weight: float = 6.0
-    norm_momentum: float = 0.05
+    bone_weight: float = BONE_WEIGHT
+    norm_momentum: float = NORM_MOMENTUM
     validation_slices: int = 6
 
     def __post_init__(self) -> None:
@@ -113,8 +119,8 @@ class SegmentationTask:
 
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:
         """Cross-entropy and Dice, bone weighing less and less."""
-        bone_weight = 1.0 + (self._config.bone_weight - 1.0) * (1.0 - progress)
-        return segmentation_loss(network(batch["images"]), batch["labels"], bone_weight)
+        weight = bone_weight_at(progress, self._config.bone_weight)
+        return segmentation_loss(network(batch["images"]), batch["labels"], weight)
 
     def validate(self, network: nn.Module) -> Mapping[str, float]:
         """Dice of each level, the mean over the volumes held out that show or name it."""
@@ -137,7 +143,8 @@ class SegmentationTask:
         stacks = np.stack(
             [take_slices(sample.volume.hu, n, axis, self._config.neighbours) for n in chosen]
         )
-        found = np.concatenate(list(predict_labels(network, stacks)))
+        logits = predict(network, stacks)
+        found = np.concatenate([part.argmax(dim=1).cpu().numpy() for part in logits])
         return [
             dice(found == n, truth == n) if (truth == n).any() or (found == n).any() else np.nan
             for n in range(1, len(LEVELS) + 1)
@@ -180,30 +187,20 @@ def slices_with_bone(label: NDArray[np.uint8], axis: int) -> NDArray[np.intp]:
     return np.flatnonzero(label.any(axis=tuple({0, 1, 2} - {axis})))
 
 
-def take_slices(
-    hu: NDArray[np.int16], index: int, axis: int, neighbours: int
-) -> NDArray[np.float32]:
-    """A slice and its neighbours, (2 neighbours + 1, h, w); beyond the end the last is repeated."""
-    wanted = np.arange(index - neighbours, index + neighbours + 1)
-    taken = np.take(hu, wanted.clip(0, hu.shape[axis] - 1), axis=axis)
-    return np.moveaxis(taken, axis, 0).astype(np.float32)
+def input_channels(hu: NDArray[np.generic]) -> NDArray[np.float32]:
+    """Stacks (n, slices, h, w) as the network's input, in the bone windows."""
+    return stack_channels(hu, bone_windows())
 
 
-def input_channels(hu: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Window stacks (n, slices, h, w) to (n, slices * windows, h, w), slice by slice."""
-    images = window_channels(hu, bone_windows(), axis=2)
-    return images.reshape(len(hu), -1, *hu.shape[-2:])
-
-
-def predict_labels(network: nn.Module, stacks: NDArray[np.float32]) -> Iterator[NDArray[np.intp]]:
-    """Label stacks (n, slices, h, w), some at a time: (n, h, w)."""
+def predict(network: nn.Module, stacks: NDArray[np.generic]) -> Iterator[Tensor]:
+    """Logits of stacks (n, slices, h, w), some at a time: (n, classes, h, w)."""
     height, width = stacks.shape[-2:]
     pad = [(0, 0), (0, 0), (0, -height % STRIDE), (0, -width % STRIDE)]
     padded = np.pad(stacks, pad, constant_values=AIR_HU)
     for start in range(0, len(padded), VALIDATION_BATCH):
         images = torch.from_numpy(input_channels(padded[start : start + VALIDATION_BATCH]))
         logits = network(images.to(device_of(network), memory_format=torch.channels_last))
-        yield logits.argmax(dim=1)[:, :height, :width].cpu().numpy()
+        yield logits[..., :height, :width]
 
 
 def augment(
@@ -244,6 +241,11 @@ def augment(
         # Thick slices: blurred along z only, as real reformats are.
         image = ndimage.uniform_filter1d(image, int(rng.integers(2, 4)), axis=1)
     return vary_hu(image, rng), truth
+
+
+def bone_weight_at(progress: float, first: float = BONE_WEIGHT) -> float:
+    """Weight of a vertebra's pixel when ``progress``, 0..1, of a run is done."""
+    return 1.0 + (first - 1.0) * (1.0 - progress)
 
 
 def segmentation_loss(logits: Tensor, labels: Tensor, bone_weight: float = 1.0) -> Tensor:

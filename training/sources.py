@@ -14,6 +14,7 @@ from typing import Annotated, BinaryIO, Generic, TypeVar
 import typer
 
 from inference.imaging.errors import InputError
+from inference.imaging.files import replacing, writing
 from inference.imaging.wording import count_of
 from training.errors import TrainingError
 
@@ -106,8 +107,14 @@ def fill(folder: Path, items: Iterable[Item[T]], save: Callable[[BinaryIO, T], N
     items : iterable of Item
     save : callable
         Writes what an item makes into a binary stream.
+
+    Raises
+    ------
+    OutputError
+        If there is no room, or no permission; what was written before is whole.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     made = kept = 0
     skipped = {}
     for item in items:
@@ -120,10 +127,8 @@ def fill(folder: Path, items: Iterable[Item[T]], save: Callable[[BinaryIO, T], N
         except InputError as error:
             skipped[item.key] = str(error)
             continue
-        part = path.with_suffix(".part")
-        with part.open("wb") as stream:
+        with replacing(path) as stream:
             save(stream, study)
-        part.replace(path)
         made += 1
     return Filled(made, kept, skipped)
 

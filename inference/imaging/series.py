@@ -97,7 +97,7 @@ def find_series(
         If no CT volume is there; the message says what is.
     """
     paths = [Path(path)] if isinstance(path, str | Path) else [Path(each) for each in path]
-    source = paths[0] if len(paths) == 1 else Path(os.path.commonpath(paths))
+    source = paths[0] if len(paths) == 1 else _shared_folder(paths)
     with Reader() as reader, quiet():
         inventory, only = take_inventory(paths, reader)
         pointed_at = [file for file in inventory.sources if file.path in paths and not file.member]
@@ -117,6 +117,19 @@ def find_series(
     refused = [replace(one, info=_from(one.info, source)) for one in refusals.series]
     ranked = sorted(named, key=suitability, reverse=True)
     return StudyListing(tuple(ranked), skipped, tuple(refused))
+
+
+def _shared_folder(paths: Sequence[Path]) -> Path:
+    """The folder that holds all of them; of several drives the first one's."""
+    try:
+        return Path(os.path.commonpath(paths))
+    except ValueError:
+        # Some are relative, or they lie on several drives.
+        whole = [path.absolute() for path in paths]
+    try:
+        return Path(os.path.commonpath(whole))
+    except ValueError:
+        return whole[0].parent
 
 
 def _from(info: SeriesInfo, source: Path) -> SeriesInfo:

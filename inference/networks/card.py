@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from inference.imaging.errors import WeightsError
+from inference.imaging.files import replace_file
 
 CARD_VERSION = 1
 
@@ -83,14 +84,25 @@ def read_card(path: Path) -> Card:
         ) from error
 
 
-def write_card(path: Path, card: Card) -> None:
-    """Write a card as JSON that a person can read."""
+def card_bytes(card: Card) -> bytes:
+    """A card as JSON that a person can read."""
     fields = {name: getattr(card, name) for name in Card.__dataclass_fields__}
     if not card.calibration:
         # Only a classifier that was calibrated has something to say of it.
         del fields["calibration"]
     text = json.dumps({"card_version": CARD_VERSION, **fields}, indent=2, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    return (text + "\n").encode()
+
+
+def write_card(path: Path, card: Card) -> None:
+    """Write a card.
+
+    Raises
+    ------
+    OutputError
+        If it can't be written; an earlier one is still there.
+    """
+    replace_file(path, card_bytes(card))
 
 
 def file_sha256(path: Path) -> str:

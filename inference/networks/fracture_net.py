@@ -43,12 +43,15 @@ class FractureLogits:
         Logit of a crack on the plane.
     attention : Tensor, shape (studies, 7, planes)
         Weight of each plane; sums to 1 over planes.
+    cracks : Tensor, shape (studies, 7, planes, cells, cells)
+        Logit of a crack in each cell of a plane.
     """
 
     levels: Tensor
     patient: Tensor
     planes: Tensor
     attention: Tensor
+    cracks: Tensor
 
 
 class FractureNet(nn.Module):
@@ -60,12 +63,11 @@ class FractureNet(nn.Module):
 
     def __init__(self, config: FractureNetConfig) -> None:
         super().__init__()
-        features = config.cracknet.features
         # Channels last is twice as fast on a CPU.
         self.cracknet = CrackNet(config.cracknet).to(memory_format=torch.channels_last)
         self.drop = nn.Dropout(config.dropout)
         self.over_planes = nn.LSTM(
-            features, config.plane_units, batch_first=True, bidirectional=True
+            config.cracknet.vector, config.plane_units, batch_first=True, bidirectional=True
         )
         plane_features = 2 * config.plane_units
         level_own = plane_features + 1
@@ -84,9 +86,12 @@ class FractureNet(nn.Module):
         there = present.reshape(-1) > 0.5
         seen = planes.flatten(0, 1)[there]
         images = seen.flatten(0, 1).contiguous(memory_format=torch.channels_last)
-        vectors = self.cracknet(images).reshape(len(seen), count, -1)
+        found = self.cracknet(images)
+        vectors = found.vectors.reshape(len(seen), count, -1)
         sequence, _ = self.over_planes(self.drop(vectors))
-        cracked = self.plane_head(sequence).squeeze(-1)
+        # The planes beside it may confirm a crack or explain it away.
+        # In 32 bits, as a softmax is in mixed precision: what follows is joined with its result.
+        cracked = (self.plane_head(sequence).squeeze(-1) + vectors[..., -1]).float()
         # The planes on which a crack is seen are those that decide.
         weights = cracked.softmax(dim=-1)
         pooled = torch.cat(
@@ -98,6 +103,9 @@ class FractureNet(nn.Module):
         attention[there] = weights
         plane_logits = pooled.new_full((studies * levels, count), ABSENT_LOGIT)
         plane_logits[there] = cracked
+        cells = found.cracks.shape[-2:]
+        cracks = pooled.new_full((studies * levels, count, *cells), ABSENT_LOGIT)
+        cracks[there] = found.cracks.reshape(-1, count, *cells).to(pooled.dtype)
         own = own.reshape(studies, levels, -1)
         flagged = torch.cat([own, present[..., None].to(own.dtype)], dim=-1)
         neighbours, _ = self.over_levels(flagged)
@@ -111,4 +119,5 @@ class FractureNet(nn.Module):
             self.patient_head(summary).squeeze(-1),
             plane_logits.reshape(studies, levels, count),
             attention.reshape(studies, levels, count),
+            cracks.reshape(studies, levels, count, *cells),
         )

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
+from safetensors.torch import save as to_bytes
 from torch import Tensor, nn
 
 from inference.imaging.errors import WeightsError
+from inference.imaging.files import replace_file
 from inference.networks.card import REINSTALL, Card, file_sha256
 
 SCALE = ".scale"
@@ -51,9 +53,20 @@ def dequantise(packed: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return state
 
 
+def weight_bytes(state: Mapping[str, Tensor]) -> bytes:
+    """A network's state as an int8 safetensors file."""
+    return to_bytes(quantise({name: value.cpu() for name, value in state.items()}))
+
+
 def save_weights(path: Path, state: Mapping[str, Tensor]) -> None:
-    """Write a network's state as int8 safetensors."""
-    save_file(quantise({name: value.cpu() for name, value in state.items()}), path)
+    """Write a network's state as int8 safetensors.
+
+    Raises
+    ------
+    OutputError
+        If they can't be written; earlier ones are still there.
+    """
+    replace_file(path, weight_bytes(state))
 
 
 def load_weights(model: nn.Module, folder: Path, card: Card) -> None:

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from inference.findings import LEVELS, PlaneWeight
 from inference.imaging.volume import Volume
+from inference.networks.cracknet import BESIDE
 from inference.networks.models import Model
 from inference.preprocessing.cropping import crop_vertebra
-from inference.preprocessing.planes import plane_channels
+from inference.preprocessing.planes import crop_channels, with_beside
 from inference.stages.box import VertebraBoxes
 from inference.stages.calibration import calibration_of
 from inference.stages.inputs import crop_of, windows_of
@@ -44,7 +45,7 @@ class Crops:
 
     Attributes
     ----------
-    planes : ndarray of float32, shape (7, planes, windows + 1, h, w)
+    planes : ndarray of float32, shape (7, planes, windows + 3, h, w)
     positions_lps_mm : dict of int to ndarray, shape (planes, 3)
         Centre of each plane, by label.
     """
@@ -59,14 +60,15 @@ def cut_crops(
     """Cut the planes of every boxed level; yields the share that is done."""
     config = crop_of(model.card)
     windows = windows_of(model.card)
-    shape = (len(LEVELS), config.planes, len(windows) + 1, config.size_px, config.size_px)
+    channels = len(windows) + 1 + BESIDE
+    shape = (len(LEVELS), config.planes, channels, config.size_px, config.size_px)
     planes = np.zeros(shape, dtype=np.float32)
     positions = {}
     middle = (config.size_px - 1) / 2
     for done, (label, box) in enumerate(boxes.items(), start=1):
         corners = (box.low_lps_mm, box.high_lps_mm)
         crop = crop_vertebra(volume.hu, mask, label, volume.geometry, corners, config)
-        planes[label - 1] = plane_channels(crop.hu, crop.mask, windows)
+        planes[label - 1] = crop_channels(with_beside(crop.hu), crop.mask, windows)
         index = [(n, middle, middle) for n in range(config.planes)]
         positions[label] = crop.geometry.index_to_lps(np.array(index))
         yield done / len(boxes)

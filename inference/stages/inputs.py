@@ -33,6 +33,22 @@ def slice_axis_of(card: Card) -> int:
     return _read(card, "plane", lambda name: {"sagittal": 2, "axial": 0}[name])
 
 
+def neighbours_of(card: Card) -> int:
+    """Slices to either side of a slice that are channels of the input too: 2.5-D.
+
+    Weights older than the field read one slice alone.
+    """
+    if "neighbours" not in card.preprocessing:
+        return 0
+    return _read(card, "neighbours", _count)
+
+
+def _count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError(f"{value!r} is no count")
+    return value
+
+
 def _read(card: Card, name: str, read: Callable[[Any], T]) -> T:
     """Read a field.
 

@@ -15,9 +15,9 @@ from inference.imaging.geometry import FloatArray, VolumeGeometry
 from inference.imaging.volume import Volume
 from inference.networks.models import Model
 from inference.networks.unet import STRIDE
-from inference.preprocessing.channels import window_channels
+from inference.preprocessing.channels import stack_channels, take_slices
 from inference.preprocessing.resampling import AIR_HU, isotropic_grid, region, resample
-from inference.stages.inputs import slice_axis_of, spacing_of, windows_of
+from inference.stages.inputs import neighbours_of, slice_axis_of, spacing_of, windows_of
 from inference.stages.levels import LevelMap, largest_body
 from inference.stages.places import settle_levels
 
@@ -196,13 +196,14 @@ def _run(
     share: tuple[float, float],
 ) -> Generator[float, None, None]:
     """Predict the chosen slices (n, h, w) into target (n, classes, h, w)."""
-    windows = windows_of(model.card)
+    windows, neighbours = windows_of(model.card), neighbours_of(model.card)
     height, width = slices.shape[1:]
     pad = [(0, 0), (0, -height % STRIDE), (0, -width % STRIDE)]
     for start in range(0, len(chosen), BATCH):
         part = chosen[start : start + BATCH]
-        images = np.pad(slices[part], pad, constant_values=AIR_HU)
-        tensor = torch.from_numpy(window_channels(images, windows)).to(
+        stacks = np.stack([take_slices(slices, int(n), 0, neighbours) for n in part])
+        images = np.pad(stacks, [(0, 0), *pad], constant_values=AIR_HU)
+        tensor = torch.from_numpy(stack_channels(images, windows)).to(
             device, memory_format=torch.channels_last
         )
         with torch.inference_mode():

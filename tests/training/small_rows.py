@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
 
 from inference.preprocessing.cropping import CropConfig
 from training.loop import LoopConfig
 from training.phantoms.phantom import PhantomOptions
 from training.phantoms.scene import SceneOptions
+from training.reproduce import Trained
 from training.rows.studies import Part
 from training.rows.workspace import Sizes
 from training.task import Task
@@ -36,7 +36,7 @@ class SmallLoop:
     def __init__(self) -> None:
         self.asked: list[tuple[str, LoopConfig]] = []
 
-    def __call__(self, task: Task[Any], run: Path, loop: LoopConfig) -> nn.Module:
+    def __call__(self, task: Task[Any], run: Path, loop: LoopConfig) -> Trained:
         """Take plain gradient steps."""
         self.asked.append((run.name, loop))
         torch.manual_seed(loop.seed)
@@ -48,4 +48,4 @@ class SmallLoop:
             optimizer.zero_grad()
             task.loss(network, batch, step / loop.steps).backward()
             optimizer.step()
-        return network
+        return Trained(network, loop.steps)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from inference.findings import LEVELS
+from inference.imaging.errors import OutputError
 from inference.preprocessing.cropping import CropConfig
+from tests.training.full_disk import room_for
 from tests.training.small_training import COARSE, SEEDS
 from training.classification import (
     ClassificationConfig,
@@ -19,6 +22,7 @@ from training.crops import (
     CrackedVoxels,
     cut_study,
     read_crops,
+    save_crops,
 )
 from training.errors import TrainingError
 from training.phantoms.bone import Bone
@@ -62,11 +66,52 @@ def test_crops_hold_their_level(crops: Path) -> None:
         assert 4 < columns.mean() < 20
 
 
+def test_maps_of_pixels_take_a_bit_each(crops: Path, tmp_path: Path) -> None:
+    """They read back as they were, in an eighth of the room."""
+    path = pool_files(crops)[0]
+    with np.load(path) as data:
+        stored = {name: data[name].nbytes for name in data}
+    study = read_crops(path)
+    assert stored["crack_bits"] * 8 == study.crack.size
+    assert "crack" not in stored
+    with (tmp_path / "odd.npz").open("wb") as stream:
+        odd = study.crack[..., :-3]
+        save_crops(stream, replace(study, crack=odd, mask=study.mask[..., :-3]))
+    assert np.array_equal(read_crops(tmp_path / "odd.npz").crack, odd)
+
+
+def test_crops_of_an_earlier_version_are_named(crops: Path, tmp_path: Path) -> None:
+    """What they lack, and the remedy; those that only weren't packed yet can be read."""
+    with np.load(pool_files(crops)[0]) as data:
+        held = dict(data)
+    del held["traced"]
+    np.savez(tmp_path / "old.npz", **held)
+    with pytest.raises(TrainingError, match=r"old\.npz: 'traced' is missing.* another folder"):
+        read_crops(tmp_path / "old.npz")
+    study = read_crops(pool_files(crops)[0])
+    whole = {field.name: getattr(study, field.name) for field in fields(study)}
+    np.savez(tmp_path / "whole.npz", **whole)
+    assert np.array_equal(read_crops(tmp_path / "whole.npz").crack, study.crack)
+
+
+def test_a_full_disk_stops_a_cache_in_one_line(person: dict[str, Bone], tmp_path: Path) -> None:
+    """Nothing half-written is left, and filling goes on once there is room."""
+    samples = phantom_samples([person], SEEDS[:1], COARSE)
+    with room_for(10_000), pytest.raises(OutputError, match=r"0000000\.npz: can't be written") as e:
+        fill_pool(tmp_path, samples)
+    assert "free some space or choose another folder" in str(e.value)
+    assert "\n" not in str(e.value)
+    assert list(tmp_path.iterdir()) == []
+    assert fill_pool(tmp_path, phantom_samples([person], SEEDS[:1], COARSE)).made == 1
+
+
 def test_broken_planes_belong_to_fractured_levels(crops: Path) -> None:
     """A plane shows a crack only where its level is fractured, and some do."""
     studies = [read_crops(path) for path in pool_files(crops)]
     broken = np.concatenate([study.broken.any(axis=1) for study in studies])
-    assert all(study.seen.all() for study in studies)
+    assert all(study.seen.all() and study.traced.all() for study in studies)
+    for study in studies:
+        assert not (study.broken & ~study.crack.any(axis=(2, 3))).any()
     fractured = np.concatenate([study.fractured for study in studies])
     assert broken.any()
     assert not (broken & ~fractured).any()

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -20,10 +21,12 @@ from inference.stages.calibration import calibration_of
 from training.__main__ import app
 from training.calibrate import CalibrationRequest, calibrate_card, fit_platt
 from training.errors import TrainingError
+from training.evaluate import FIRST_CALIBRATION_SEED
 from training.evaluation import crew
 from training.evaluation.study import StudyResult
 from training.export import set_working_point
 from training.metrics import expected_calibration_error, log_loss
+from training.prior import prior_in
 
 SCALE, OFFSET = 3.0, 1.5
 """The made-up network is over-confident, and suspects too much."""
@@ -114,6 +117,8 @@ def test_probabilities_and_thresholds_go_into_the_card(
         assert result.exit_code == 0, result.output
         cards.append(read_card(weights / "classification.json"))
     assert "level: scale 0.3" in result.output
+    truth = np.stack([r.truth for r in made_results(100)])
+    assert prior_in(cards[0]) == pytest.approx((truth.sum(axis=0) + 1) / 102, abs=1e-4)
     fitted = calibration_of(cards[0])
     assert fitted.level.scale == pytest.approx(1 / SCALE, rel=0.2)
     assert cards[0] == cards[1]
@@ -123,6 +128,13 @@ def test_probabilities_and_thresholds_go_into_the_card(
     list(calibrate_card(CalibrationRequest(100, 1, weights=weights)))
     assert calibrations[-1] == before
     assert read_card(weights / "classification.json").calibration == before
+
+
+def test_a_card_without_a_prior_is_refused(weights: Path) -> None:
+    """With the field and the command that writes it."""
+    card = replace(read_card(weights / "classification.json"), metrics={})
+    with pytest.raises(TrainingError, match=r"metrics\.calibration\.prior.*training calibrate"):
+        prior_in(card)
 
 
 def test_thresholds_alone_leave_a_card_uncalibrated(weights: Path) -> None:
@@ -140,3 +152,25 @@ def test_one_kind_of_case_is_not_enough(weights: Path, monkeypatch: pytest.Monke
     with pytest.raises(TrainingError, match=r"--count 2: broken and unbroken .* larger --count"):
         list(calibrate_card(CalibrationRequest(2, 1, weights=weights)))
     assert read_card(weights / "classification.json") == before
+
+
+@pytest.mark.parametrize("count", [1, 0, -2])
+def test_a_broken_and_an_unbroken_neck_are_the_least(count: int) -> None:
+    """Refused before any is made."""
+    with pytest.raises(TrainingError, match=rf"--count {count}: must be at least 2"):
+        CalibrationRequest(count, 1)
+
+
+def test_all_that_were_asked_for_are_measured(
+    weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An odd one, too, with a seed of its own."""
+    read_by_nobody(monkeypatch, made_results(100))
+    card = read_card(weights / "classification.json")
+    network = SimpleNamespace(classification=SimpleNamespace(card=card))
+    monkeypatch.setattr(crew, "load_models", lambda *_: network)
+    seeds: list[int] = []
+    monkeypatch.setattr(crew, "make_phantom", lambda _, seed, __: seeds.append(seed))
+    lines = list(calibrate_card(CalibrationRequest(25, 1, weights=weights)))
+    assert [line.split()[0] for line in lines[:-1]] == [f"{n}/25" for n in range(1, 26)]
+    assert seeds == list(range(FIRST_CALIBRATION_SEED, FIRST_CALIBRATION_SEED + 25))

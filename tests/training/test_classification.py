@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 
 from inference.networks.fracture_net import FractureLogits
 from tests.training.small_training import SMALL_CLASSIFICATION
@@ -18,14 +19,18 @@ from training.augment import like_a_networks
 from training.classification import (
     ClassificationConfig,
     ClassificationTask,
+    LossWeights,
+    all_planes,
     as_batch,
     classification_loss,
+    crack_loss,
+    draw_planes,
 )
 from training.crops import (
     read_crops,
     save_crops,
 )
-from training.errors import NothingToLearnError, TrainingError
+from training.errors import NothingToLearnError
 from training.pool import pool_files
 
 
@@ -44,23 +49,68 @@ def test_a_true_mask_is_made_like_a_networks() -> None:
     assert np.std([(one > 127).sum() for one in made]) > 0
 
 
+def no_logits(**changes: Tensor) -> FractureLogits:
+    """What a network without an opinion says of six planes of four cells."""
+    planes, cells = torch.zeros(1, 7, 6), torch.zeros(1, 7, 6, 2, 2)
+    return replace(
+        FractureLogits(torch.zeros(1, 7), torch.zeros(1), planes, planes, cells), **changes
+    )
+
+
+LEVELS_ALONE = LossWeights(patient=0.0, plane=0.0, crack=0.0)
+
+
 def test_planes_of_a_level_that_is_not_seen_teach_nothing(crops: Path) -> None:
     """Where it is broken is not known: the plane loss has neither value nor gradient there."""
     study = read_crops(pool_files(crops)[0])
     assert study.present.all()
     seen = np.arange(7) != 2
-    batch = as_batch(study.hu, study.mask, study.present, replace(study, seen=seen), study.broken)
+    batch = as_batch(all_planes(replace(study, seen=seen)), study.mask, study.present)
     assert batch["seen"].tolist() == [seen.tolist()]
     planes = torch.randn(1, 7, 6, requires_grad=True)
-    logits = FractureLogits(torch.zeros(1, 7), torch.zeros(1), planes, torch.zeros(1, 7, 6))
-    with_planes, without = (classification_loss(logits, batch, 0.0, n) for n in (1.0, 0.0))
+    logits = no_logits(planes=planes)
+    both = replace(LEVELS_ALONE, plane=1.0)
+    with_planes, without = (classification_loss(logits, batch, n) for n in (both, LEVELS_ALONE))
     with_planes.backward()
+    assert planes.grad is not None
     assert ((planes.grad != 0).all(dim=2).numpy() == seen).all()
     entropy = nn.functional.binary_cross_entropy_with_logits
     expected = entropy(planes[:, seen], batch["broken"][:, seen])
     torch.testing.assert_close(with_planes - without, expected)
     turned = batch | {"broken": torch.where(batch["seen"][..., None] > 0, batch["broken"], 1.0)}
-    assert classification_loss(logits, turned, 0.0, 1.0) == with_planes
+    assert classification_loss(logits, turned, both) == with_planes
+
+
+def test_cells_of_a_level_that_nobody_traced_teach_nothing(crops: Path) -> None:
+    """Nor those of a level that is not there; all others do."""
+    study = read_crops(pool_files(crops)[0])
+    traced, present = np.arange(7) != 1, np.arange(7) != 4
+    batch = as_batch(all_planes(replace(study, traced=traced)), study.mask, present)
+    cells = torch.randn(1, 7, 6, 2, 2, requires_grad=True)
+    classification_loss(no_logits(cracks=cells), batch, LossWeights()).backward()
+    assert cells.grad is not None
+    assert ((cells.grad != 0).flatten(2).all(dim=2).numpy() == (traced & present)).all()
+
+
+def test_a_cell_is_cracked_if_any_of_its_pixels_is() -> None:
+    """One pixel in the upper left cell of four: three weigh 1, it weighs as much as is asked."""
+    crack = torch.zeros(1, 1, 4, 4, dtype=torch.bool)
+    crack[0, 0, 1, 0] = True
+    logits = torch.full((1, 1, 2, 2), 2.0)
+    right, wrong = (math.log1p(math.exp(sign * 2.0)) for sign in (-1, 1))
+    loss = crack_loss(logits, crack, LossWeights(crack_cell=5.0))
+    assert float(loss) == pytest.approx((5.0 * right + 3 * wrong) / 8.0)
+    assert float(crack_loss(logits[:0], crack[:0], LossWeights())) == 0.0
+
+
+def test_crack_and_planes_move_together(crops: Path) -> None:
+    """What an example calls cracked is where the image was cracked: moved and mirrored alike."""
+    study = next(s for s in map(read_crops, pool_files(crops)) if s.crack.any())
+    marked = replace(study, hu=np.where(study.crack, np.int16(3000), np.int16(-1000)))
+    for seed in range(4):
+        drawn = draw_planes(marked, 6, np.random.default_rng(seed))
+        assert drawn.crack.any()
+        assert drawn.hu[:, :, 1][drawn.crack].min() > drawn.hu[:, :, 1][~drawn.crack].max()
 
 
 @pytest.mark.parametrize("rough_masks", [0.0, 0.4, 1.0])
@@ -103,9 +153,29 @@ def test_a_study_without_levels_is_not_learned_from(crops: Path, tmp_path: Path)
     assert all(one["present"].any() for one in drawn)
 
 
-def test_stage_two_takes_one_study_a_step(crops: Path) -> None:
-    """Its normalisation is over one study's planes."""
+def test_several_studies_make_a_batch(crops: Path) -> None:
+    """Each is read as it is alone, once the normalisation is learned."""
     task = ClassificationTask(crops, SMALL_CLASSIFICATION)
-    study = task.example(np.random.default_rng(0))
-    with pytest.raises(TrainingError, match="one study a process and step, not 2"):
-        task.collate([study, study])
+    one, other = (task.example(np.random.default_rng(n)) for n in range(2))
+    network = task.build().eval()
+    both = task.collate([one, other])
+    together = network(both["planes"], both["present"]).levels
+    alone = network(other["planes"], other["present"]).levels
+    torch.testing.assert_close(together[1:], alone, atol=1e-4, rtol=1e-4)
+
+
+def test_planes_are_shown_with_those_beside_them(crops: Path) -> None:
+    """Drawn or not: the plane above is the one that was cut above; the uppermost has itself."""
+    study = read_crops(pool_files(crops)[0])
+    count = study.hu.shape[1]
+    ramp = np.broadcast_to(np.arange(count, dtype=np.int16)[:, None, None], study.hu.shape[1:])
+    numbered = replace(study, hu=np.broadcast_to(ramp, study.hu.shape))
+    own, beside = all_planes(numbered).hu[0, :, 1, 0, 0], all_planes(numbered).hu[0, :, ::2, 0, 0]
+    assert own.tolist() == list(range(count))
+    assert beside[0].tolist() == [0, 1]
+    assert beside[3].tolist() == [2, 4]
+    assert beside[-1].tolist() == [count - 2, count - 1]
+    batch = as_batch(all_planes(study), study.mask, study.present)
+    assert batch["planes"].shape[3] == SMALL_CLASSIFICATION.network.cracknet.channels
+    torch.testing.assert_close(batch["planes"][0, :, 1:, 4], batch["planes"][0, :, :-1, 0])
+    torch.testing.assert_close(batch["planes"][0, :, :-1, 5], batch["planes"][0, :, 1:, 0])

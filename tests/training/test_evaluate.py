@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from inference.findings import LEVELS, Level
-from training.evaluate import study_line
+from training.errors import TrainingError
+from training.evaluate import evaluate_to_cards, study_line
+from training.evaluation.crew import Crew
 from training.evaluation.figures import summarise
 from training.evaluation.study import StudyResult
-from training.metrics import expected_calibration_error
+from training.metrics import competition_loss, expected_calibration_error
 
 THRESHOLDS = {"level": 0.5, "patient": 0.5}
+PRIOR = np.array([0.1, 0.2, 0.1, 0.1, 0.3, 0.1, 0.2, 0.7])
 
 
 def study(
@@ -51,7 +55,7 @@ RESULTS = [
 @pytest.fixture(scope="module")
 def figures() -> dict[str, object]:
     """The figures of three studies."""
-    return summarise(RESULTS, THRESHOLDS)
+    return summarise(RESULTS, THRESHOLDS, PRIOR)
 
 
 def test_fractures_are_counted_by_kind(figures: dict[str, object]) -> None:
@@ -91,11 +95,31 @@ def test_calibration_and_invented_levels_have_intervals(figures: dict[str, objec
 
 
 def test_the_constant_prior_stands_beside_the_loss(figures: dict[str, object]) -> None:
-    """Nothing is read without it."""
-    assert "weighted_log_loss" in figures
-    assert "weighted_log_loss_of_constant_prior" in figures
+    """It is the calibration studies', whatever is measured."""
+    truth = np.stack([r.truth for r in RESULTS])
+    expected = competition_loss(np.broadcast_to(PRIOR, truth.shape), truth)
+    made = figures["weighted_log_loss_of_constant_prior"]
+    assert isinstance(made, list)
+    assert made[0] == pytest.approx(expected, abs=1e-4)
+
+
+def test_what_was_not_analysed_is_answered_with_the_prior_and_counted() -> None:
+    """A pipeline that says nothing is as good as the constant, and it is told how often."""
+    mute = [replace(r, probability=np.full(8, np.nan)) for r in RESULTS]
+    hidden = np.arange(8) != 0
+    mute[0] = replace(mute[0], present=hidden, truth=mute[0].truth & hidden)
+    made = summarise(mute, THRESHOLDS, PRIOR)
+    assert made["weighted_log_loss"] == made["weighted_log_loss_of_constant_prior"]
+    assert made["levels_filled_with_prior"] == 3 * 7 - 1
+    assert summarise(RESULTS, THRESHOLDS, PRIOR)["levels_filled_with_prior"] == 0
 
 
 def test_a_line_a_study_for_the_terminal() -> None:
     """Number, Dice, levels, invented ones, time."""
     assert study_line(2, 3, RESULTS[1]) == "2/3 dice 0.800 found 7/7 invented 2 2.0 s"
+
+
+def test_nothing_can_not_be_measured() -> None:
+    """Said before networks are loaded."""
+    with pytest.raises(TrainingError, match="--count 0: must be at least 1"):
+        next(evaluate_to_cards(Crew(None, 1, 1), 0, write=False))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import json
 import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from typer.testing import CliRunner
@@ -16,10 +18,18 @@ from inference.networks.card import read_card
 from inference.networks.models import load_models
 from training.__main__ import app, main
 from training.configs import RECIPES
+from training.crops import read_crops, save_crops
+from training.errors import NothingToLearnError
 from training.evaluate import TEST_PEOPLE_SEED, evaluate_to_cards
 from training.evaluation.crew import Crew
 from training.export import export
 from training.origin import PHANTOMS_ONLY
+from training.pool import pool_files
+from training.prepare import RsnaSource
+from training.processes import Ranks
+from training.rsna.miniature import Miniature
+from training.runs import FitRequest, check_cracks, planned
+from training.settings import as_json
 
 
 def test_the_command_trains_all_three_and_what_it_trained_analyses(
@@ -70,13 +80,17 @@ def test_the_command_trains_all_three_and_what_it_trained_analyses(
     ("change", "message"),
     [
         ({"--config": "huge"}, "--config 'huge' is not known for boxes: use default, small"),
-        ({"stage": "stage3"}, "stage 'stage3' is not known: use all, stage1, boxes, stage2"),
+        (
+            {"stage": "stage3"},
+            "stage 'stage3' is not known: use all, stage1, boxes, cracks, stage2",
+        ),
         ({"--device": "tpu"}, "device 'tpu' is not known: use auto, cpu, cuda or mps"),
         ({"--batch": "0"}, "batch = 0: must be at least 1"),
         ({"--count": "0"}, "no study here"),
         ({"stage": "all", "--start-from": "x"}, "--start-from holds one network's weights"),
+        ({"stage": "all", "--minutes": "-1"}, "minutes = -1.0: must be more than 0"),
     ],
-    ids=["config", "stage", "device", "batch", "count", "start"],
+    ids=["config", "stage", "device", "batch", "count", "start", "minutes"],
 )
 def test_the_command_says_in_one_line_what_will_not_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
@@ -94,3 +108,61 @@ def test_the_command_says_in_one_line_what_will_not_do(
     assert said.startswith("training: ")
     assert message in said
     assert said.count("\n") == 1
+
+
+def test_all_stages_are_checked_before_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The last one was begun with another seed: no phantom is made for the others."""
+    begun = tmp_path / "stage2"
+    (begun / "checkpoints" / "step-00000001").mkdir(parents=True)
+    loop = as_json(asdict(replace(RECIPES["stage2"]["small"].loop, seed=5)))
+    (begun / "config.json").write_text(json.dumps({"loop": loop}), encoding="utf-8")
+    monkeypatch.setattr(training.prepare, "load_people", lambda *_: 1 / 0)
+    asked = ["fit", "all", "--data", "phantom", "--config", "small", "--run", str(tmp_path)]
+    monkeypatch.setattr(sys, "argv", ["training", *asked, "--device", "cpu", "--workers", "0"])
+    assert main() == 2
+    assert (
+        f"{begun}: its checkpoint was trained with loop.seed = 5, not 1" in capsys.readouterr().err
+    )
+
+
+def test_a_time_limit_is_every_stages_own(tmp_path: Path) -> None:
+    """Whatever the others took."""
+    request = FitRequest("all", "small", tmp_path, None, {"minutes": 5.0})
+    stages = planned(request, Ranks(torch.device("cpu")))
+    assert [(stage.name, stage.loop.minutes) for stage in stages] == [
+        (name, 5.0) for name in RECIPES
+    ]
+
+
+def test_cracks_are_not_learned_where_none_is_shown(
+    miniature: Miniature, crops: Path, tmp_path: Path
+) -> None:
+    """RSNA's table without a box is refused before anything is cut, and crops without a crack."""
+    data = tmp_path / "rsna"
+    data.mkdir()
+    for path in miniature.folder.iterdir():
+        (data / path.name).symlink_to(path)
+    cracks, stage2 = RECIPES["cracks"]["small"], RECIPES["stage2"]["small"]
+    boxes = data / "train_bounding_boxes.csv"
+    header = boxes.read_text(encoding="utf-8").splitlines()[0]
+    boxes.unlink()
+    boxes.write_text(f"{header}\n{miniature.uids[0]},1,1,9,9,1\n", encoding="utf-8")
+    RsnaSource(data).check(cracks)
+    boxes.write_text(f"{header}\n", encoding="utf-8")
+    with pytest.raises(NothingToLearnError, match=r"train_bounding_boxes\.csv: no box"):
+        RsnaSource(data).check(cracks)
+    RsnaSource(data).check(stage2)
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    for folder, shown in ((whole, False), (broken, True)):
+        folder.mkdir()
+        for path in pool_files(crops):
+            study = read_crops(path)
+            known = np.full(7, shown)
+            everywhere = np.ones_like(study.broken)
+            with (folder / path.name).open("wb") as stream:
+                save_crops(stream, replace(study, seen=known, broken=everywhere))
+    check_cracks(broken)
+    with pytest.raises(NothingToLearnError, match="no study to train on shows where it is broken"):
+        check_cracks(whole)

@@ -127,5 +127,5 @@ def test_only_the_first_process_of_a_run_holds_it(
 def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
     """In one line, with the remedy."""
     (tmp_path / "file").touch()
-    with pytest.raises(OutputError, match="choose another --run folder"), held(tmp_path / "file"):
+    with pytest.raises(OutputError, match="choose another folder"), held(tmp_path / "file"):
         pass

@@ -18,9 +18,9 @@ from loop_task import RICH, LineConfig, LineNet, LineTask
 
 import training.checkpoint
 from inference.imaging.errors import OutputError
+from inference.imaging.files import write_durably
 from training.checkpoint import checkpoints, load_checkpoint
 from training.errors import TrainingError
-from training.files import write_durably
 from training.loop import LoopConfig, fit
 
 SHORT = LoopConfig(
@@ -84,7 +84,7 @@ def test_a_full_disk_leaves_the_earlier_checkpoint(
 
     with monkeypatch.context() as patch:
         patch.setattr(training.checkpoint, "write_durably", no_room)
-        with pytest.raises(OutputError, match="free some space or choose another --run") as caught:
+        with pytest.raises(OutputError, match="free some space or choose another folder") as caught:
             list(events)
     assert str(caught.value).startswith(f"{run / 'checkpoints' / 'step-00000006'}: can't be")
     assert "\n" not in str(caught.value)
@@ -206,3 +206,16 @@ def test_a_run_may_be_made_longer(tmp_path: Path) -> None:
     longer = replace(SHORT, steps=6, checkpoint_every=1, validate_every=1, patience=50)
     assert len(train(tmp_path, longer)) == 2
     assert train(tmp_path, longer) == []
+
+
+def test_a_run_goes_on_wherever_its_first_weights_lie_now(tmp_path: Path) -> None:
+    """It has weights of its own; what it started from is still on record."""
+    train(tmp_path / "first", replace(SHORT, steps=4))
+    started = replace(SHORT, steps=4, start_from=str(tmp_path / "first"))
+    train(tmp_path / "run", started)
+    (tmp_path / "first").rename(tmp_path / "moved")
+    for start in (str(tmp_path / "moved"), None):
+        longer = replace(started, steps=SHORT.steps + (start is None) * 2, start_from=start)
+        assert train(tmp_path / "run", longer)
+        settings = json.loads((tmp_path / "run/config.json").read_text(encoding="utf-8"))
+        assert settings["loop"]["start_from"] == started.start_from

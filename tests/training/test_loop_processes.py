@@ -12,14 +12,12 @@ from pathlib import Path
 import pytest
 import torch
 from loop_task import LineTask
-from torch import nn
 
-from inference.networks.cracknet import StudyNorm
 from training.checkpoint import load_checkpoint
 from training.errors import TrainingError
 from training.logs import read_table
 from training.loop import LoopConfig, fit
-from training.processes import Ranks, joined, synchronise_norms
+from training.processes import Ranks, joined
 
 CONFIG = LoopConfig(
     batch=8, steps=10, learning_rate=1e-2, warmup=2, ema=0.9, validate_every=4, checkpoint_every=5
@@ -88,14 +86,3 @@ def test_alone_without_torchrun(monkeypatch: pytest.MonkeyPatch) -> None:
     with joined(torch.device("cpu")) as ranks:
         assert (ranks.rank, ranks.count, ranks.first) == (0, 1, True)
         assert not torch.distributed.is_initialized()
-
-
-def test_norms_are_synchronised_except_those_of_one_study() -> None:
-    """Running statistics become shared ones under the same names; a study keeps its own."""
-    network = nn.Sequential(nn.BatchNorm2d(8, momentum=0.05), nn.Sequential(StudyNorm(8)))
-    names = list(network.state_dict())
-    shared = synchronise_norms(network)
-    assert isinstance(shared[0], nn.SyncBatchNorm)
-    assert shared[0].momentum == 0.05
-    assert type(shared[1][0]) is StudyNorm
-    assert list(shared.state_dict()) == names

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+import training.making
 import training.prepare
 from inference.imaging.volume import Volume
 from training.configs import RECIPES
@@ -101,10 +102,11 @@ def test_the_recipe_says_whose_masks_phantoms_are_cut_along(
         raise LookupError
 
     monkeypatch.setattr(training.prepare, "phantom_cases", cases)
-    monkeypatch.setattr(training.prepare, "load_models", lambda folder, _device: folder)
+    monkeypatch.setattr(training.prepare, "load_mask_networks", lambda folder, _device: folder)
+    monkeypatch.setattr(training.making, "mask_weights", lambda folder: {"folder": str(folder)})
     for recipe in (CROPS, own):
         with pytest.raises(LookupError):
-            list(PhantomSource(1, 1, None, tmp_path).fill(tmp_path / "crops", recipe))
+            list(PhantomSource(1, 1, None, tmp_path).fill(tmp_path / recipe.folder, recipe))
     assert wanted == [None, tmp_path]
 
 

@@ -111,7 +111,7 @@ def test_pools_say_what_they_left_out(run: Run, miniature: Miniature, tmp_path: 
     status, said = run("pool", "--data", f"rsna:{tmp_path}", "--out", tmp_path / "pool")
     assert status == 0
     assert "skipped 1.2.3: no folder train_images/1.2.3" in said
-    assert said.endswith("1 study made, 0 there already, 0 skipped")
+    assert said.endswith("1 study made, 0 there already, 1 skipped")
 
 
 def _teach(monkeypatch: pytest.MonkeyPatch, miniature: Miniature) -> None:

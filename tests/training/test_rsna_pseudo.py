@@ -18,6 +18,7 @@ from inference.networks.card import read_card
 from inference.networks.models import bundled_weights
 from inference.stages.segment import LevelMask
 from tests.inference.stages.conftest import LEVEL_HU, STEP_HU, block_neck, oracle_models
+from training.errors import TrainingError
 from training.rsna.layout import RsnaData, RsnaStudy, read_rsna
 from training.rsna.masks import read_mask, write_mask
 from training.rsna.miniature import write_slices
@@ -182,7 +183,7 @@ def test_the_radiologists_masks_are_out_of_reach(
 def test_masks_of_two_networks_are_not_mixed(data: RsnaData, tmp_path: Path) -> None:
     """Other weights or limits need another folder; a strange table is an error."""
     _run(data, tmp_path, Oracle())
-    with pytest.raises(InputError, match=r"other weights or limits\. Give another --out"):
+    with pytest.raises(TrainingError, match=r"made with weights = 'a', not 'b'\. Give another"):
         _run(data, tmp_path, Oracle(), "b")
     (tmp_path / "pseudo_labels.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(InputError, match="not a table of pseudo-labels"):

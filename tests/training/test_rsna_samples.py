@@ -13,9 +13,9 @@ from inference.findings import LEVELS
 from inference.imaging.errors import InputError
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
-from inference.preprocessing.cropping import CropConfig
+from inference.preprocessing.cropping import CropConfig, crop_vertebra
 from inference.stages.segment import measure_levels
-from training.crops import StudyCrops, cut_study, fill_crops, read_crops
+from training.crops import CrackedVoxels, StudyCrops, cut_study, fill_crops, read_crops
 from training.labels import label_boxes
 from training.pool import fill_pool, pool_files, read_sample
 from training.rsna.layout import RsnaData, read_rsna
@@ -140,13 +140,18 @@ def test_planes_are_unseen_where_nobody_drew_boxes(miniature: Miniature, data: R
         crops = cut_study(read_case(study, teacher), COARSE)
         fractured = np.array(study.fractured)
         assert crops.seen[~fractured].all()
+        assert not crops.crack[~fractured].any()
+        assert np.array_equal(crops.traced, crops.crack.any(axis=(1, 2, 3)) | ~fractured)
         assert not crops.broken[~fractured].any()
         if study.boxes:
             boxed += fractured.sum()
             assert np.array_equal(crops.seen & fractured, crops.broken.any(axis=1))
             assert crops.seen[fractured].any()
+            assert crops.traced[fractured].any()
+            assert not crops.crack[~crops.broken].any()
         else:
             unboxed += fractured.sum()
+            assert not crops.crack.any()
             assert not crops.seen[fractured].any()
     assert boxed > 0
     assert unboxed > 0
@@ -166,6 +171,13 @@ def test_boxes_find_the_cracks(miniature: Miniature, data: RsnaData) -> None:
         heights = box[1][2] - step * (np.arange(config.planes) + 0.5)
         assert truth.seen
         assert truth.broken[(heights > low[2]) & (heights < high[2])].any()
+        traced = CrackedVoxels(phantom.volume, phantom.crack)(label, box, config).crack
+        assert truth.crack is not None
+        # Coarse: the boxes hold what the generator knows, and little else of the bone.
+        assert truth.crack[traced].mean() > 0.7
+        bone = crop_vertebra(phantom.volume.hu, phantom.label, label, geometry, box, config).mask
+        assert not (truth.crack & (bone == 0)).any()
+        assert truth.crack.sum() < 0.6 * (bone > 127).sum()
 
 
 def test_a_study_without_a_level_is_skipped_by_name(data: RsnaData, tmp_path: Path) -> None:
@@ -201,7 +213,8 @@ def _boxed(
     fractured: tuple[bool, ...], boxes: tuple[FractureBox, ...], geometry: VolumeGeometry
 ) -> BoxedSlices:
     slices = {7: 8, 2: 3, 4: 10}
-    return BoxedSlices(fractured, boxes, slices, geometry)  # type: ignore[arg-type]
+    label = np.full(geometry.shape_kji, 4, np.uint8)
+    return BoxedSlices(fractured, boxes, slices, geometry, label)  # type: ignore[arg-type]
 
 
 IDENTITY = VolumeGeometry.from_matrix((20, 20, 20), np.eye(4))
@@ -235,6 +248,19 @@ def test_planes_within_boxed_slices_are_broken(
     assert truth.seen == seen
 
 
+def test_a_box_stands_for_the_crack_in_it() -> None:
+    """Its pixels on its own plane, of the level's own bone alone: by hand."""
+    truth = _boxed(C4, (FractureBox(6.5, 7.5, 2, 1, 7),), IDENTITY)
+    config = CropConfig(10, 8, 1.0, 0.0)
+    crack = truth(4, LEVEL_BOX, config).crack
+    assert crack is not None
+    # Pixel n of a row or column lies at 4 + n mm; the box from x 6 to 8, y 7 to 8.
+    assert np.argwhere(crack).tolist() == [[5, j, i] for j in (3, 4) for i in (2, 3, 4)]
+    elsewhere = replace(truth, label=np.full((20, 20, 20), 5, np.uint8))(4, LEVEL_BOX, config)
+    assert elsewhere.broken.any()
+    assert elsewhere.crack is None
+
+
 def test_boxes_follow_a_mirrored_image() -> None:
     """Columns that run to the right: the box at column 2 lies at x = 17."""
     matrix = np.diag([-1.0, 1.0, 1.0, 1.0])
@@ -258,7 +284,7 @@ def test_crops_keep_what_is_seen(tmp_path: Path) -> None:
     crops = StudyCrops(
         rng.integers(-5, 5, (7, 2, 3, 3)).astype(np.int16),
         rng.integers(0, 255, (7, 2, 3, 3)).astype(np.uint8),
-        flags(7, 2), flags(7), flags(7), flags(7),
+        flags(7, 2), flags(7), flags(7, 2, 3, 3), flags(7), flags(7), flags(7),
     )  # fmt: skip
     np.savez(tmp_path / "a.npz", **{name: getattr(crops, name) for name in StudyCrops.__slots__})
     again = read_crops(tmp_path / "a.npz")

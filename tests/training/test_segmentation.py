@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from inference.preprocessing.channels import take_slices
 from tests.training.small_training import SMALL_SEGMENTATION
 from training.configs import SMALL_UNET
 from training.detection import slice_boxes
@@ -20,7 +21,6 @@ from training.segmentation import (
     SegmentationTask,
     segmentation_loss,
     slices_with_bone,
-    take_slices,
 )
 from training.split import split_cache
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,6 @@ from training.metrics import (
     Interval,
     Tally,
     auc,
-    bootstrap,
-    competition_loss,
     expected_calibration_error,
     mean,
     sensitivity,
@@ -23,34 +22,36 @@ from training.metrics import (
 )
 from training.phantoms.fracture_kinds import MAKERS
 from training.phantoms.lookalikes import LOOKALIKES
-
-Index = NDArray[np.intp]
-Labelled = tuple[NDArray[np.float64], NDArray[np.bool_]]
-"""Scores and truth, each (n,)."""
-
-ROUNDS = 1000
-"""Of the bootstrap."""
+from training.prior import filled, filled_count
+from training.scored import Index, Scored, intervals
 
 
-def summarise(results: Sequence[StudyResult], thresholds: Mapping[str, float]) -> dict[str, object]:
-    """Figures with 95 % bootstrap intervals over studies, as [value, low, high]."""
+def summarise(
+    results: Sequence[StudyResult], thresholds: Mapping[str, float], prior: NDArray[np.float64]
+) -> dict[str, object]:
+    """Figures with 95 % bootstrap intervals over studies, as [value, low, high].
+
+    What was not analysed is answered with ``prior``, shape (8,), the calibration studies' shares
+    of positives (:mod:`training.prior`); ``levels_filled_with_prior`` counts such levels in view.
+    """
+    asked = np.stack([r.probability for r in results])
+    unanalysed = filled_count(asked[:, :7], np.stack([r.present[:7] for r in results]))
+    results = [replace(r, probability=filled(r.probability, prior)) for r in results]
+    scored = Scored(
+        *(np.stack([getattr(r, f.name) for r in results]) for f in fields(Scored)),
+    )
     dices = np.stack([r.dice for r in results])
-    _, truth, present = scores = _scores(results)
     seconds = float(np.median([r.seconds for r in results]))
-    intervals = {
-        name: bootstrap(len(results), figure, np.random.default_rng(0), ROUNDS).as_list()
-        for name, figure in {
-            **_level_figures(results),
-            **_fracture_figures(*scores, thresholds),
-        }.items()
-    }
+    computed = {**_level_figures(results), **_fracture_figures(scored, thresholds, prior)}
+    measured = intervals(len(results), computed)
     return {
         "studies": len(results),
-        **intervals,
+        **{name: interval.as_list() for name, interval in measured.items()},
         "dice_by_level": {
             level.value: Interval(mean(dices[:, n]), np.nan, np.nan).as_list()[0]
             for n, level in enumerate(LEVELS)
         },
+        "levels_filled_with_prior": unanalysed,
         "levels_invented": sum(r.invented for r in results),
         "sensitivity_by_kind": {
             name: _said(found, "fractures", "found", "sensitivity")
@@ -60,20 +61,11 @@ def summarise(results: Sequence[StudyResult], thresholds: Mapping[str, float]) -
             name: _said(alarms, "levels", "alarms", "rate")
             for name, alarms in _alarms_by_lookalike(results, thresholds["level"]).items()
         },
-        "fractured_share_of_levels": round(float(truth[:, :7][present[:, :7]].mean()), 4),
+        "fractured_share_of_levels": round(
+            float(scored.levels(np.arange(len(results)))[1].mean()), 4
+        ),
         "median_seconds": round(seconds, 1),
     }
-
-
-def _scores(
-    results: Sequence[StudyResult],
-) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Probability, truth and presence, each (studies, 8)."""
-    return (
-        np.stack([r.probability for r in results]),
-        np.stack([r.truth for r in results]),
-        np.stack([r.present for r in results]),
-    )
 
 
 def _level_figures(results: Sequence[StudyResult]) -> dict[str, Callable[[Index], float]]:
@@ -91,22 +83,12 @@ def _level_figures(results: Sequence[StudyResult]) -> dict[str, Callable[[Index]
 
 
 def _fracture_figures(
-    probability: NDArray[np.float64],
-    truth: NDArray[np.bool_],
-    present: NDArray[np.bool_],
-    thresholds: Mapping[str, float],
+    scored: Scored, thresholds: Mapping[str, float], prior: NDArray[np.float64]
 ) -> dict[str, Callable[[Index], float]]:
-    """What stage 2 is measured by; arrays are (studies, 8)."""
+    """What stage 2 is measured by."""
     level, patient = thresholds["level"], thresholds["patient"]
-    prior = np.broadcast_to(truth.mean(axis=0), truth.shape)
-
-    def levels(index: Index) -> Labelled:
-        there = present[index, :7]
-        return probability[index, :7][there], truth[index, :7][there]
-
-    def patients(index: Index) -> Labelled:
-        return probability[index, 7], truth[index, 7]
-
+    levels, patients = scored.levels, scored.patients
+    constant = replace(scored, probability=np.broadcast_to(prior, scored.truth.shape))
     return {
         "level_auc": lambda i: auc(*levels(i)),
         "level_sensitivity": lambda i: sensitivity(*levels(i), level),
@@ -116,10 +98,8 @@ def _fracture_figures(
         "patient_sensitivity": lambda i: sensitivity(*patients(i), patient),
         "patient_specificity": lambda i: specificity(*patients(i), patient),
         "patient_calibration_error": lambda i: expected_calibration_error(*patients(i)),
-        "weighted_log_loss": lambda i: competition_loss(probability[i], truth[i], present[i]),
-        "weighted_log_loss_of_constant_prior": lambda i: competition_loss(
-            prior[i], truth[i], present[i]
-        ),
+        "weighted_log_loss": scored.loss,
+        "weighted_log_loss_of_constant_prior": constant.loss,
     }
 
 

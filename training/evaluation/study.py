@@ -30,7 +30,7 @@ class StudyResult:
     invented : int
         Levels named that are not in view at all.
     probability : ndarray, shape (8,)
-        C1..C7 and the patient; 0 for a level that was not analysed.
+        C1..C7 and the patient; NaN for what was not analysed.
     truth, present : ndarray of bool, shape (8,)
     analysed : ndarray of bool, shape (7,)
     fractures, lookalikes : mapping of Level to str
@@ -65,7 +65,8 @@ def measure_study(phantom: Phantom, models: Models) -> StudyResult:
         a, b = analysis.mask == n + 1, phantom.label == n + 1
         dices[n], jaccards[n] = dice(a, b), jaccard(a, b)
         found[n] = float(names.get(int(n) + 1, False))
-    probability = np.array([f.probability or 0.0 for f in analysis.findings])
+    said = [*(f.probability for f in analysis.findings), analysis.patient.probability]
+    probability = np.array(said, dtype=np.float64)
     truth = phantom.fractured & present
 
     def in_view(kinds: Mapping[Level, str]) -> dict[Level, str]:
@@ -76,10 +77,10 @@ def measure_study(phantom: Phantom, models: Models) -> StudyResult:
         jaccards,
         found,
         sum(1 for n in found_centers if whole[n - 1] == 0.0),
-        np.append(probability, analysis.patient.probability or 0.0),
+        probability,
         np.append(truth, truth.any()),
         np.append(present, True),
-        np.array([f.probability is not None for f in analysis.findings]),
+        ~np.isnan(probability[: len(LEVELS)]),
         in_view(phantom.fractures),
         in_view(phantom.lookalikes),
         sum(analysis.timing_s.values()),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from training.filling import spread_over
 from training.phantoms.bone import Bone
 from training.phantoms.head import complete
 from training.phantoms.procedural import build_spine, build_torso
@@ -26,8 +27,16 @@ def procedural_torsos(count: int, first_seed: int = FIRST_PERSON_SEED) -> People
     return [build_torso(np.random.default_rng([first_seed + n, 1])) for n in range(count)]
 
 
+def _whole_person(seed: int) -> Mapping[str, Bone]:
+    (bones,) = procedural_people(1, seed)
+    return complete(bones, np.random.default_rng([seed, 2]))
+
+
 def load_people(
-    meshes: Path | None, procedural: int, first_seed: int = FIRST_PERSON_SEED
+    meshes: Path | None,
+    procedural: int,
+    first_seed: int = FIRST_PERSON_SEED,
+    processes: int = 1,
 ) -> People:
     """Mesh sets and procedural people in equal parts, each with a whole head and shoulders.
 
@@ -39,11 +48,11 @@ def load_people(
         How many different procedural people.
     first_seed : int
         Of the procedural people.
+    processes : int
+        That make procedural people at the same time: each takes seconds.
     """
-    made: People = [
-        complete(bones, np.random.default_rng([first_seed + n, 2]))
-        for n, bones in enumerate(procedural_people(procedural, first_seed))
-    ]
+    seeds = range(first_seed, first_seed + procedural)
+    made: People = list(spread_over(_whole_person, seeds, processes))
     if meshes is None:
         return made
     from training.phantoms.meshes import read_mesh_sets

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,22 +12,26 @@ from numpy.typing import NDArray
 from inference.findings import LEVELS, Level
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import SeriesInfo, Volume
-from training.phantoms.bone import Bone
+from training.phantoms.bone import Bone, FloatArray
 from training.phantoms.boxes import FractureBox, fracture_boxes
 from training.phantoms.contrast import Contrast, bend_contrast, draw_contrast
-from training.phantoms.course import spine_course
+from training.phantoms.course import SpineCourse, spine_course
 from training.phantoms.devices import add_devices, draw_devices
 from training.phantoms.scanner import (
+    Acquired,
     Scanner,
     acquire,
     average_planes,
     draw_scanner,
     draw_spacing,
     finer_planes,
+    noise_of_planes,
+    sharpen,
 )
-from training.phantoms.scene import Anatomy, Scene, SceneOptions, draw_scene, grid_lines, voxelise
+from training.phantoms.scene import Scene, SceneOptions, draw_scene, grid_lines, voxelise
 from training.phantoms.soft_tissue import paint_soft_tissue
 from training.phantoms.tissue import Look, add_bone, add_discs, draw_look
+from training.phantoms.visibility import Visible, visible
 
 TIGHT_WIDTH_MM = (42.0, 56.0)
 TIGHT_FRONT_MM = (24.0, 48.0)
@@ -81,13 +86,15 @@ class Phantom:
     label : ndarray of uint8, shape (k, j, i)
         1..7 C1..C7, 8 vertebrae below.
     crack : ndarray of uint8, shape (k, j, i)
-        The level that is cracked there.
+        The level that is visibly cracked there.
     fractures : mapping of Level to str
-        What each broken level suffers from.
+        What each visibly broken level suffers from.
     whole : mapping of Level to float
         Share of each level in view.
     lookalikes : mapping of Level to str
         What looks like a fracture and is none.
+    unseen : mapping of Level to str
+        What is broken, but leaves no trace in this scan.
     """
 
     volume: Volume
@@ -96,6 +103,7 @@ class Phantom:
     fractures: Mapping[Level, str]
     whole: Mapping[Level, float]
     lookalikes: Mapping[Level, str] = field(default_factory=dict)
+    unseen: Mapping[Level, str] = field(default_factory=dict)
 
     @property
     def boxes(self) -> list[FractureBox]:
@@ -182,25 +190,56 @@ def phantom_of_scene(
     course = spine_course(scene, axes[0])
     exact = paint_soft_tissue(scene, anatomy, axes, course, look, for_tissue)
     add_discs(exact, scene, fine, look.disc_hu)
+    # The gaps' own trace: the same patient is painted once more without them.
+    unbroken, again = exact.copy(), deepcopy((for_tissue, for_devices, for_contrast))
     add_bone(exact, scene, anatomy, fine, look, for_tissue)
-    add_devices(exact, axes, course, draw_devices(for_devices), for_devices)
-    exact = bend_contrast(exact, axes, contrast, for_contrast)
-    thickness = scanner.slice_mm or geometry.spacing_kji_mm[0]
+    exact = dress(exact, axes, course, contrast, for_devices, for_contrast)
+    gaps = np.zeros_like(exact)
+    if scene.fractures:
+        closed = replace(anatomy, distance_mm=anatomy.surface_mm)
+        add_bone(unbroken, scene, closed, fine, look, again[0])
+        gaps = dress(unbroken, axes, course, contrast, *again[1:]) - exact
+    thickness = (scanner.slice_mm or geometry.spacing_kji_mm[0]) / fine.spacing_kji_mm[0]
     middle = slice((factor - 1) // 2, None, factor)
+    scanned_course = spine_course(scene, grid_lines(geometry)[0])
+    shown = visible(
+        scene.fractures,
+        anatomy.crack[middle],
+        np.abs(sharpen(average_planes(gaps, factor, thickness), geometry, scanner)),
+        noise_of_planes(scanned_course, scanner),
+        geometry.voxel_volume_mm3,
+    )
     scan = acquire(
-        average_planes(exact, factor, thickness / fine.spacing_kji_mm[0]),
-        (anatomy.label[middle], anatomy.crack[middle]),
+        average_planes(exact, factor, thickness),
+        (anatomy.label[middle], shown.crack),
         geometry,
-        spine_course(scene, grid_lines(geometry)[0]),
+        scanned_course,
         scanner,
         filling_sites(scene, for_scanner),
         for_scanner,
     )
-    return assemble(scene, geometry, scan.hu, replace(anatomy, label=scan.label, crack=scan.crack))
+    return assemble(scene, geometry, scan, anatomy.whole, shown)
+
+
+def dress(
+    hu: FloatArray,
+    axes: tuple[FloatArray, FloatArray, FloatArray],
+    course: SpineCourse,
+    contrast: Contrast,
+    for_devices: np.random.Generator,
+    for_contrast: np.random.Generator,
+) -> FloatArray:
+    """Add what lies in and about a patient, then bend the contrast of it all."""
+    add_devices(hu, axes, course, draw_devices(for_devices), for_devices)
+    return bend_contrast(hu, axes, contrast, for_contrast)
 
 
 def assemble(
-    scene: Scene, geometry: VolumeGeometry, hu: NDArray[np.int16], anatomy: Anatomy
+    scene: Scene,
+    geometry: VolumeGeometry,
+    scan: Acquired,
+    whole: Mapping[str, float],
+    shown: Visible,
 ) -> Phantom:
     """Put image and truth together."""
     info = SeriesInfo(
@@ -210,13 +249,15 @@ def assemble(
         study_description="Synthetic neck, no person",
         manufacturer="Dens phantom generator",
     )
+    names = {name: fracture.name for name, fracture in scene.fractures.items()}
     return Phantom(
-        Volume(hu, geometry, info),
-        anatomy.label,
-        anatomy.crack,
-        {Level(name): fracture.name for name, fracture in scene.fractures.items()},
-        {Level(name): share for name, share in anatomy.whole.items()},
+        Volume(scan.hu, geometry, info),
+        scan.label,
+        scan.crack,
+        {Level(level): name for level, name in names.items() if level in shown.seen},
+        {Level(name): share for name, share in whole.items()},
         {Level(name): kind for name, kind in scene.lookalikes.items()},
+        {Level(level): name for level, name in names.items() if level in shown.unseen},
     )
 
 

@@ -204,7 +204,7 @@ def acquire(
         hu = cupping(hu, axes, course, scanner.cupping_hu)
     if scanner.metal_hu > 0:
         hu = metal_streaks(hu, axes, fillings_mm, scanner.metal_hu, rng)
-    hu = _kernel(hu, geometry, scanner)
+    hu = sharpen(hu, geometry, scanner)
     hu = hu + _noise(geometry, course, scanner, rng)
     if scanner.streak_hu > 0:
         streaks = shoulder_streaks(hu.shape, geometry.spacing_kji_mm[2], course.shoulders(), rng)
@@ -221,8 +221,11 @@ def acquire(
     return Acquired(stored, label, crack)
 
 
-def _kernel(hu: FloatArray, geometry: VolumeGeometry, scanner: Scanner) -> FloatArray:
-    """Blur in the plane, then overshoot at edges as a bone kernel does."""
+def sharpen(hu: FloatArray, geometry: VolumeGeometry, scanner: Scanner) -> FloatArray:
+    """Blur in the plane, then overshoot at edges as a bone kernel does.
+
+    The kernel is linear: the difference of two scenes is seen as the difference of their scans.
+    """
     _, j, i = geometry.spacing_kji_mm
     if scanner.kernel_mm > 0:
         hu = ndimage.gaussian_filter(hu, (0, scanner.kernel_mm / j, scanner.kernel_mm / i))
@@ -246,9 +249,13 @@ def _noise(
     noise = ndimage.gaussian_filter(noise, sigma)
     noise -= 0.8 * ndimage.gaussian_filter(noise, tuple(4.0 * s + 1.0 * (s > 0) for s in sigma))
     noise /= max(float(noise.std()), 1e-6)
+    return np.asarray(noise * noise_of_planes(course, scanner)[:, None, None], dtype=np.float32)
+
+
+def noise_of_planes(course: SpineCourse, scanner: Scanner) -> NDArray[np.float32]:
+    """Standard deviation of each plane's noise in HU, shape (k,)."""
     rise = 1.0 + (scanner.shoulder_noise - 1.0) * course.shoulders()
-    deviation = np.minimum(scanner.noise_hu * rise, MOST_NOISE_HU).astype(np.float32)
-    return np.asarray(noise * deviation[:, None, None], dtype=np.float32)
+    return np.asarray(np.minimum(scanner.noise_hu * rise, MOST_NOISE_HU), dtype=np.float32)
 
 
 def _move(

@@ -20,6 +20,7 @@ from training.augment import lay_on_patch, vary_hu
 from training.configs import DETECTION_LOOP
 from training.detection import Boxed, build_detector, detection_loss, join_boxed
 from training.loop import LoopConfig
+from training.phantoms.boxes import fracture_boxes
 from training.pool import pool_files
 from training.rows.crops import validation_score
 from training.rows.method import FractureReading
@@ -28,10 +29,7 @@ from training.rows.workspace import Workspace
 from training.task import Batch, device_of
 
 MIN_CRACK_PIXELS = 4
-"""A slice that shows less of a crack gets no box: nobody could see it there."""
-
-MARGIN_PX = 3
-"""Around a crack: a hairline's own box has hardly any area to overlap."""
+"""A slice that shows less of a crack is not drawn for it: nobody could see it there."""
 
 MIN_CONFIDENCE = 0.01
 """Boxes below are not decoded; a level without any box is given this probability."""
@@ -94,17 +92,9 @@ class FractureBoxes:
 
 def crack_boxes(crack: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Boxes x1, y1, x2, y2 (pixels, outer corners) around the cracks of one slice (h, w)."""
-    boxes = []
-    height, width = crack.shape
-    for level in range(1, len(LEVELS) + 1):
-        rows, columns = np.nonzero(crack == level)
-        if len(rows) >= MIN_CRACK_PIXELS:
-            boxes.append((
-                max(columns.min() - MARGIN_PX, 0),
-                max(rows.min() - MARGIN_PX, 0),
-                min(columns.max() + 1 + MARGIN_PX, width),
-                min(rows.max() + 1 + MARGIN_PX, height),
-            ))  # fmt: skip
+    boxes = [
+        (box.x, box.y, box.x + box.width, box.y + box.height) for box in fracture_boxes(crack[None])
+    ]
     return np.array(boxes, dtype=np.float32).reshape(-1, 4)
 
 

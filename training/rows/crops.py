@@ -14,7 +14,14 @@ from torch import Tensor, nn
 from inference.networks.baselines.study_net import PlaneNet, PlaneNetConfig, StudyLogits
 from inference.networks.fracture_net import FractureLogits, FractureNet, FractureNetConfig
 from training.augment import like_a_networks
-from training.classification import as_batch, classification_loss, draw_planes, with_levels
+from training.classification import (
+    LossWeights,
+    all_planes,
+    as_batch,
+    classification_loss,
+    draw_planes,
+    with_levels,
+)
 from training.configs import CLASSIFICATION_LOOP
 from training.crops import StudyCrops, read_crops
 from training.loop import LoopConfig
@@ -26,7 +33,7 @@ from training.rows.workspace import Cut, Workspace
 from training.split import Split
 from training.task import SCORE, Batch, device_of
 
-PATIENT_WEIGHT, PLANE_WEIGHT = 0.3, 1.0
+WEIGHTS = LossWeights()
 """Of the patient's and the planes' losses beside the levels'."""
 
 
@@ -35,7 +42,7 @@ def study_loss(logits: StudyLogits, present: Tensor, fractured: Tensor) -> Tenso
     entropy = nn.functional.binary_cross_entropy_with_logits
     levels = entropy(logits.levels, fractured, weight=present, reduction="sum")
     patient = entropy(logits.patient, fractured.amax(dim=1))
-    return levels / present.sum().clamp(min=1) + PATIENT_WEIGHT * patient
+    return levels / present.sum().clamp(min=1) + WEIGHTS.patient * patient
 
 
 def probabilities(logits: FractureLogits | StudyLogits) -> NDArray[np.float64]:
@@ -130,10 +137,10 @@ def read_planes(
 
 
 def whole_study(study: StudyCrops, drawn: bool, device: str) -> tuple[Tensor, Tensor]:
-    """A study as a batch of one: planes (1, 7, planes, 4, h, w) and present (1, 7)."""
+    """A study as a batch of one: planes (1, 7, planes, 6, h, w) and present (1, 7)."""
     # As in training: no network's mask is as sharp as a true one.
     mask = study.mask if drawn else like_a_networks(study.mask, np.random.default_rng(0))
-    batch = as_batch(study.hu, mask, study.present, study, study.broken)
+    batch = as_batch(all_planes(study), mask, study.present)
     return batch["planes"].to(device), batch["present"].to(device)
 
 
@@ -155,19 +162,19 @@ class CropTask:
     def example(self, rng: np.random.Generator) -> Batch:
         """Draw an augmented study, a batch of one."""
         study = self._split.draw(read_crops, rng)
-        hu, mask, broken = draw_planes(study, self.config.planes, rng)
-        seen = mask if self._drawn else like_a_networks(mask, rng)
-        return as_batch(hu, seen, study.present, study, broken)
+        drawn = draw_planes(study, self.config.planes, rng)
+        mask = drawn.mask if self._drawn else like_a_networks(drawn.mask, rng)
+        return as_batch(drawn, mask, drawn.present)
 
     def collate(self, examples: Sequence[Batch]) -> Batch:
-        """Join studies: planes (n, 7, planes, 4, h, w) and what is true of them."""
+        """Join studies: planes (n, 7, planes, 6, h, w) and what is true of them."""
         return {name: torch.cat([one[name] for one in examples]) for name in examples[0]}
 
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
         """Levels and patient; CrackNet's planes besides, which no rival names."""
         logits = network(batch["planes"], batch["present"])
         if isinstance(logits, FractureLogits):
-            return classification_loss(logits, batch, PATIENT_WEIGHT, PLANE_WEIGHT)
+            return classification_loss(logits, batch, WEIGHTS)
         return study_loss(logits, batch["present"], batch["fractured"])
 
     def validate(self, network: nn.Module) -> Mapping[str, float]:

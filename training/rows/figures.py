@@ -11,9 +11,6 @@ from training.metrics import (
     Interval,
     accuracy,
     auc,
-    bootstrap,
-    competition_loss,
-    competition_loss_pooled,
     expected_calibration_error,
     log_loss,
     mean,
@@ -21,15 +18,12 @@ from training.metrics import (
     specificity,
     youden_threshold,
 )
+from training.prior import filled
 from training.rows.method import FractureReading, LevelReading
 from training.rows.studies import Truth
+from training.scored import Index, Labelled, Scored, intervals
 
 Figures = Mapping[str, Interval]
-Index = NDArray[np.intp]
-Labelled = tuple[NDArray[np.float64], NDArray[np.bool_]]
-
-ROUNDS = 1000
-"""Of the bootstrap."""
 
 
 def fracture_figures(
@@ -44,32 +38,25 @@ def fracture_figures(
     calibration, test : pair of readings and Truth
         The working threshold is chosen on the first, by Youden's index; the second is measured.
     prior : ndarray, shape (8,)
-        What is answered for a level that the method didn't read.
+        What is answered for a level that the method didn't read (:mod:`training.prior`).
     """
-    chosen_on = np.where(np.isnan(calibration[0]), prior, calibration[0])
+    chosen_on = filled(np.stack(calibration[0]), prior)
     known = calibration[1].present[:, :7]
     threshold = youden_threshold(chosen_on[:, :7][known], calibration[1].fractured[:, :7][known])
-    scores = np.where(np.isnan(test[0]), prior, test[0])
-    truth, present = test[1].fractured, test[1].present
-
-    def levels(index: Index) -> Labelled:
-        there = present[index, :7]
-        return scores[index, :7][there], truth[index, :7][there]
-
+    scored = Scored(filled(np.stack(test[0]), prior), test[1].fractured, test[1].present)
+    levels, patients = scored.levels, scored.patients
     computed: dict[str, Callable[[Index], float]] = {
         "accuracy": lambda i: accuracy(*levels(i)),
         "auc": lambda i: auc(*levels(i)),
         "sensitivity": lambda i: sensitivity(*levels(i), threshold),
         "specificity": lambda i: specificity(*levels(i), threshold),
-        "patient_auc": lambda i: auc(scores[i, 7], truth[i, 7]),
-        "competition_loss": lambda i: competition_loss(scores[i], truth[i], present[i]),
-        "competition_loss_pooled": lambda i: competition_loss_pooled(
-            scores[i], truth[i], present[i]
-        ),
+        "patient_auc": lambda i: auc(*patients(i)),
+        "competition_loss": scored.loss,
+        "competition_loss_pooled": scored.loss_pooled,
         "log_loss": lambda i: log_loss(*levels(i)),
         "calibration_error": lambda i: expected_calibration_error(*levels(i)),
     }
-    return _intervals(len(scores), computed)
+    return intervals(len(test[0]), computed)
 
 
 def level_figures(calibration: Sequence[LevelReading], test: Sequence[LevelReading]) -> Figures:
@@ -94,18 +81,10 @@ def level_figures(calibration: Sequence[LevelReading], test: Sequence[LevelReadi
         "sensitivity": lambda i: sensitivity(*shown(i), threshold),
         "specificity": lambda i: specificity(*shown(i), threshold),
     }
-    return _intervals(len(test), computed)
+    return intervals(len(test), computed)
 
 
 def _shown(readings: Sequence[LevelReading]) -> Labelled:
     """Scores and truth of every slice and level, in one row."""
     scores = np.concatenate([one.score.ravel() for one in readings])
     return scores, np.concatenate([one.shown.ravel() for one in readings])
-
-
-def _intervals(count: int, computed: Mapping[str, Callable[[Index], float]]) -> Figures:
-    """Every figure is drawn from the same resampled studies, whatever stands before it."""
-    return {
-        name: bootstrap(count, figure, np.random.default_rng(0), ROUNDS)
-        for name, figure in computed.items()
-    }

@@ -70,8 +70,9 @@ FRACTURE_NOTES = (
     (
         'Accuracy alone proves nothing: on RSNA 2022 the constant answer "no fracture" is right '
         "for 89.8 % of C1..C7, and for 85.1 % of the eight labels. The first row answers every "
-        "study with the training studies' shares of positives; a row that is no better has "
-        "learned nothing."
+        "study with the calibration studies' shares of positives; a row that is no better has "
+        "learned nothing. A level in view that a row did not read is answered with the same "
+        "prior, and the column 'filled' counts those levels."
     ),
     (
         "Accuracy is at a probability of 0.5; sensitivity and specificity are at the working "
@@ -101,6 +102,9 @@ NOTES: Mapping[Table, tuple[str, ...]] = {
     ),
     Table.COMBINED: (*FRACTURE_NOTES, *COMBINED_NOTES),
 }
+
+_LAST = ("filled", "steps", "parameters", "s a study")
+"""Columns after the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ def render(
     """
     second = "deck: Dice" if table is Table.STAGE1 else "deck: loss"
     columns = columns_of(table)
-    head = ["row", "deck: accuracy", second, *columns.values(), "parameters", "s a study"]
+    head = ["row", "deck: accuracy", second, *columns.values(), *_LAST]
     devices = sorted({row.result.device for row in rows if row.result is not None})
     lines = [
         f"## {TITLES[table]}",
@@ -183,9 +187,10 @@ def _cells(table: Table, row: TableRow, columns: Mapping[str, str]) -> list[str]
     deck = ["–" if value is None else f"{value:g}" for value in (row.deck.accuracy, second)]
     result = row.result
     if result is None:
-        return [row.title, *deck, *["not run"] * len(columns), "–", "–"]
+        return [row.title, *deck, *["not run"] * len(columns), *["–"] * len(_LAST)]
     figures = [show(result.figures[name]) for name in columns]
-    return [row.title, *deck, *figures, f"{result.parameters:,}", f"{result.seconds:.2f}"]
+    counts = (result.filled, result.steps, result.parameters)
+    return [row.title, *deck, *figures, *(f"{n:,}" for n in counts), f"{result.seconds:.2f}"]
 
 
 def show(figure: Figure) -> str:

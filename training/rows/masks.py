@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -35,13 +36,16 @@ def fill_masks(space: Workspace, folder: Path, model: Model, device: str) -> Non
     What is true of a study stays as it is: a fracture that stage 1 doesn't let through is
     missed.
     """
-
-    def make(study: Study) -> Study:
-        found = drain(segment(study.sample.volume, model, torch.device(device)))
-        return replace(study, sample=replace(study.sample, label=found.mask))
-
+    # Tensors of a GPU don't travel to other processes as those in memory do.
+    make = partial(_masked, replace(model, network=model.network.cpu()), device)
     for part in Part:
-        prepare(space.files(part), folder / part, make, save_study)
+        prepare(space.files(part), folder / part, make, save_study, space.processes)
+
+
+def _masked(model: Model, device: str, study: Study) -> Study:
+    model.network.to(device)
+    found = drain(segment(study.sample.volume, model, torch.device(device)))
+    return replace(study, sample=replace(study.sample, label=found.mask))
 
 
 def without_levels(folder: Path) -> tuple[str, ...]:
@@ -64,6 +68,7 @@ def as_model(method: SliceSegmentation, network: nn.Module, spacing_mm: float) -
             "windows": [asdict(window) for window in bone_windows()],
             "plane": method.plane,
             "spacing_mm": spacing_mm,
+            "neighbours": method.neighbours,
         },
         thresholds={},
         trained_on="",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,28 @@ import torch
 
 from inference.networks.card import read_card
 from inference.networks.models import load_model
-from training.checkpoint import check_config, checkpoints
+from training.checkpoint import checkpoints
 from training.errors import TrainingError
-from training.loop import CONFIG, LoopConfig
-from training.rows.catalogue import FRACTURE_ROWS, STAGE1_ROWS, Row
+from training.filling import check_processes
+from training.loop import CONFIG, LoopConfig, check_begun
+from training.rows.catalogue import Row
 from training.rows.masks import KIND
 from training.rows.method import Method
-from training.rows.results import Budget, read_result
+from training.rows.report import rows_of
+from training.rows.results import Budget, read_result, result_path
 from training.rows.studies import Part, check_counts
 from training.rows.tables import Table
 from training.rows.workspace import Sizes, Workspace
+from training.settings import read_settings
+
+RARELY = 1000
+"""Steps between the checkpoints of a row that is trained by the clock."""
+
+MOST_STEPS = 100_000
+"""Of a row that is trained by the clock: more than it can take."""
+
+STEPS = 1000
+"""Of a row that isn't, where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,10 @@ class Reproduction:
         Folder of the studies (``studies``), of what is cut from them, and of the rows.
     steps, seed : int
     device : str
+    minutes : float or None
+        Of training a row: steps are then the most that are taken in them.
+    processes : int
+        That make and cut studies, and draw examples for a GPU.
     names : tuple of str
         Of the rows to train; empty for all. The others keep what was measured of them.
     sizes : Sizes
@@ -54,6 +69,8 @@ class Reproduction:
     sizes: Sizes = field(default_factory=Sizes)
     tiny: bool = False
     stage1: Path | None = None
+    minutes: float | None = None
+    processes: int = 1
 
     def __post_init__(self) -> None:
         known = [row.name for row in rows_of(self.table)]
@@ -62,6 +79,9 @@ class Reproduction:
                 raise TrainingError(f"--rows {name}: table {self.table} has {', '.join(known)}")
         if self.steps < 1:
             raise TrainingError(f"--steps {self.steps}: must be at least 1")
+        if self.minutes is not None and not self.minutes > 0:
+            raise TrainingError(f"--minutes {self.minutes:g}: must be more than 0")
+        check_processes(self.processes)
         if self.stage1 is not None and self.table is not Table.COMBINED:
             raise TrainingError(
                 f"--stage1: table {self.table} reads true masks; leave it out, or give "
@@ -86,16 +106,21 @@ class Reproduction:
         if self.stage1 is not None:
             drawn = read_card(self.stage1 / f"{KIND}.json").sha256
         train, calibration, test = (counts[part] for part in Part)
-        return Budget(self.steps, train, calibration, test, self.seed, drawn)
+        return Budget(self.steps, train, calibration, test, self.seed, drawn, self.minutes)
 
     @property
     def true_masks(self) -> Workspace:
         """The studies as they were made."""
-        return Workspace(self.studies, self.run / "cut", self.sizes)
+        return Workspace(self.studies, self.run / "cut", self.sizes, processes=self.processes)
+
+    @property
+    def results(self) -> Path:
+        """Folder of what was measured, a file a row; all that a table is written from."""
+        return self.run / "results"
 
     def result(self, name: str) -> Path:
         """Where a row's result lies, or will lie."""
-        return self.run / "results" / f"{name}.json"
+        return result_path(self.results, name)
 
     def row_run(self, name: str) -> Path:
         """Folder of a row's training."""
@@ -104,7 +129,12 @@ class Reproduction:
 
     def loop(self, method: Method[Any]) -> LoopConfig:
         """How a method's network is trained here."""
-        return replace(method.loop, steps=self.steps, seed=self.seed)
+        drawing = self.processes if torch.device(self.device).type == "cuda" else 0
+        loop = replace(
+            method.loop, steps=self.steps, seed=self.seed, minutes=self.minutes, workers=drawing
+        )
+        # By the clock, a checkpoint's seconds are taken from the row's training.
+        return loop if self.minutes is None else replace(loop, checkpoint_every=RARELY)
 
     def check(self, counts: Mapping[Part, int]) -> None:
         """Refuse what could not be finished, before anything is made or trained.
@@ -131,12 +161,15 @@ class Reproduction:
 
     def _check_begun(self, row: Row[Any]) -> None:
         run = self.row_run(row.name)
-        if checkpoints(run):
-            begun = json.loads((run / CONFIG).read_text(encoding="utf-8"))
-            method = row.tiny().method if self.tiny else row.method
-            check_config(run, {"loop": begun["loop"]}, {"loop": asdict(self.loop(method))})
-
-
-def rows_of(table: Table) -> Sequence[Row[Any]]:
-    """The rows of a table in the deck's order."""
-    return STAGE1_ROWS if table is Table.STAGE1 else FRACTURE_ROWS[table]
+        loop = self.loop(row.tiny().method if self.tiny else row.method)
+        check_begun(run, loop)
+        begun = read_settings(run / CONFIG) or {}
+        # Elsewhere a run may be made longer; rows are compared, and each gets the same.
+        for name in ("steps", "minutes"):
+            asked = getattr(loop, name)
+            given = begun.get("loop", {}).get(name, asked)
+            if checkpoints(run) and given != asked:
+                raise TrainingError(
+                    f"{run}: it was begun with --{name} {given}, not {asked}: ask for as many, or "
+                    "choose another --run folder."
+                )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from inference.imaging.files import replace_file, writing
 from training.errors import TrainingError
 
 Figure = tuple[float | None, float | None, float | None]
@@ -27,6 +28,8 @@ class Budget:
     stage1 : str
         SHA-256 of the weights that drew the masks; empty where they are true, or those of the
         run's own stage 1.
+    minutes : float or None
+        Of training; the steps are then the most that are taken in them.
     """
 
     steps: int
@@ -35,11 +38,15 @@ class Budget:
     test: int
     seed: int
     stage1: str = ""
+    minutes: float | None = None
 
     def __str__(self) -> str:
         masks = f", masks by the weights of SHA-256 {self.stage1}" if self.stage1 else ""
+        training = f"{self.steps} steps a row"
+        if self.minutes is not None:
+            training = f"{60 * self.minutes:g} seconds of training a row"
         return (
-            f"{self.steps} steps a row, {self.train} studies to train on, {self.calibration} to "
+            f"{training}, {self.train} studies to train on, {self.calibration} to "
             f"choose thresholds on, {self.test} to measure on, seed {self.seed}{masks}"
         )
 
@@ -53,7 +60,7 @@ class RowResult:
     row : str
     budget : Budget
     device : str
-        What the seconds were measured on.
+        What the seconds were measured on, in words.
     figures : mapping of str to Figure
     parameters : int
         Of the row's own network; stage 1's is not counted in the combined rows.
@@ -61,6 +68,14 @@ class RowResult:
         Mean time a study, from the CT to the answer.
     unread : tuple of str
         Test studies of which it read no level; they are answered with the prior.
+    filled : int
+        Levels in view of the test studies that are answered with the prior, not having been read.
+    steps : int
+        Of training that were taken.
+    command : str
+        How the table is repeated.
+    notes : tuple of str
+        What is to be said under the table.
     """
 
     row: str
@@ -70,13 +85,44 @@ class RowResult:
     parameters: int
     seconds: float
     unread: tuple[str, ...] = ()
+    filled: int = 0
+    steps: int = 0
+    command: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def result_path(folder: Path, name: str) -> Path:
+    """File of a row in a folder of results."""
+    return folder / f"{name}.json"
 
 
 def write_result(path: Path, result: RowResult) -> None:
-    """Write a result as JSON; it is there whole or not at all."""
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(asdict(result), indent=1) + "\n", encoding="utf-8")
-    part.replace(path)
+    """Write a result as JSON, its folder too; it is there whole or not at all."""
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, (json.dumps(asdict(result), indent=1) + "\n").encode())
+
+
+def load_result(path: Path) -> RowResult | None:
+    """Read a result, whatever its budget; None if the row is not done.
+
+    Raises
+    ------
+    TrainingError
+        If the file is no row's result.
+    """
+    if not path.exists():
+        return None
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        budget = Budget(**fields.pop("budget"))
+        figures = {name: tuple(values) for name, values in fields.pop("figures").items()}
+        unread, notes = (tuple(fields.pop(name, ())) for name in ("unread", "notes"))
+        return RowResult(budget=budget, figures=figures, unread=unread, notes=notes, **fields)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise TrainingError(
+            f"{path}: no result of a row ({error}); delete it to measure the row again"
+        ) from error
 
 
 def read_result(path: Path, budget: Budget) -> RowResult | None:
@@ -87,15 +133,10 @@ def read_result(path: Path, budget: Budget) -> RowResult | None:
     TrainingError
         If it was measured with another budget: rows of one table share theirs.
     """
-    if not path.exists():
-        return None
-    fields = json.loads(path.read_text(encoding="utf-8"))
-    measured = Budget(**fields.pop("budget"))
-    if measured != budget:
+    result = load_result(path)
+    if result is not None and result.budget != budget:
         raise TrainingError(
-            f"{path}: measured with another budget ({measured}) than asked for ({budget}). "
+            f"{path}: measured with another budget ({result.budget}) than asked for ({budget}). "
             "Choose another --run folder, or delete this file to measure the row again."
         )
-    figures = {name: tuple(values) for name, values in fields.pop("figures").items()}
-    unread = tuple(fields.pop("unread", ()))
-    return RowResult(budget=measured, figures=figures, unread=unread, **fields)
+    return result

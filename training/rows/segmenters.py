@@ -14,9 +14,8 @@ from torch import Tensor, nn
 
 from inference.findings import LEVELS
 from inference.networks.baselines.levels import VolumeNetConfig, build_volume_net
-from inference.networks.unet import STRIDE, UNetConfig
-from inference.preprocessing.channels import window_channels
-from inference.preprocessing.resampling import AIR_HU
+from inference.networks.unet import UNetConfig
+from inference.preprocessing.channels import take_slices, window_channels
 from inference.preprocessing.windowing import bone_windows
 from training.augment import patch_of
 from training.configs import SEGMENTATION_LOOP
@@ -26,23 +25,18 @@ from training.loop import LoopConfig
 from training.metrics import dice, jaccard, mean
 from training.pool import Sample
 from training.rows.arrays import Arrays
-from training.rows.levels import BATCH, LevelMethod, shown_levels
+from training.rows.levels import LevelMethod, shown_levels
 from training.rows.method import LevelReading
 from training.segmentation import (
     AXES,
+    NORM_MOMENTUM,
+    bone_weight_at,
     build_for_training,
     draw_pair,
-    input_channels,
+    predict,
     segmentation_loss,
-    take_slices,
 )
 from training.task import Batch
-
-BONE_WEIGHT = 6.0
-"""Of a vertebra's voxel at the first step; it falls to 1 at the last."""
-
-NORM_MOMENTUM = 0.05
-"""Of running statistics: EfficientNet's own 0.01 lags behind a short run."""
 
 ROW_LOOP = replace(SEGMENTATION_LOOP, batch=8)
 """All rows of a table have the same few steps; a row is trained on a CPU in minutes."""
@@ -63,11 +57,10 @@ class Segmenter(LevelMethod):
 
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:
         """Stage 1's loss; a cube's first two axes are laid side by side."""
-        bone_weight = 1.0 + (BONE_WEIGHT - 1.0) * (1.0 - progress)
         logits, labels = network(batch["images"]), batch["labels"]
         if labels.ndim == 4:
             logits, labels = logits.flatten(2, 3), labels.flatten(1, 2)
-        return segmentation_loss(logits, labels, bone_weight)
+        return segmentation_loss(logits, labels, bone_weight_at(progress))
 
     def read(self, network: nn.Module, sample: Sample, device: str) -> LevelReading:
         """Masks, voxel by voxel."""
@@ -122,23 +115,16 @@ class SliceSegmentation(Segmenter):
         return {"images": images, "labels": truth.astype(np.int64)}
 
     def probabilities(
-        self, network: nn.Module, hu: NDArray[np.int16], device: str
+        self,
+        network: nn.Module,
+        hu: NDArray[np.int16],
+        device: str,  # noqa: ARG002  # the network's own
     ) -> NDArray[np.float32]:
         """Read a volume (k, j, i) slice by slice -> (classes, k, j, i)."""
-        count = hu.shape[self.axis]
-        height, width = np.delete(hu.shape, self.axis)
-        pad = [(0, 0), (0, 0), (0, -height % STRIDE), (0, -width % STRIDE)]
-        found = []
-        for start in range(0, count, BATCH):
-            near = [
-                take_slices(hu, n, self.axis, self.neighbours)
-                for n in range(start, min(start + BATCH, count))
-            ]
-            images = np.pad(np.stack(near), pad, constant_values=AIR_HU)
-            tensor = torch.from_numpy(input_channels(images)).to(device)
-            tensor = tensor.contiguous(memory_format=torch.channels_last)
-            shares = network(tensor).softmax(dim=1)[:, :, :height, :width]
-            found.append(shares.float().cpu().numpy())
+        stacks = np.stack(
+            [take_slices(hu, n, self.axis, self.neighbours) for n in range(hu.shape[self.axis])]
+        )
+        found = [logits.softmax(dim=1).float().cpu().numpy() for logits in predict(network, stacks)]
         return np.moveaxis(np.concatenate(found), 0, self.axis + 1)
 
 

@@ -32,7 +32,7 @@ SLICES_LOOP = replace(CLASSIFICATION_LOOP, batch=2)
 
 
 def _resnet50() -> EncoderConfig:
-    return EncoderConfig("resnet50")
+    return EncoderConfig("resnet50", channels=len(bone_windows()) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class WholeSlicesTask:
         """Draw an augmented study."""
         study = self._split.draw(_read, rng)
         chosen = spread(len(study["hu"]), self.config.slices, rng)
-        hu, mask = move_planes(study["hu"][chosen], study["mask"][chosen], rng)
+        hu, mask = move_planes(rng, study["hu"][chosen], study["mask"][chosen])
         return {
             "slices": plane_channels(
                 vary_hu(hu, rng), mask if self._drawn else soften(mask, rng), bone_windows()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -21,8 +22,8 @@ from training.evaluate import (
     TEST_OPTIONS,
     TEST_PEOPLE_SEED,
 )
-from training.phantoms.bone import Bone
-from training.phantoms.people import FIRST_PERSON_SEED, load_people
+from training.filling import spread_over
+from training.phantoms.people import FIRST_PERSON_SEED, People, load_people
 from training.phantoms.phantom import PhantomOptions, make_phantom
 from training.pool import Sample, as_sample, phantom_key, pool_files, read_sample, save_sample
 from training.sources import Item, fill_all
@@ -87,8 +88,9 @@ def make_studies(
     meshes: Path | None,
     options: PhantomOptions = TEST_OPTIONS,
     people: int = PEOPLE,
+    processes: int = 1,
 ) -> Iterator[str]:
-    """Make the phantoms that ``folder`` lacks; yields a line a part.
+    """Make the phantoms that ``folder`` lacks, by several processes; yields a line a part.
 
     Of each part every third neck is unbroken: the patient's label has two sides.
 
@@ -98,14 +100,17 @@ def make_studies(
         As :func:`check_counts`.
     """
     check_counts(folder, counts)
+    whole = replace(options, scene=replace(options.scene, fracture_rate=0.0))
     for part, count in counts.items():
         first_seed, first_person = FIRST_SEEDS[part]
-        made = load_people(meshes, people, first_person)
-        fill_all(
-            folder / part,
-            _phantoms(made, range(first_seed, first_seed + count), options),
-            save_study,
-        )
+        seeds = [
+            (seed, whole if number % 3 == 2 else options)
+            for number, seed in enumerate(range(first_seed, first_seed + count))
+            if not (folder / part / f"{phantom_key(seed)}.npz").exists()
+        ]
+        if seeds:
+            made = load_people(meshes, people, first_person, processes)
+            deque(spread_over(partial(_fill_one, folder / part, made), seeds, processes), 0)
         yield f"{part}: {count} studies"
 
 
@@ -129,18 +134,13 @@ def check_counts(folder: Path, counts: Mapping[Part, int]) -> None:
             )
 
 
-def _phantoms(
-    people: Sequence[Mapping[str, Bone]], seeds: Iterable[int], options: PhantomOptions
-) -> Iterator[Item[Study]]:
-    whole = replace(options, scene=replace(options.scene, fracture_rate=0.0))
-    for number, seed in enumerate(seeds):
-        name = phantom_key(seed)
-        yield Item(name, partial(_make, people, seed, whole if number % 3 == 2 else options, name))
+def _fill_one(folder: Path, people: People, wanted: tuple[int, PhantomOptions]) -> None:
+    seed, options = wanted
+    name = phantom_key(seed)
+    fill_all(folder, [Item(name, partial(_make, people, seed, options, name))], save_study)
 
 
-def _make(
-    people: Sequence[Mapping[str, Bone]], seed: int, options: PhantomOptions, name: str
-) -> Study:
+def _make(people: People, seed: int, options: PhantomOptions, name: str) -> Study:
     phantom = make_phantom(people, seed, options)
     return Study(name, as_sample(phantom), phantom.crack)
 

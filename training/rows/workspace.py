@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.findings import LEVELS
+from inference.imaging.files import replace_file
 from inference.preprocessing.cropping import CropConfig, crop_vertebra
 from training.crops import (
     CROP,
@@ -26,6 +27,8 @@ from training.crops import (
     cut_study,
     save_crops,
 )
+from training.filling import spread_over
+from training.locks import held
 from training.pool import Sample, at_spacing, pool_files, save_sample
 from training.rows.studies import Part, Study, read_study
 from training.sources import Item, fill_all
@@ -82,12 +85,15 @@ class Workspace:
     drawn : bool
         Whether the masks are a network's: true ones are made rough like those before they are
         read, a network's own are rough enough.
+    processes : int
+        That cut studies at the same time.
     """
 
     studies: Path
     derived: Path
     sizes: Sizes = field(default_factory=Sizes)
     drawn: bool = False
+    processes: int = 1
 
     def files(self, part: Part) -> list[Path]:
         """The studies of a part."""
@@ -95,20 +101,12 @@ class Workspace:
 
     def volumes(self, part: Part) -> Path:
         """A pool of the part's studies at stage 1's spacing."""
-
-        def make(study: Study) -> Sample:
-            return at_spacing(study.sample, self.sizes.spacing_mm)
-
+        make = partial(_volume, spacing_mm=self.sizes.spacing_mm)
         return self._prepare(part, "volumes", make, save_sample)
 
     def crops(self, part: Part, cut: Cut) -> Path:
         """A folder of the part's vertebra crops, cut along the studies' masks."""
-
-        def make(study: Study) -> StudyCrops:
-            errors = box_errors(study.name) if cut is Cut.BOXES else None
-            case = Case(study.sample, CrackedVoxels(study.sample.volume, study.crack))
-            return cut_study(case, self.sizes.crop, errors)
-
+        make = partial(_crops, config=self.sizes.crop, cut=cut)
         return self._prepare(part, f"crops-{cut}", make, save_crops)
 
     def slices(self, part: Part) -> Path:
@@ -116,13 +114,7 @@ class Workspace:
 
         ``hu`` and ``mask`` (slices, h, w), ``present`` and ``fractured`` (7,).
         """
-
-        def make(study: Study) -> Mapping[str, NDArray[np.generic]]:
-            hu, mask = whole_slices(study.sample, self.sizes.slices)
-            present = study.sample.whole >= MIN_SHARE
-            fractured = study.sample.fractured & present
-            return {"hu": hu, "mask": mask, "present": present, "fractured": fractured}
-
+        make = partial(_slices, config=self.sizes.slices)
         return self._prepare(part, "slices", make, _save_arrays)
 
     def seconds(self, folder: Path) -> float:
@@ -138,7 +130,7 @@ class Workspace:
         save: Callable[[BinaryIO, T], None],
     ) -> Path:
         folder = self.derived / kind / part
-        prepare(self.files(part), folder, make, save)
+        prepare(self.files(part), folder, make, save, self.processes)
         return folder
 
 
@@ -147,21 +139,60 @@ def prepare(
     folder: Path,
     make: Callable[[Study], T],
     save: Callable[[BinaryIO, T], None],
+    processes: int = 1,
 ) -> None:
     """Fill a folder with what is made of each study, and note the time.
+
+    Several processes need a ``make`` and a ``save`` that can be pickled.
 
     Raises
     ------
     TrainingError
         If it can't be made of one of them: all rows read the same studies.
     """
+    # Rows of another table may be made from the same folder at the same time.
+    with held(folder, wait=True):
+        _prepare(files, folder, make, save, processes)
+
+
+def _prepare(
+    files: Sequence[Path],
+    folder: Path,
+    make: Callable[[Study], T],
+    save: Callable[[BinaryIO, T], None],
+    processes: int,
+) -> None:
     seconds = _read_seconds(folder)
-    for path in files:
-        began = time.perf_counter()
-        item = Item(path.stem, partial(lambda path: make(read_study(path)), path))
-        if fill_all(folder, [item], save).made:
-            seconds[path.stem] = round(time.perf_counter() - began, 4)
-            (folder / SECONDS).write_text(json.dumps(seconds, indent=1), encoding="utf-8")
+    lacking = [path for path in files if not (folder / path.name).exists()]
+    timed = spread_over(partial(_fill_timed, folder, make, save), lacking, processes)
+    for path, taken in zip(lacking, timed, strict=True):
+        seconds[path.stem] = taken
+        replace_file(folder / SECONDS, json.dumps(seconds, indent=1).encode())
+
+
+def _fill_timed(
+    folder: Path, make: Callable[[Study], T], save: Callable[[BinaryIO, T], None], path: Path
+) -> float:
+    began = time.perf_counter()
+    fill_all(folder, [Item(path.stem, lambda: make(read_study(path)))], save)
+    return round(time.perf_counter() - began, 4)
+
+
+def _volume(study: Study, spacing_mm: float) -> Sample:
+    return at_spacing(study.sample, spacing_mm)
+
+
+def _crops(study: Study, config: CropConfig, cut: Cut) -> StudyCrops:
+    errors = box_errors(study.name) if cut is Cut.BOXES else None
+    case = Case(study.sample, CrackedVoxels(study.sample.volume, study.crack))
+    return cut_study(case, config, errors)
+
+
+def _slices(study: Study, config: CropConfig) -> Mapping[str, NDArray[np.generic]]:
+    hu, mask = whole_slices(study.sample, config)
+    present = study.sample.whole >= MIN_SHARE
+    fractured = study.sample.fractured & present
+    return {"hu": hu, "mask": mask, "present": present, "fractured": fractured}
 
 
 def _save_arrays(stream: BinaryIO, arrays: Mapping[str, NDArray[np.generic]]) -> None:

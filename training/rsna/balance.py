@@ -1,4 +1,8 @@
-"""How often each study is drawn: fractures are rare, and rarer at some levels than at others."""
+"""How often each study is drawn: fractures are rare, and rarer at some levels than at others.
+
+Only studies are weighed. How many slices a study has makes no difference: a study is drawn, then
+a slice of it, and vertebrae are cut to as many planes each, however thick the slices were.
+"""
 
 from __future__ import annotations
 

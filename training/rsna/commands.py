@@ -4,47 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inference.imaging.errors import InputError
 from training.rsna.layout import RsnaData, read_rsna
 from training.sources import DataSource, Filled
 
-
-def fill_pool_from(data: Path, out: Path, pseudo_labels: Path | None) -> Iterator[str]:
-    """Fill a pool with every study that has a mask.
-
-    Yields
-    ------
-    str
-        What was left out and why, then what was done.
-    """
-    from training.pool import STAGE1_MM, fill_pool
-    from training.rsna.samples import rsna_samples
-
-    listed = read_rsna(data, pseudo_labels)
-    yield from left_out(listed.skipped)
-    filled = fill_pool(out, rsna_samples(listed, STAGE1_MM))
-    yield from report(filled)
+if TYPE_CHECKING:
+    from training.prepare import RsnaSource
 
 
-def fill_crops_from(
-    data: Path, out: Path, pseudo_labels: Path | None, weights: Path | None, device: str
-) -> Iterator[str]:
-    """Cut every study, along its own mask or else along stage 1's.
+def fill_from(source: RsnaSource, out: Path, stage: str) -> Iterator[str]:
+    """Fill a folder as ``fit`` fills its cache for a stage.
 
     Yields
     ------
     str
         What was left out and why, then what was done.
     """
-    from training.crops import CROP, fill_crops
-    from training.rsna.samples import rsna_cases
-    from training.rsna.stage1 import stage1
+    from training.configs import find_recipe
 
-    listed = read_rsna(data, pseudo_labels)
-    yield from left_out(listed.skipped)
-    predict, _ = stage1(weights, device)
-    yield from report(fill_crops(out, rsna_cases(listed, predict), CROP))
+    done = Filled(0, 0, {})
+    for filling in source.fill(out, find_recipe(stage, "default")):
+        yield from left_out(filling.news.skipped)
+        done += filling.news
+    yield str(done)
 
 
 def pseudo_label_from(
@@ -87,9 +71,3 @@ def left_out(skipped: Mapping[str, str]) -> Iterator[str]:
     """One line a thing that is not used."""
     for key, why in skipped.items():
         yield f"skipped {key}: {why}"
-
-
-def report(filled: Filled) -> Iterator[str]:
-    """What a filled folder lacks, then the counts."""
-    yield from left_out(filled.skipped)
-    yield str(filled)

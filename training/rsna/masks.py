@@ -10,6 +10,7 @@ from nibabel.orientations import axcodes2ornt, io_orientation, ornt_transform
 from numpy.typing import NDArray
 
 from inference.imaging.errors import InputError
+from inference.imaging.files import replacing, writing
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.nifti import read_nifti_header, read_nifti_hu
 from inference.imaging.volume import WarningCode
@@ -113,14 +114,18 @@ def write_mask(
         Of the mask.
     axes : tuple of str
         Direction of each stored axis, as nibabel names them.
+
+    Raises
+    ------
+    OutputError
+        If it can't be written.
     """
     affine = RAS_FROM_LPS @ geometry.matrix
     image = nibabel.Nifti1Image(np.asarray(label, dtype=np.uint8).transpose(2, 1, 0), affine)
     turned = image.as_reoriented(ornt_transform(io_orientation(affine), axcodes2ornt(axes)))
     turned.set_sform(turned.affine, code=SCANNER_CODE)
     turned.header.set_xyzt_units("mm")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with part.open("wb") as stream:
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as stream:
         turned.to_stream(stream)
-    part.replace(path)

@@ -14,11 +14,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from numpy.typing import NDArray
 from pydicom import dcmread
 from pydicom.dataset import FileDataset
 from pydicom.uid import RLELossless
-from scipy import ndimage
 
 from inference.findings import LEVELS
 from inference.imaging.volume import Volume
@@ -138,26 +136,20 @@ def write_miniature(
         if n < masks:
             write_mask(mask_path(folder, uid), phantom.label, phantom.volume.geometry)
         if n < boxed:
-            boxes += [[uid, *astuple(box)] for box in crack_boxes(phantom.crack, numbers)]
+            boxes += [[uid, *astuple(box)] for box in boxes_of(phantom, numbers)]
         labels.append([uid, int(phantom.fractured.any()), *phantom.fractured.astype(int)])
     _write_table(folder / LABELS_CSV, (UID, PATIENT, *LEVELS), labels)
     _write_table(folder / BOXES_CSV, (UID, *BOX_COLUMNS), boxes)
     return Miniature(folder, phantoms)
 
 
-def crack_boxes(crack: NDArray[np.uint8], numbers: Sequence[int]) -> Iterator[FractureBox]:
-    """The boxes that somebody who sees every crack (k, j, i) would draw, slice by slice.
-
-    ``numbers`` are the file numbers of the slices.
-    """
-    for k, cracked in enumerate(crack):
-        for part in ndimage.find_objects(cracked):
-            if part is not None:
-                j, i = part
-                yield FractureBox(
-                    float(i.start), float(j.start), float(i.stop - i.start),
-                    float(j.stop - j.start), numbers[k],
-                )  # fmt: skip
+def boxes_of(phantom: Phantom, numbers: Sequence[int]) -> Iterator[FractureBox]:
+    """The boxes that a reader would draw; ``numbers`` are the file numbers of the slices."""
+    for box in phantom.boxes:
+        yield FractureBox(
+            float(box.x), float(box.y), float(box.width), float(box.height),
+            numbers[box.slice_number - 1],
+        )  # fmt: skip
 
 
 def write_slices(

@@ -7,7 +7,7 @@ mask of the next round (self-training). What is refused is listed with its figur
 from __future__ import annotations
 
 import csv
-import json
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, astuple, dataclass, fields
 from itertools import pairwise
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from inference.findings import LEVELS
 from inference.imaging.errors import InputError
+from inference.imaging.files import replace_file
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.wording import listed
 from training.rsna.layout import MASKS, RsnaData, RsnaStudy, mask_path
@@ -25,6 +26,7 @@ from training.rsna.masks import write_mask
 from training.rsna.samples import Predict
 from training.rsna.stage1 import Prediction
 from training.rsna.volumes import load_study
+from training.settings import check_settings, read_settings, write_settings
 
 MIN_CONFIDENCE = 0.85
 """Mean probability over all of the mask's levels from which on it is believed."""
@@ -157,14 +159,23 @@ def pseudo_label(
     Raises
     ------
     InputError
-        If ``out`` is the data set's folder, or was made with other weights or limits.
+        If ``out`` is the data set's folder.
+    TrainingError
+        If it was made with other weights or limits.
+    OutputError
+        If it can't be written.
     """
     if (out / MASKS).resolve() == (data.folder / MASKS).resolve():
         raise InputError(
             f"{out}: holds the radiologists' masks, which are never mixed with a network's. "
             "Give another --out."
         )
-    _check_settings(out, {"limits": asdict(limits), "weights": weights_sha256})
+    settings = {"limits": asdict(limits), "weights": weights_sha256}
+    before = read_settings(out / SETTINGS)
+    if before is None:
+        write_settings(out / SETTINGS, settings)
+    else:
+        check_settings(out / SETTINGS, before, settings)
     rows = _read_rows(out / TABLE)
     for study in data.studies:
         known = rows.get(study.uid)
@@ -201,17 +212,6 @@ def _is_done(row: Verdict, out: Path) -> bool:
     return row.verdict == REFUSED
 
 
-def _check_settings(out: Path, settings: Mapping[str, object]) -> None:
-    path = out / SETTINGS
-    text = json.dumps(settings, indent=1) + "\n"
-    if path.exists() and path.read_text(encoding="utf-8") != text:
-        raise InputError(
-            f"{path}: the masks here were made with other weights or limits. Give another --out."
-        )
-    out.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
 def _read_rows(path: Path) -> dict[str, Verdict]:
     if not path.exists():
         return {}
@@ -223,12 +223,11 @@ def _read_rows(path: Path) -> dict[str, Verdict]:
 
 
 def _write_rows(path: Path, rows: Mapping[str, Verdict]) -> None:
-    part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(_columns())
-        writer.writerows(astuple(row) for row in rows.values())
-    part.replace(path)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(_columns())
+    writer.writerows(astuple(row) for row in rows.values())
+    replace_file(path, text.getvalue().encode())
 
 
 def _columns() -> list[str]:

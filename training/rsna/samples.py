@@ -67,7 +67,8 @@ def read_case(study: RsnaStudy, predict: Predict) -> Case:
             whole[label - 1] = share_in_view(level, found.levels)
         sample = Sample(read.volume, found.mask, np.array(study.fractured), whole)
     geometry = read.volume.geometry
-    return Case(sample, BoxedSlices(study.fractured, study.boxes, read.slices, geometry))
+    boxed = BoxedSlices(study.fractured, study.boxes, read.slices, geometry, sample.label)
+    return Case(sample, boxed)
 
 
 def _with_own_mask(study: RsnaStudy, volume: Volume) -> Sample:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +43,34 @@ class Prediction:
     confidence: Mapping[int, float]
 
 
-def stage1(weights: Path | None, device: str) -> tuple[Callable[[Volume], Prediction], str]:
+@dataclass(frozen=True, slots=True)
+class Stage1:
+    """Segments a CT; light enough to be handed to another process, which loads the network once.
+
+    Attributes
+    ----------
+    weights : Path
+        Folder.
+    device : str
+        ``auto``, ``cpu``, ``cuda`` or ``mps``.
+    """
+
+    weights: Path
+    device: str
+
+    def __call__(self, volume: Volume) -> Prediction:
+        """Run stage 1 as the analysis does."""
+        model, device = _loaded(self)
+        return predict_mask(volume, model, device)
+
+
+@cache
+def _loaded(stage: Stage1) -> tuple[Model, torch.device]:
+    chosen = choose_device(stage.device)
+    return load_model(stage.weights, KIND, chosen), chosen
+
+
+def stage1(weights: Path | None, device: str) -> tuple[Stage1, str]:
     """Load stage 1.
 
     Parameters
@@ -55,8 +82,7 @@ def stage1(weights: Path | None, device: str) -> tuple[Callable[[Volume], Predic
 
     Returns
     -------
-    predict : callable
-        Segments a CT.
+    predict : Stage1
     sha256 : str
         Of the weights.
 
@@ -64,9 +90,9 @@ def stage1(weights: Path | None, device: str) -> tuple[Callable[[Volume], Predic
     ------
     WeightsError, DeviceError
     """
-    chosen = choose_device(device)
-    model = load_model(weights or bundled_weights(), KIND, chosen)
-    return partial(predict_mask, model=model, device=chosen), model.card.sha256
+    stage = Stage1(weights or bundled_weights(), device)
+    model, _ = _loaded(stage)
+    return stage, model.card.sha256
 
 
 def predict_mask(volume: Volume, model: Model, device: torch.device) -> Prediction:

@@ -28,7 +28,7 @@ class EncoderConfig:
     """
 
     name: str = "cnn"
-    channels: int = 4
+    channels: int = 6
     features: int = 256
 
     def __post_init__(self) -> None:

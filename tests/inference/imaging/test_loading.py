@@ -9,14 +9,10 @@ import numpy as np
 import pydicom
 import pytest
 from highdicom.legacy import LegacyConvertedEnhancedCTImage
-from pydicom.uid import RLELossless, generate_uid
+from pydicom.uid import generate_uid
 
-from inference.imaging import loading, memory
 from inference.imaging.errors import InputError
-from inference.imaging.filling import Filling
-from inference.imaging.loading import fill_volume, load_volume, open_volume
-from inference.imaging.series import find_series
-from inference.imaging.stacking import arrange
+from inference.imaging.loading import open_volume
 from inference.imaging.volume import WarningCode
 from tests.dicom_factory import ct_dataset, ramp_hu, save, write_ct_series
 
@@ -158,45 +154,6 @@ def test_tilted_gantry(tmp_path):
     assert "20.0 degrees" in text
 
 
-@pytest.mark.parametrize("index", [0, 3, 7], ids=["first", "middle", "last"])
-def test_truncated_file_among_good_ones(tmp_path, index):
-    """The file is named and the rest opens, each voxel still in its place."""
-    hu = np.fromfunction(position_hu, (8, 6, 5))
-    path = write_ct_series(tmp_path, hu)[index]
-    path.write_bytes(path.read_bytes()[:-20])
-    volume = open_volume(tmp_path)
-    codes = [code for code, _ in warnings_of(volume)]
-    assert codes[0] is WarningCode.SKIPPED_FILE
-    assert f"1 file left out, can't be decoded: slice_000{index}.dcm (" in volume.warnings[0].text
-    assert (WarningCode.MISSING_SLICES in codes) == (index == 3)
-    ks = np.rint(volume.geometry.index_to_lps([(k, 0, 0) for k in range(len(volume.hu))])[:, 2])
-    np.testing.assert_array_equal(volume.hu, hu[ks.astype(int)])
-    assert len(volume.hu) == (8 if index == 3 else 7)
-
-
-def test_nothing_decodable(tmp_path):
-    """The first file and its fault are named, with a remedy."""
-    for path in write_ct_series(tmp_path, HU):
-        path.write_bytes(path.read_bytes()[:-20])
-    with pytest.raises(InputError) as caught:
-        open_volume(tmp_path)
-    message = str(caught.value)
-    assert 'CT series 1 "C-SPINE BONE": slice_0000.dcm can\'t be decoded (' in message
-    assert "; 0 slices are readable, and a volume needs at least 3." in message
-    assert "\n" not in message
-
-
-def test_transfer_syntax_without_a_decoder(tmp_path):
-    """The message says which."""
-    for path in write_ct_series(tmp_path, HU):
-        dataset = pydicom.dcmread(path)
-        dataset.compress(RLELossless)
-        dataset.file_meta.TransferSyntaxUID = pydicom.uid.UID("1.2.840.10008.1.2.4.55")
-        dataset.save_as(path)
-    with pytest.raises(InputError, match=r"JPEG Full Progression.* is not supported"):
-        open_volume(tmp_path)
-
-
 def test_zip(tmp_path):
     """The same volume as from the folder."""
     archive = tmp_path / "study.zip"
@@ -262,28 +219,6 @@ def test_progress_counts_slices(tmp_path):
     np.testing.assert_array_equal(volume.hu, ramp_hu((40, 2, 2)))
 
 
-def test_too_large_a_series_is_refused(tmp_path, monkeypatch):
-    """Before anything is decoded."""
-    write_ct_series(tmp_path, HU)
-    (series,) = find_series(tmp_path).series
-    monkeypatch.setattr(memory, "machine_bytes", lambda: 100)
-    with pytest.raises(InputError, match="8 x 6 x 5 voxels need"):
-        load_volume(series)
-
-
-def test_out_of_memory_is_a_message(tmp_path, monkeypatch):
-    """Memory that others have taken in the meantime."""
-
-    def empty(*_args, **_kwargs):
-        raise MemoryError
-
-    write_ct_series(tmp_path, HU)
-    (series,) = find_series(tmp_path).series
-    monkeypatch.setattr(loading.np, "full", empty)
-    with pytest.raises(InputError, match="not enough memory"):
-        load_volume(series)
-
-
 def test_input_is_never_modified(tmp_path):
     """Hashes before and after, and no file more."""
     paths = write_ct_series(tmp_path, HU)
@@ -291,106 +226,6 @@ def test_input_is_never_modified(tmp_path):
     open_volume(tmp_path)
     assert [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths] == before
     assert sorted(tmp_path.iterdir()) == paths
-
-
-def test_warnings_of_the_finding_reach_the_volume(tmp_path):
-    """What was left out of the folder stands on the volume, too."""
-    write_ct_series(tmp_path, HU, LossyImageCompression="01", LossyImageCompressionRatio=8)
-    (tmp_path / "notes.txt").write_text("x")
-    volume = open_volume(tmp_path)
-    assert [code for code, _ in warnings_of(volume)] == [
-        WarningCode.SKIPPED_FILE,
-        WarningCode.LOSSY_COMPRESSION,
-    ]
-    assert volume.info.lossy_ratio == 8
-
-
-def test_lost_files_of_one_name_are_counted_each(tmp_path):
-    """Discs number the files of every folder from one."""
-    for n in (0, 1):
-        paths = write_ct_series(tmp_path / str(n), HU, origin=(0, 0, 8 * n))
-        paths[3].write_bytes(paths[3].read_bytes()[:-20])
-    volume = open_volume(tmp_path)
-    assert volume.hu.shape == (16, 6, 5)
-    assert volume.warnings[0].text.startswith("2 files left out, can't be decoded: slice_0003.dcm")
-
-
-def drained(running):
-    """Return what each part showed, copied at its moment, and the volume at the end."""
-    seen = []
-    while True:
-        try:
-            part = next(running)
-        except StopIteration as end:
-            return seen, end.value
-        there = part.volume.hu[part.first : part.last + 1].copy()
-        seen.append((part.first, part.last, there, part.volume))
-
-
-UNEVEN = {
-    "as it is": {},
-    "a gap": {"ImagePositionPatient": lambda k: [0, 0, 2.0 * (k + (k > 4))]},
-    "a wide gap": {"ImagePositionPatient": lambda k: [0, 0, 2.0 * (k + 6 * (k > 4))]},
-    "unequal": {"ImagePositionPatient": lambda k: [0, 0, 1.3 * k + 0.13 * k * k]},
-}
-
-
-@pytest.mark.parametrize("tags", UNEVEN.values(), ids=UNEVEN)
-def test_what_was_told_as_read_stays(tmp_path, tags):
-    """From the middle outward, one run without holes, whose slices never change again."""
-    write_ct_series(tmp_path, ramp_hu((15, 6, 5)), (2.0, 1.0, 1.0), **tags)
-    (series,) = find_series(tmp_path).series
-    seen, volume = drained(fill_volume(series))
-    assert len(seen) == 15
-    assert volume.geometry == series.geometry == seen[0][3].geometry
-    # The first slice of an unequal series may lie between those of the grid.
-    before = next((first, last) for first, last, _, _ in seen if last >= first)
-    assert 0 < before[0] <= before[1] < len(volume.hu) - 1
-    for first, last, there, _ in seen:
-        if last < first:
-            continue
-        assert first <= before[0]
-        assert last >= before[1]
-        np.testing.assert_array_equal(there, volume.hu[first : last + 1])
-        before = (first, last)
-    assert before == (0, len(volume.hu) - 1)
-
-
-def test_order_of_reading_changes_nothing(tmp_path):
-    """Slices put from the first to the last, as ever, give the same volume."""
-    tags = UNEVEN["unequal"]
-    write_ct_series(tmp_path, ramp_hu((15, 6, 5)), (2.0, 1.0, 1.0), **tags)
-    (series,) = find_series(tmp_path).series
-    stack = arrange(series.content)
-    shape = (stack.slice_count, *stack.frames[0].shape_ji)
-    filling = Filling(stack, np.zeros(shape, np.int16))
-    for place, picture in zip(stack.places, ramp_hu((15, 6, 5)), strict=True):
-        filling.put(float(place), picture)
-    np.testing.assert_array_equal(load_volume(series).hu, filling.hu)
-    with pytest.raises(ValueError, match="lies between"):
-        filling.put(2.5, ramp_hu((1, 6, 5))[0])
-
-
-def test_an_undecodable_middle_is_no_hole(tmp_path):
-    """The reading begins beside it, and it is interpolated and named as ever."""
-    paths = write_ct_series(tmp_path, position_hu(*np.indices((9, 6, 5))))
-    paths[4].write_bytes(paths[4].read_bytes()[:-20])
-    (series,) = find_series(tmp_path).series
-    seen, volume = drained(fill_volume(series))
-    assert seen[0][:2] == (0, -1)
-    np.testing.assert_array_equal(volume.hu, position_hu(*np.indices((9, 6, 5))))
-    assert "slice_0004.dcm" in volume.warnings[0].text
-
-
-def test_a_dropped_reading_stops(tmp_path):
-    """Nothing is decoded beyond the files that were under way."""
-    write_ct_series(tmp_path, ramp_hu((40, 6, 5)))
-    (series,) = find_series(tmp_path).series
-    running = fill_volume(series)
-    assert next(running).done == 1
-    running.close()
-    with pytest.raises(StopIteration):
-        next(running)
 
 
 def test_stacks_under_one_uid_are_chosen_by_number(tmp_path):

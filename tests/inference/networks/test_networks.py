@@ -10,8 +10,14 @@ import numpy as np
 import pytest
 import torch
 
-from inference.networks.cracknet import CrackNet, CrackNetConfig, ResidualBlock
-from inference.networks.fracture_net import FractureNet, FractureNetConfig
+from inference.networks.cracknet import (
+    MAP_PX,
+    PEAK_CELLS,
+    CrackNet,
+    CrackNetConfig,
+    ResidualBlock,
+)
+from inference.networks.fracture_net import ABSENT_LOGIT, FractureNet, FractureNetConfig
 from inference.networks.models import build_network, choose_device
 from inference.networks.schmid import SIGMA_TAU, schmid_bank
 from inference.networks.unet import UNetConfig, build_unet
@@ -49,27 +55,50 @@ def test_a_crack_moves_the_schmid_responses_more_than_a_plain_field() -> None:
     assert float(crack) > 0.02
 
 
-def test_cracknet_turns_a_plane_into_a_vector() -> None:
-    """One vector a plane; the fixed bank is not among the weights."""
+def test_cracknet_turns_a_plane_into_a_vector_and_a_map() -> None:
+    """The vector ends in the map's peak; the fixed bank is not among the weights."""
     net = CrackNet(TINY.cracknet).eval()
-    assert net(torch.rand(3, 4, 32, 32)).shape == (3, 8)
+    found = net(torch.rand(3, TINY.cracknet.channels, 32, 32))
+    assert found.vectors.shape == (3, TINY.cracknet.vector) == (3, 9)
+    assert found.cracks.shape == (3, 32 // MAP_PX, 32 // MAP_PX)
+    peak = found.cracks.flatten(1).sort(dim=1).values[:, -PEAK_CELLS:].mean(dim=1)
+    torch.testing.assert_close(found.vectors[:, -1], peak)
     assert "bank" not in net.state_dict()
+    whole = CrackNetConfig()
+    with torch.inference_mode():
+        assert CrackNet(whole)(torch.rand(2, 6, 96, 96)).cracks.shape == (2, 48, 48)
+    with pytest.raises(ValueError, match="two stages"):
+        CrackNetConfig(widths=(8, 8))
+
+
+def test_the_map_tells_where() -> None:
+    """Another image in one corner moves that corner's cells most."""
+    torch.manual_seed(1)
+    net = CrackNet(TINY.cracknet).eval()
+    plane = torch.rand(1, TINY.cracknet.channels, 64, 64)
+    changed = plane.clone()
+    changed[..., :12, :12] = 1 - changed[..., :12, :12]
+    with torch.inference_mode():
+        moved = (net(changed).cracks - net(plane).cracks).abs()[0]
+    row, column = divmod(int(moved.argmax()), moved.shape[1])
+    assert max(row, column) * MAP_PX < 20
 
 
 def test_an_absent_level_is_not_looked_at() -> None:
     """Pixels of an absent level change nothing; its attention is zero."""
     torch.manual_seed(1)
     net = FractureNet(TINY).eval()
-    planes = torch.rand(1, 7, 3, 4, 32, 32)
+    planes = torch.rand(1, 7, 3, TINY.cracknet.channels, 32, 32)
     present = torch.ones(1, 7)
     present[0, 4] = 0
     with torch.inference_mode():
         before = net(planes, present)
-        planes[0, 4] = torch.rand(3, 4, 32, 32)
+        planes[0, 4] = torch.rand(3, TINY.cracknet.channels, 32, 32)
         after = net(planes, present)
     assert torch.equal(before.levels, after.levels)
     assert torch.equal(before.patient, after.patient)
     assert float(after.attention[0, 4].sum()) == 0
+    assert float(after.cracks[0, 4].max()) == ABSENT_LOGIT
     torch.testing.assert_close(after.attention[0, 0].sum(), torch.tensor(1.0))
 
 
@@ -77,7 +106,7 @@ def test_neighbours_are_coupled() -> None:
     """What is seen at C4 moves C5's logit."""
     torch.manual_seed(1)
     net = FractureNet(TINY).eval()
-    planes = torch.rand(1, 7, 3, 4, 32, 32)
+    planes = torch.rand(1, 7, 3, TINY.cracknet.channels, 32, 32)
     with torch.inference_mode():
         before = net(planes, torch.ones(1, 7)).levels
         planes[0, 3] = 0

@@ -6,7 +6,8 @@ import numpy as np
 import torch
 
 from inference.networks.yolov5 import Detections
-from training.rows.boxes import MARGIN_PX, FractureBoxes, _note, crack_boxes
+from training.phantoms.boxes import MARGIN_PX
+from training.rows.boxes import FractureBoxes, _note, crack_boxes
 from training.rows.studies import Part
 from training.rows.workspace import Workspace
 

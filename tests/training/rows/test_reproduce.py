@@ -46,7 +46,7 @@ def test_two_rows_of_stage2_are_measured_once(studies: Path, tmp_path: Path) -> 
     asked = job(Table.STAGE2, tmp_path / "run", studies, *names)
     out, loop = tmp_path / "RESULTS.md", SmallLoop()
     lines = list(reproduce(asked, loop, out, "the command"))
-    assert lines[-1].endswith("table stage2 written")
+    assert lines[-1].endswith("table stage2 written, 2 of 5 rows measured")
     assert {name for name, _ in loop.asked} == set(names)
     assert {schedule.steps for _, schedule in loop.asked} == {1}
     text = out.read_text(encoding="utf-8")
@@ -200,7 +200,22 @@ def test_a_trained_row_is_loaded_not_trained_again(space: Workspace, tmp_path: P
     logged = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
     again = trainer(method.task(space), tmp_path, loop)
     fresh = method.task(space).build().state_dict()
-    for name, value in first.state_dict().items():
-        assert torch.equal(value, again.state_dict()[name]), name
-    assert any(not torch.equal(value, fresh[name]) for name, value in first.state_dict().items())
+    for name, value in first.network.state_dict().items():
+        assert torch.equal(value, again.network.state_dict()[name]), name
+    assert any(
+        not torch.equal(value, fresh[name]) for name, value in first.network.state_dict().items()
+    )
     assert logged == {path: path.stat().st_mtime_ns for path in logged}
+
+
+def test_calibration_without_both_kinds_of_levels_is_refused(studies: Path, tmp_path: Path) -> None:
+    """No threshold can be chosen; said before a row is trained."""
+    asked = job(Table.STAGE2, tmp_path / "run", studies)
+    folder = asked.studies / Part.CALIBRATION
+    for path in pool_files(folder):
+        study = read_study(path)
+        study.sample.fractured[:] = False
+        with path.open("wb") as stream:
+            save_study(stream, study)
+    with pytest.raises(TrainingError, match=r"--calibration 2: .* larger --calibration"):
+        list(reproduce(asked, SmallLoop(), tmp_path / "RESULTS.md", "it"))

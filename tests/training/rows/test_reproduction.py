@@ -46,11 +46,13 @@ def said(
     [
         ("--table stage2 --rows stage2-lenet", "--rows stage2-lenet: table stage2 has"),
         ("--table stage2 --steps 0", "--steps 0: must be at least 1"),
+        ("--table stage2 --minutes 0", "--minutes 0: must be more than 0"),
+        ("--table stage2 --processes 0", "--processes 0: must be at least 1"),
         ("--table stage2 --test 0", "--test 0: must be at least 1"),
         ("--table stage2 --stage1 nowhere", "--stage1: table stage2 reads true masks"),
         ("--table combined --stage1 nowhere", "nowhere"),
     ],
-    ids=["row", "steps", "count", "table", "weights"],
+    ids=["row", "steps", "minutes", "processes", "count", "table", "weights"],
 )
 def test_options_are_checked_first(said: Said, tmp_path: Path, options: str, message: str) -> None:
     """One line each, and no folder is begun."""
@@ -87,13 +89,15 @@ def test_a_result_of_another_budget_is_refused(said: Said, tmp_path: Path) -> No
     job.check(COUNTS)
 
 
-def test_a_row_begun_with_another_seed_is_refused(space: Workspace, tmp_path: Path) -> None:
-    """But not with more steps, and not if the row isn't asked for."""
+def test_a_row_begun_with_another_budget_is_refused(space: Workspace, tmp_path: Path) -> None:
+    """Or with other steps, which a resumed row would not have; not if the row isn't asked for."""
     job = Reproduction(Table.STAGE2, tmp_path, 1, seed=5, sizes=SIZES, tiny=True)
     shutil.copytree(space.studies, job.studies)
     method = ROW.tiny().method
     LoopTrainer("cpu")(method.task(space), job.row_run(ROW.name), job.loop(method))
-    replace(job, steps=9).check(COUNTS)
+    for steps in (9, 2):
+        with pytest.raises(TrainingError, match=rf"begun with --steps 1, not {steps}: ask for as"):
+            replace(job, steps=steps).check(COUNTS)
     with pytest.raises(TrainingError, match=r"stage2-cnn-lstm.*loop\.seed = 5, not 6"):
         replace(job, seed=6).check(COUNTS)
     replace(job, seed=6, names=("stage2-yolov5",)).check(COUNTS)
@@ -103,3 +107,13 @@ def test_more_studies_than_asked_for_are_refused(studies: Path) -> None:
     """Else the table would name a budget that its rows didn't have."""
     with pytest.raises(TrainingError, match="holds 1 studies more than the 1 asked for by --train"):
         list(make_studies(studies, {Part.TRAIN: 1}, None, people=1))
+
+
+def test_every_row_gets_the_same_time(tmp_path: Path) -> None:
+    """By the clock, of which checkpoints take little; a GPU's examples are drawn beside it."""
+    job = Reproduction(Table.STAGE2, tmp_path, 100_000, minutes=0.25, processes=3)
+    loop = job.loop(ROW.method)
+    assert (loop.minutes, loop.steps, loop.workers) == (0.25, 100_000, 0)
+    assert loop.checkpoint_every == 1000
+    assert replace(job, device="cuda").loop(ROW.method).workers == 3
+    assert "15 seconds of training a row" in str(job.budget)

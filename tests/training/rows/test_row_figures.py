@@ -7,8 +7,8 @@ import pytest
 
 from training.errors import TrainingError
 from training.metrics import sensitivity
+from training.prior import prior_of
 from training.rows.catalogue import DeckFigures
-from training.rows.constant import prior_of
 from training.rows.figures import fracture_figures, level_figures
 from training.rows.markdown import (
     HEADER,
@@ -40,7 +40,9 @@ def test_a_reader_that_knows_is_right_everywhere() -> None:
     """All figures of one who reads the truth off, but for the probabilities' caution."""
     truth = made_truth(20, 0)
     readings = list(np.where(truth.fractured, 0.9, 0.1))
-    figures = fracture_figures((readings, truth), (readings, truth), prior_of(truth))
+    figures = fracture_figures(
+        (readings, truth), (readings, truth), prior_of(truth.fractured, truth.present)
+    )
     for name in ("accuracy", "auc", "sensitivity", "specificity", "patient_auc"):
         assert figures[name].value == 1.0, name
     assert figures["log_loss"].value == pytest.approx(-np.log(0.9))
@@ -53,7 +55,9 @@ def test_the_threshold_comes_from_the_calibration_part() -> None:
     calibration, test = made_truth(30, 1), made_truth(30, 2)
     high = list(np.where(calibration.fractured, 0.9, 0.7))
     low = list(np.where(test.fractured, 0.6, 0.1))
-    figures = fracture_figures((high, calibration), (low, test), prior_of(calibration))
+    figures = fracture_figures(
+        (high, calibration), (low, test), prior_of(calibration.fractured, calibration.present)
+    )
     assert figures["auc"].value == 1.0
     assert figures["sensitivity"].value == 0.0
     assert figures["specificity"].value == 1.0
@@ -62,7 +66,7 @@ def test_the_threshold_comes_from_the_calibration_part() -> None:
 def test_a_level_that_was_not_read_is_answered_with_the_prior() -> None:
     """Neither left out nor called unbroken."""
     truth = made_truth(10, 3)
-    prior = prior_of(truth)
+    prior = prior_of(truth.fractured, truth.present)
     full = [prior.copy() for _ in range(10)]
     blank = [np.where(np.arange(8) == 2, np.nan, prior) for _ in range(10)]
     both = [fracture_figures((full, truth), (one, truth), prior) for one in (full, blank)]
@@ -76,7 +80,7 @@ def test_the_prior_calls_nothing_impossible() -> None:
     present = np.ones((5, 8), bool)
     fractured[0, 0] = True
     present[4, 0] = False
-    prior = prior_of(Truth(fractured, present))
+    prior = prior_of(fractured, present)
     assert prior[0] == pytest.approx(2 / 6)
     assert prior[1] == pytest.approx(1 / 7)
 

@@ -17,7 +17,7 @@ from training.phantoms.phantom import make_phantom
 from training.pool import as_sample, at_spacing, pool_files, read_sample, save_sample
 from training.rows.levels import shown_levels
 from training.rows.segmenters import read_masks
-from training.rows.studies import Part, read_study, read_truth
+from training.rows.studies import Part, make_studies, read_study, read_truth
 from training.rows.workspace import Cut, Workspace, whole_slices
 
 
@@ -119,8 +119,26 @@ def test_a_mask_moves_with_its_image() -> None:
     hu = np.where(label > 0, 3000, -1000).astype(np.int16)
     for seed in range(6):
         rng = np.random.default_rng(seed)
-        images, masks = move_planes(hu[None], label[None], rng)
+        images, masks = move_planes(rng, hu[None], label[None])
         assert np.array_equal(images > 0, masks > 0)
         cube, cut = patch_of(np.stack([hu] * 48), np.stack([label] * 48), 32, rng)
         assert np.array_equal(cube > 1000, cut > 0)
         assert (cut > 0).any()
+
+
+def test_several_processes_make_and_cut_the_same(space: Workspace, tmp_path: Path) -> None:
+    """Voxel by voxel, and the time of each study is known."""
+    studies = tmp_path / "studies"
+    lines = list(make_studies(studies, COUNTS, None, COARSE, people=1, processes=2))
+    assert lines == [f"{part}: 2 studies" for part in Part]
+    again = replace(space, studies=studies, derived=tmp_path / "cut", processes=2)
+    for alone, together in (
+        (space.studies / Part.TEST, studies / Part.TEST),
+        (space.crops(Part.TEST, Cut.BOXES), again.crops(Part.TEST, Cut.BOXES)),
+        (space.slices(Part.TEST), again.slices(Part.TEST)),
+        (space.volumes(Part.TEST), again.volumes(Part.TEST)),
+    ):
+        for path in pool_files(alone):
+            with np.load(path) as one, np.load(together / path.name) as other:
+                assert all(np.array_equal(one[name], other[name]) for name in one)
+    assert again.seconds(tmp_path / "cut" / "slices" / Part.TEST) > 0

@@ -1,64 +1,17 @@
-"""Folds without leakage, and draws by which rare fractures come up as often as common ones."""
+"""Draws by which rare fractures come up as often as common ones."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from training.classification import balanced
 from training.rsna.balance import sampling_weights
-from training.rsna.splits import Split, split_of, stratified_folds
-
-PATIENTS = {f"1.2.{n}": n % 3 == 0 for n in range(60)}
-"""20 of 60 have a fracture."""
-
-
-def test_every_study_is_in_one_fold() -> None:
-    """None is lost, none is twice there."""
-    folds = stratified_folds(PATIENTS)
-    assert len(folds) == 5
-    assert sorted(key for fold in folds for key in fold) == sorted(PATIENTS)
-
-
-def test_folds_have_the_same_share_of_fractures() -> None:
-    """4 of 12 in each."""
-    for fold in stratified_folds(PATIENTS):
-        assert (len(fold), sum(PATIENTS[key] for key in fold)) == (12, 4)
-
-
-def test_the_seed_alone_decides() -> None:
-    """The order of the studies does not; another seed parts otherwise."""
-    backwards = dict(reversed(PATIENTS.items()))
-    assert stratified_folds(PATIENTS, seed=3) == stratified_folds(backwards, seed=3)
-    assert stratified_folds(PATIENTS, seed=3) != stratified_folds(PATIENTS, seed=4)
-
-
-def test_nothing_leaks() -> None:
-    """What is measured on is never trained on, whichever fold it is; all is used."""
-    folds = stratified_folds(PATIENTS)
-    for n in range(5):
-        split = split_of(folds, n)
-        assert not set(split.train) & set(split.validation)
-        assert len(split.train) + len(split.validation) == 60
-        assert split.validation == folds[n]
-
-
-def test_a_leak_is_an_error() -> None:
-    """A study on both sides is named."""
-    with pytest.raises(ValueError, match=r"both sides of the split: \['1\.2'\]"):
-        Split(("1.2", "1.3"), ("1.2",))
-
-
-@pytest.mark.parametrize(
-    ("patients", "folds"),
-    [({}, 2), ({"a": True, "b": False, "c": False}, 2), (PATIENTS, 1)],
-    ids=["nobody", "one fracture", "one fold"],
-)
-def test_too_few_studies_are_an_error(patients: dict[str, bool], folds: int) -> None:
-    """It says how many the rarer kind has."""
-    with pytest.raises(ValueError, match=rf"{folds} folds need .* the rarer kind has"):
-        stratified_folds(patients, folds)
+from training.split import Split
 
 
 def _studies(*levels: str) -> np.ndarray:
@@ -111,3 +64,23 @@ def test_nonsense_is_an_error(fractured: np.ndarray, share: float) -> None:
     """No study; more than all draws."""
     with pytest.raises(ValueError, match=r"wanted|must be"):
         sampling_weights(fractured, share)
+
+
+def _written(folder: Path, names: list[str], levels: list[str]) -> tuple[Path, ...]:
+    """Files of crops that hold no more than what is broken."""
+    paths = tuple(folder / f"{name}.npz" for name in names)
+    for path, broken in zip(paths, _studies(*levels), strict=True):
+        np.savez(path, fractured=broken, present=np.ones(7, bool))
+    return paths
+
+
+def test_rsna_studies_are_drawn_by_their_chances(tmp_path: Path) -> None:
+    """The rare fracture comes up as often as the common one; of phantoms all come alike."""
+    levels = ["", "", "3", "7", "7", "7", "7"]
+    scans = _written(tmp_path, [f"1.2.{n}" for n in range(7)], levels)
+    split = Split(scans, (), balanced(scans))
+    np.testing.assert_allclose(split.chances, sampling_weights(_studies(*levels)))
+    rng = np.random.default_rng(0)
+    drawn = [split.draw(lambda path: path, rng).name for _ in range(2000)]
+    assert drawn.count("1.2.2.npz") / 2000 == pytest.approx(1 / 4, abs=0.03)
+    assert balanced(_written(tmp_path, [str(n) for n in range(7)], levels)) == ()
