@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLayout, QMessageBox
 
 from inference.findings import Analysis
 from inference.imaging.errors import OutputError
@@ -275,6 +275,11 @@ def save_screenshot(volume: Volume, analysis: Analysis, path: Path) -> None:
     app = make_application()
     dens = DensApp()
     dens.window.resize(*SCREENSHOT_SIZE_PX)
+    # Told the window's least size once it is there, Qt's offscreen platform complains on the
+    # terminal that it has nobody to tell: the size is given here, and no layout shall limit it.
+    layout = dens.window.layout()
+    if layout is not None:
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
     dens.show_result(volume, analysis)
     dens.window.show()
     while dens.spine.runner.running:
