@@ -25,6 +25,7 @@ from viewer.controllers.jobs import JobRunner, Work, analysis_of
 from viewer.controllers.layouts import LayoutsController
 from viewer.controllers.opening import OpeningController
 from viewer.controllers.panes import PanesController
+from viewer.controllers.place_menu import PlaceMenuController
 from viewer.controllers.quiet import favour_the_window
 from viewer.controllers.reading import ReadingController
 from viewer.controllers.sessions import SessionsController
@@ -42,6 +43,7 @@ from viewer.state.recent import Recent
 from viewer.state.walk import at_level
 from viewer.store import Store
 from viewer.widgets.cheat_sheet import CheatSheet
+from viewer.widgets.pane_menu import PaneMenu
 from viewer.widgets.second_window import SecondWindow
 from viewer.widgets.surface_window import SurfaceWindow
 from viewer.widgets.theme import apply_theme
@@ -61,6 +63,8 @@ class DensApp(QObject):
     second : SecondWindow
     opening, browsing, starting, analysis, export : controllers of the jobs
     panes : PanesController
+    place_menu : PlaceMenuController
+        What a right click offers.
     sessions : SessionsController
         The reading sessions of what is open.
     cine : CineController
@@ -102,6 +106,9 @@ class DensApp(QObject):
         # Before the panes: a press stops the film before a drag remembers the view.
         self.cine = CineController(self.store, self.window.actions_, panes, parent=self)
         self.panes = PanesController(self.store, panes, self)
+        self.place_menu = PlaceMenuController(
+            self.store, PaneMenu(self.window.actions_, self.window), self.window.actions_, self
+        )
         self.spine = SpineController(
             self.store, self.window.strip, self.window.actions_, JobRunner(self), self
         )
@@ -126,7 +133,7 @@ class DensApp(QObject):
         window, does = self.window, self.window.actions_
         self.store.changed.connect(self._follow)
         self.panes.probed.connect(window.status.set_probe)
-        self.panes.menu_requested.connect(window.show_view_menu)
+        self.panes.menu_requested.connect(self.place_menu.show)
         window.paths_dropped.connect(self.opening.open_paths)
         window.browser.series_chosen.connect(self.opening.open_series)
         window.recent.chosen.connect(self._open_recent)

@@ -165,8 +165,7 @@ class MainWindow(QMainWindow):
         file_menu.addActions([does.export_pdf, does.export_all])
         file_menu.addSeparator()
         file_menu.addAction(does.quit)
-        self._view_menu = menus.addMenu("&View")
-        self._fill_view_menu(self._view_menu)
+        self._fill_view_menu(menus.addMenu("&View"))
         levels = menus.addMenu("&Analysis")
         levels.addActions([does.analyse, does.cancel])
         self._fill_read_menu(menus.addMenu("&Read"))
@@ -217,10 +216,6 @@ class MainWindow(QMainWindow):
     def probe_text(self) -> str:
         """What the status bar says of the voxel under the mouse."""
         return self.status.probe_text
-
-    def show_view_menu(self) -> None:
-        """Show the View menu under the mouse."""
-        self._view_menu.popup(self.cursor().pos())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept local files and folders."""

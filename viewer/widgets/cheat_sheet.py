@@ -15,7 +15,7 @@ HANDS = (
     ("Middle-drag", "Pan"),
     ("Right-drag, Ctrl+wheel", "Zoom"),
     ("Alt+wheel, Alt+Up, Alt+Down", "Thickness of the slab"),
-    ("Right click", "Menu"),
+    ("Right click", "Menu of what is there: crosshair, level, verdict, window, layout"),
     ("Double click, F11, Ctrl+1", "One plane fills the window"),
     ("Ctrl+2, Ctrl+3", "The active plane large, planes in two rows"),
     ("W", "The active plane in a second window"),
