@@ -19,7 +19,7 @@ from viewer.app import DensApp, make_application
 
 def orange(view):
     """Count pixels of suspected bone."""
-    image = view.grabFramebuffer()
+    image = view.grab().toImage()
     seen = 0
     for y in range(0, image.height(), 4):
         for x in range(0, image.width(), 4):
