@@ -116,7 +116,12 @@ class DensApp(QObject):
             self.store, self.window.aligned, self.window.actions_, self
         )
         self.surfaces = SurfacesController(
-            self.store, SurfaceWindow(), self.window.actions_, JobRunner(self), self
+            self.store,
+            self.window.grid.surfaces,
+            SurfaceWindow(),
+            self.window.actions_,
+            JobRunner(self),
+            self,
         )
         self._side = SideController(self.store, self.window.side, self)
         self._commands = CommandsController(self.store, self.window.actions_, self)

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from viewer.controllers.surfaces import NEEDS_MASKS
+from viewer.state.reading_wording import WITHHELD
 from viewer.widgets import surface_window
 from viewer.widgets.surface_window import NO_OPENGL
 
@@ -32,6 +33,29 @@ def test_no_opengl_is_a_message(driver, monkeypatch):
     monkeypatch.setattr(surface_window, "has_opengl", lambda: False)
     driver.key(Qt.Key.Key_F8)
     assert driver.dens.surfaces.window.message == NO_OPENGL
+    assert not driver.dens.surfaces.runner.running
+
+
+def test_the_panel_among_the_planes_needs_masks(make_driver, volume, analysis, monkeypatch):
+    """It says so in its place, and what is missing once there are masks."""
+    monkeypatch.setattr(surface_window, "has_opengl", lambda: False)
+    driver = make_driver()
+    driver.show(volume)
+    panel = driver.window.grid.surfaces
+    assert not panel.isVisible()
+    driver.key(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert (panel.isVisible(), panel.message) == (True, NEEDS_MASKS)
+    driver.show(volume, analysis)
+    assert panel.message == NO_OPENGL
+
+
+def test_the_panel_tells_nothing_before_the_own_read(make_driver, volume, analysis):
+    """Colours tell whom the model suspects: they wait for the own read."""
+    driver = make_driver()
+    driver.window.actions_.blind_first.trigger()
+    driver.show(volume, analysis)
+    driver.key(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert driver.window.grid.surfaces.message == WITHHELD
     assert not driver.dens.surfaces.runner.running
 
 

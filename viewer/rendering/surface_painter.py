@@ -29,7 +29,7 @@ from PySide6.QtOpenGL import (
     QOpenGLShader,
     QOpenGLShaderProgram,
 )
-from shiboken6 import VoidPtr
+from shiboken6 import VoidPtr, isValid
 
 from viewer.rendering.surfaces import PaintedSurface
 from viewer.state.orbit import VIEW_ANGLE_DEG, Orbit
@@ -65,6 +65,9 @@ STRIDE_BYTES = 24
 SAMPLES = 4
 """Samples a pixel of an image that stands still; without a card they take most of the time."""
 
+LEAST_ASPECT = 0.7
+"""Width to height below which an image shows more in height, not less in width."""
+
 REACH_MM = 400.0
 """What lies further before or behind the centre is not drawn."""
 
@@ -79,13 +82,19 @@ class _Mesh:
 
 
 def camera(orbit: Orbit, size: QSize) -> tuple[QMatrix4x4, QMatrix4x4]:
-    """Return the matrices from LPS mm to the eye and from there to the screen (-1..1)."""
+    """Return the matrices from LPS mm to the eye and from there to the screen (-1..1).
+
+    The sphere of what is to be seen fills the height; in a narrow image, the width holds at
+    least ``LEAST_ASPECT`` of it, for a spine is less wide than high.
+    """
     centre = QVector3D(*orbit.center_mm)
     eye = centre + QVector3D(*(float(v) for v in orbit.towards_eye_lps)) * orbit.distance_mm
     view, projection = QMatrix4x4(), QMatrix4x4()
     view.lookAt(eye, centre, QVector3D(*(float(v) for v in orbit.up_lps)))
     near, far = max(orbit.distance_mm - REACH_MM, 1.0), orbit.distance_mm + REACH_MM
-    projection.perspective(VIEW_ANGLE_DEG, size.width() / max(size.height(), 1), near, far)
+    aspect = max(size.width(), 1) / max(size.height(), 1)
+    half = np.tan(np.radians(VIEW_ANGLE_DEG / 2)) * max(1.0, LEAST_ASPECT / aspect)
+    projection.perspective(float(np.degrees(2 * np.arctan(half))), aspect, near, far)
     return view, projection
 
 
@@ -140,7 +149,9 @@ class SurfacePainter:
 
     def release(self) -> None:
         """Give the card's memory back."""
-        if self._program is not None and self._context.makeCurrent(self._surface):
+        # At the program's end Qt may have taken the context away already, memory and all.
+        alive = isValid(self._context) and isValid(self._surface)
+        if self._program is not None and alive and self._context.makeCurrent(self._surface):
             self._destroy_meshes()
             self._program = self._buffer = None
             self._context.doneCurrent()

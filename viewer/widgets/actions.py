@@ -122,7 +122,10 @@ class Actions:
                 "One &large, two small", "Ctrl+2", "The active plane is large", checkable=True
             ),
             Arrangement.EQUAL: self._make(
-                "&Two rows", "Ctrl+3", "Planes of equal height", checkable=True
+                "&Two by two", "Ctrl+3", "Planes of equal size and the surfaces", checkable=True
+            ),
+            Arrangement.SPINE: self._make(
+                "&Planes, strip and 3-D", "Ctrl+4", "The whole spine at a glance", checkable=True
             ),
         }
         self.second = self._make(

@@ -17,7 +17,7 @@ HANDS = (
     ("Alt+wheel, Alt+Up, Alt+Down", "Thickness of the slab"),
     ("Right click", "Menu of what is there: crosshair, level, verdict, window, layout"),
     ("Double click, F11, Ctrl+1", "One plane fills the window"),
-    ("Ctrl+2, Ctrl+3", "The active plane large, planes in two rows"),
+    ("Ctrl+2, Ctrl+3, Ctrl+4", "One plane large; two by two; planes, strip and 3-D"),
     ("W", "The active plane in a second window"),
     ("0", "The file's own window"),
     ("1, 2, 3", "Bone windows"),

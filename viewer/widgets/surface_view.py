@@ -109,12 +109,13 @@ class SurfaceView(QWidget):
         """Put each level's name beside it, where it hides no bone."""
         view, projection = camera(self.orbit, self.size())
         whole, names = projection * view, []
-        beside_px = NAME_BESIDE_MM * self.height() * self.orbit.zoom / (2 * self.orbit.reach_mm)
+        beside_mm = self.orbit.right_lps * NAME_BESIDE_MM
         for item in self._surfaces:
             if item.level is None:
                 continue
-            at = whole.map(QVector3D(*(float(v) for v in item.surface.vertices_mm.mean(axis=0))))
-            left = (1.0 + at.x()) * self.width() / 2 + beside_px
+            beside = item.surface.vertices_mm.mean(axis=0) + beside_mm
+            at = whole.map(QVector3D(*(float(v) for v in beside)))
+            left = (1.0 + at.x()) * self.width() / 2
             middle = (1.0 - at.y()) * self.height() / 2
             colour = item.colour if item.marked else None
             names.append(SurfaceName(item.level, item.text, left, middle, colour))
