@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject
@@ -21,6 +22,7 @@ from viewer.controllers.cine import CineController
 from viewer.controllers.commands import CommandsController
 from viewer.controllers.export import ExportController
 from viewer.controllers.hanging import HangingController
+from viewer.controllers.helping import HelpController
 from viewer.controllers.jobs import JobRunner, Work, analysis_of
 from viewer.controllers.layouts import LayoutsController
 from viewer.controllers.opening import OpeningController
@@ -50,6 +52,7 @@ from viewer.widgets.theme import apply_theme
 
 FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)"
 RECENT_FILE = "recent.json"
+TOUR_FILE = "tour-shown"
 SCREENSHOT_SIZE_PX = (1600, 1000)
 
 
@@ -77,6 +80,8 @@ class DensApp(QObject):
         Where it is remembered what was opened; None remembers nothing.
     sessions_folder : Path or None
         Where reading sessions are kept; None keeps nothing.
+    tour_file : Path or None
+        Tells by being there that the hints of the first time were shown; None shows none.
     """
 
     def __init__(
@@ -84,6 +89,7 @@ class DensApp(QObject):
         analysis_work: Callable[[Volume], Work] = analysis_of,
         recent_file: Path | None = None,
         sessions_folder: Path | None = None,
+        tour_file: Path | None = None,
     ) -> None:
         super().__init__()
         self.store = Store(self)
@@ -131,6 +137,14 @@ class DensApp(QObject):
         self.sessions = SessionsController(self.store, JobRunner(self), sessions_folder, self)
         self._reading = ReadingController(
             self.store, self.sessions, self.window.side.findings.form, self.window.actions_, self
+        )
+        self.help = HelpController(
+            self.store,
+            self.window.actions_,
+            self.window.side.tour,
+            Path(str(files("resources").joinpath("weights"))),
+            tour_file,
+            self,
         )
         self._connect()
 
@@ -230,6 +244,7 @@ class DensApp(QObject):
         self.second.hide()
         self.opening.shutdown()
         self.surfaces.close()
+        self.help.close()
         for controller in (self.browsing, self.starting, self.analysis, self.export, self.spine):
             controller.runner.shutdown()
         self.sessions.shutdown()
@@ -263,9 +278,11 @@ def run(paths: Sequence[Path] = (), series_id: str | None = None) -> int:
     app = make_application()
     from platformdirs import user_state_path
 
+    state = user_state_path("Dens", appauthor=False)
     dens = DensApp(
-        recent_file=user_state_path("Dens", appauthor=False) / RECENT_FILE,
+        recent_file=state / RECENT_FILE,
         sessions_folder=sessions_folder(),
+        tour_file=state / TOUR_FILE,
     )
     dens.window.show_fitting()
     favour_the_window()

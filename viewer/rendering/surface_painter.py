@@ -219,7 +219,12 @@ class SurfacePainter:
                 program.enableAttributeArray(place)
                 program.setAttributeBuffer(place, _GL_FLOAT, 12 * number, 3, STRIDE_BYTES)
             # A corner is shared by six triangles, and so worked out once, not six times.
-            card.glDrawElements(_GL_TRIANGLES, mesh.count, _GL_UNSIGNED_INT, VoidPtr(0))
+            card.glDrawElements(
+                _GL_TRIANGLES,
+                mesh.count,
+                _GL_UNSIGNED_INT,
+                VoidPtr(0),  # type: ignore[arg-type]  # the stub says int, the call takes none
+            )
             mesh.faces.release()
             mesh.corners.release()
         for place in places:

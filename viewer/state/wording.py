@@ -16,6 +16,8 @@ from inference.preprocessing.windowing import Window
 
 __all__ = [
     "NECK_ALONE_SUSPECTED",
+    "NOTHING_ANALYSED",
+    "NOTHING_DECIDED",
     "RESEARCH_NOTICE",
     "count_of",
     "date",
@@ -35,6 +37,13 @@ __all__ = [
 
 RESEARCH_NOTICE = "Research use only. Network weights trained on synthetic images."
 """Stands in the window at all times."""
+
+NOTHING_ANALYSED = (
+    "No level could be analysed; the reason stands beside each. Is this a CT of the cervical spine?"
+)
+
+NOTHING_DECIDED = "Nothing was decided of this neck: every level is yours to read."
+"""Below the whole neck where no level could be analysed."""
 
 NECK_ALONE_SUSPECTED = "Fracture suspected in the neck, at no single level above the threshold."
 """The patient's probability is the network's own answer, not the greatest of the levels'."""
