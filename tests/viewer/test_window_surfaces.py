@@ -90,3 +90,9 @@ def test_surfaces_are_drawn_on_a_screen():
     assert told["second"] > 100
     assert told["turned"] == 300.0
     assert told["selected"] == "C3"
+    # Every move is followed by an image, without smooth edges until the hand rests.
+    assert len(told["hasty"]) >= 10
+    assert all(told["hasty"])
+    assert told["at_rest"] is False
+    # Smooth is 50 ms and less; the bound leaves room for a busy machine without a card.
+    assert told["median_ms"] < 1000
