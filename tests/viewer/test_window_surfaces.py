@@ -59,6 +59,20 @@ def test_the_panel_tells_nothing_before_the_own_read(make_driver, volume, analys
     assert not driver.dens.surfaces.runner.running
 
 
+def test_what_is_made_of_other_masks_is_dropped(driver, unnamed, monkeypatch, qtbot):
+    """Another study is opened meanwhile: its place does not show the bones of the one before."""
+    panel, taken = driver.window.grid.surfaces, []
+    monkeypatch.setattr(panel, "prepare", lambda: True)
+    monkeypatch.setattr(panel, "set_surfaces", taken.append)
+    driver.key(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert driver.dens.surfaces.runner.running
+    driver.show(unnamed)
+    assert not driver.dens.surfaces.runner.running
+    qtbot.wait(1500)
+    assert taken == []
+    assert panel.message == NEEDS_MASKS
+
+
 def test_escape_closes_the_window(driver, qtbot, monkeypatch):
     """It is a window of its own, and goes by itself."""
     monkeypatch.setattr(surface_window, "has_opengl", lambda: False)

@@ -73,6 +73,8 @@ class SurfacesController(QObject):
         old = None if before.study is None else before.study.labels
         new = None if after.study is None else after.study.labels
         if old is not new or before.withheld != after.withheld:
+            # What is being made belongs to the masks before.
+            self.runner.cancel()
             self._made = None
             self._make()
 
@@ -82,11 +84,9 @@ class SurfacesController(QObject):
             return
         study = self._store.state.study
         if study is None or study.labels is None or study.analysis is None:
-            self.runner.cancel()
             self._say(NEEDS_MASKS)
         elif self._store.state.withheld:
             # Their colours tell whom the model suspects.
-            self.runner.cancel()
             self._say(WITHHELD)
         elif self._made is not None:
             self._take(self._made)
