@@ -6,10 +6,11 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLayout, QMessageBox
 
 from inference.findings import Analysis
 from inference.imaging.errors import OutputError
@@ -21,10 +22,12 @@ from viewer.controllers.cine import CineController
 from viewer.controllers.commands import CommandsController
 from viewer.controllers.export import ExportController
 from viewer.controllers.hanging import HangingController
+from viewer.controllers.helping import HelpController
 from viewer.controllers.jobs import JobRunner, Work, analysis_of
 from viewer.controllers.layouts import LayoutsController
 from viewer.controllers.opening import OpeningController
 from viewer.controllers.panes import PanesController
+from viewer.controllers.place_menu import PlaceMenuController
 from viewer.controllers.quiet import favour_the_window
 from viewer.controllers.reading import ReadingController
 from viewer.controllers.sessions import SessionsController
@@ -42,12 +45,14 @@ from viewer.state.recent import Recent
 from viewer.state.walk import at_level
 from viewer.store import Store
 from viewer.widgets.cheat_sheet import CheatSheet
+from viewer.widgets.pane_menu import PaneMenu
 from viewer.widgets.second_window import SecondWindow
 from viewer.widgets.surface_window import SurfaceWindow
 from viewer.widgets.theme import apply_theme
 
 FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)"
 RECENT_FILE = "recent.json"
+TOUR_FILE = "tour-shown"
 SCREENSHOT_SIZE_PX = (1600, 1000)
 
 
@@ -61,6 +66,8 @@ class DensApp(QObject):
     second : SecondWindow
     opening, browsing, starting, analysis, export : controllers of the jobs
     panes : PanesController
+    place_menu : PlaceMenuController
+        What a right click offers.
     sessions : SessionsController
         The reading sessions of what is open.
     cine : CineController
@@ -73,6 +80,8 @@ class DensApp(QObject):
         Where it is remembered what was opened; None remembers nothing.
     sessions_folder : Path or None
         Where reading sessions are kept; None keeps nothing.
+    tour_file : Path or None
+        Tells by being there that the hints of the first time were shown; None shows none.
     """
 
     def __init__(
@@ -80,6 +89,7 @@ class DensApp(QObject):
         analysis_work: Callable[[Volume], Work] = analysis_of,
         recent_file: Path | None = None,
         sessions_folder: Path | None = None,
+        tour_file: Path | None = None,
     ) -> None:
         super().__init__()
         self.store = Store(self)
@@ -102,6 +112,9 @@ class DensApp(QObject):
         # Before the panes: a press stops the film before a drag remembers the view.
         self.cine = CineController(self.store, self.window.actions_, panes, parent=self)
         self.panes = PanesController(self.store, panes, self)
+        self.place_menu = PlaceMenuController(
+            self.store, PaneMenu(self.window.actions_, self.window), self.window.actions_, self
+        )
         self.spine = SpineController(
             self.store, self.window.strip, self.window.actions_, JobRunner(self), self
         )
@@ -109,7 +122,12 @@ class DensApp(QObject):
             self.store, self.window.aligned, self.window.actions_, self
         )
         self.surfaces = SurfacesController(
-            self.store, SurfaceWindow(), self.window.actions_, JobRunner(self), self
+            self.store,
+            self.window.grid.surfaces,
+            SurfaceWindow(),
+            self.window.actions_,
+            JobRunner(self),
+            self,
         )
         self._side = SideController(self.store, self.window.side, self)
         self._commands = CommandsController(self.store, self.window.actions_, self)
@@ -120,13 +138,21 @@ class DensApp(QObject):
         self._reading = ReadingController(
             self.store, self.sessions, self.window.side.findings.form, self.window.actions_, self
         )
+        self.help = HelpController(
+            self.store,
+            self.window.actions_,
+            self.window.side.tour,
+            Path(str(files("resources").joinpath("weights"))),
+            tour_file,
+            self,
+        )
         self._connect()
 
     def _connect(self) -> None:
         window, does = self.window, self.window.actions_
         self.store.changed.connect(self._follow)
         self.panes.probed.connect(window.status.set_probe)
-        self.panes.menu_requested.connect(window.show_view_menu)
+        self.panes.menu_requested.connect(self.place_menu.show)
         window.paths_dropped.connect(self.opening.open_paths)
         window.browser.series_chosen.connect(self.opening.open_series)
         window.recent.chosen.connect(self._open_recent)
@@ -218,6 +244,7 @@ class DensApp(QObject):
         self.second.hide()
         self.opening.shutdown()
         self.surfaces.close()
+        self.help.close()
         for controller in (self.browsing, self.starting, self.analysis, self.export, self.spine):
             controller.runner.shutdown()
         self.sessions.shutdown()
@@ -251,9 +278,11 @@ def run(paths: Sequence[Path] = (), series_id: str | None = None) -> int:
     app = make_application()
     from platformdirs import user_state_path
 
+    state = user_state_path("Dens", appauthor=False)
     dens = DensApp(
-        recent_file=user_state_path("Dens", appauthor=False) / RECENT_FILE,
+        recent_file=state / RECENT_FILE,
         sessions_folder=sessions_folder(),
+        tour_file=state / TOUR_FILE,
     )
     dens.window.show_fitting()
     favour_the_window()
@@ -275,6 +304,11 @@ def save_screenshot(volume: Volume, analysis: Analysis, path: Path) -> None:
     app = make_application()
     dens = DensApp()
     dens.window.resize(*SCREENSHOT_SIZE_PX)
+    # Told the window's least size once it is there, Qt's offscreen platform complains on the
+    # terminal that it has nobody to tell: the size is given here, and no layout shall limit it.
+    layout = dens.window.layout()
+    if layout is not None:
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
     dens.show_result(volume, analysis)
     dens.window.show()
     while dens.spine.runner.running:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self._build_menus()
         self.setStatusBar(self.status)
         self._hint = DropHint(self.grid)
+        self.actions_.full_screen.triggered.connect(self.set_full_screen)
 
     def show_fitting(self) -> None:
         """Show at the first size, or fill a screen that is smaller than that."""
@@ -94,6 +95,17 @@ class MainWindow(QMainWindow):
             self.showMaximized()
         else:
             self.show()
+
+    def set_full_screen(self, full: bool) -> None:
+        """Fill the screen, or be a window again, as large as before."""
+        state = Qt.WindowState.WindowFullScreen
+        self.setWindowState(self.windowState() | state if full else self.windowState() & ~state)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the command in step: the system may change the window, too."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.actions_.full_screen.setChecked(self.isFullScreen())
 
     def _build_centre(self) -> None:
         images = QSplitter(Qt.Orientation.Horizontal)
@@ -165,8 +177,7 @@ class MainWindow(QMainWindow):
         file_menu.addActions([does.export_pdf, does.export_all])
         file_menu.addSeparator()
         file_menu.addAction(does.quit)
-        self._view_menu = menus.addMenu("&View")
-        self._fill_view_menu(self._view_menu)
+        self._fill_view_menu(menus.addMenu("&View"))
         levels = menus.addMenu("&Analysis")
         levels.addActions([does.analyse, does.cancel])
         self._fill_read_menu(menus.addMenu("&Read"))
@@ -176,7 +187,9 @@ class MainWindow(QMainWindow):
         window_menu.addSeparator()
         window_menu.addAction(does.second)
         window_menu.addActions(list(does.second_planes.values()))
-        menus.addMenu("&Help").addAction(does.cheat_sheet)
+        window_menu.addSeparator()
+        window_menu.addAction(does.full_screen)
+        menus.addMenu("&Help").addActions([does.cheat_sheet, does.limits, does.tour])
 
     def _fill_view_menu(self, menu: QMenu) -> None:
         does = self.actions_
@@ -217,10 +230,6 @@ class MainWindow(QMainWindow):
     def probe_text(self) -> str:
         """What the status bar says of the voxel under the mouse."""
         return self.status.probe_text
-
-    def show_view_menu(self) -> None:
-        """Show the View menu under the mouse."""
-        self._view_menu.popup(self.cursor().pos())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept local files and folders."""

@@ -90,8 +90,18 @@ def suitability(series: Series) -> float:
     return sum(merit.points for merit in merits(series))
 
 
+def other_part(info: SeriesInfo) -> str:
+    """Return what names another part of the body than the neck; empty where nothing does.
+
+    The neck named anywhere outweighs it: "head and neck" is no other part.
+    """
+    named = (info.body_part, info.series_description, info.study_description)
+    if NECK_WORDS.search(" ".join(named)):
+        return ""
+    return next((text for text in named if OTHER_WORDS.search(text)), "")
+
+
 def _part_points(info: SeriesInfo) -> float:
-    words = f"{info.body_part} {info.series_description} {info.study_description}"
-    if NECK_WORDS.search(words):
+    if NECK_WORDS.search(f"{info.body_part} {info.series_description} {info.study_description}"):
         return NECK_POINTS
-    return OTHER_PART_POINTS if OTHER_WORDS.search(words) else 0.0
+    return OTHER_PART_POINTS if other_part(info) else 0.0

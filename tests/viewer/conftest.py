@@ -185,6 +185,8 @@ def driver(make_driver, volume, analysis):
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """Let pass the one warning that Qt's offscreen platform gives for every window it shows."""
+    """Let pass what Qt's offscreen platform says of every window and menu that is shown."""
+    lacks = ("propagateSizeHints", "raise", "grabbing the keyboard")
+    ignored = pytest.mark.qt_log_ignore(*(f"does not support {what}" for what in lacks))
     for item in items:
-        item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+        item.add_marker(ignored)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QSlider
 
@@ -126,6 +126,18 @@ def test_screenshot(volume, analysis, tmp_path):
     path = tmp_path / "screenshot.png"
     save_screenshot(volume, analysis, path)
     assert path.stat().st_size > 20_000
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_a_screenshot_prints_nothing(volume, analysis, tmp_path):
+    """Qt has nothing to complain of: the headless run's lines are Dens's own."""
+    said = []
+    before = qInstallMessageHandler(lambda *message: said.append(message[-1]))
+    try:
+        save_screenshot(volume, analysis, tmp_path / "screenshot.png")
+    finally:
+        qInstallMessageHandler(before)
+    assert said == []
 
 
 @pytest.mark.usefixtures("qtbot")

@@ -39,19 +39,44 @@ def test_the_active_plane_becomes_large(driver, large):
     assert driver.panes[large].hasFocus()
 
 
-def test_two_rows(driver):
-    """Ctrl+3 shows planes of equal height, all of them drawn."""
+def test_two_by_two(driver):
+    """Ctrl+3 shows planes of equal size, all of them drawn, and the surfaces' place."""
     driver.key(Qt.Key.Key_3, CTRL)
     assert checked(driver) == [Arrangement.EQUAL]
     axial, sagittal, coronal = (place(driver, plane) for plane in Plane)
     assert axial[1] == sagittal[1] == 0 < coronal[1]
     assert axial[3] == pytest.approx(coronal[3], abs=4)
     assert axial[2] == pytest.approx(sagittal[2], abs=4)
+    assert coronal[2] == pytest.approx(axial[2], abs=4)
+    surfaces = driver.window.grid.surfaces
+    corner = surfaces.mapTo(driver.window.grid, QPoint(0, 0))
+    assert (corner.x(), corner.y()) == pytest.approx((sagittal[0], coronal[1]), abs=4)
+    assert surfaces.width() == pytest.approx(sagittal[2], abs=4)
     for plane, pane in driver.panes.items():
         assert pane.content.image.frame.plane is plane
     driver.window.actions_.arrangements[Arrangement.LARGE_AND_SMALL].trigger()
     driver.settle()
     assert checked(driver) == [Arrangement.LARGE_AND_SMALL]
+    assert not surfaces.isVisible()
+
+
+def test_planes_strip_and_surfaces(driver):
+    """Ctrl+4 shows all of it beside each other, the strip also where it was hidden."""
+    driver.key(Qt.Key.Key_F6)
+    assert driver.window.strip.isHidden()
+    driver.panes[Plane.SAGITTAL].setFocus()
+    driver.key(Qt.Key.Key_4, CTRL, plane=Plane.SAGITTAL)
+    assert checked(driver) == [Arrangement.SPINE]
+    assert driver.window.strip.isVisible()
+    surfaces, width = driver.window.grid.surfaces, driver.window.grid.width()
+    large, small = place(driver, Plane.SAGITTAL), place(driver, Plane.AXIAL)
+    assert large[0] == 0 < small[0] < surfaces.mapTo(driver.window.grid, QPoint(0, 0)).x()
+    assert 0.25 * width < surfaces.width() < 0.35 * width
+    assert large[2] > small[2]
+    driver.key(Qt.Key.Key_F11, plane=Plane.SAGITTAL)
+    assert not surfaces.isVisible()
+    driver.key(Qt.Key.Key_Escape, plane=Plane.SAGITTAL)
+    assert surfaces.isVisible()
 
 
 def test_one_plane_and_back(driver):

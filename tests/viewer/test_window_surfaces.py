@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from viewer.controllers.surfaces import NEEDS_MASKS
+from viewer.state.reading_wording import WITHHELD
 from viewer.widgets import surface_window
 from viewer.widgets.surface_window import NO_OPENGL
 
@@ -33,6 +34,43 @@ def test_no_opengl_is_a_message(driver, monkeypatch):
     driver.key(Qt.Key.Key_F8)
     assert driver.dens.surfaces.window.message == NO_OPENGL
     assert not driver.dens.surfaces.runner.running
+
+
+def test_the_panel_among_the_planes_needs_masks(make_driver, volume, analysis, monkeypatch):
+    """It says so in its place, and what is missing once there are masks."""
+    monkeypatch.setattr(surface_window, "has_opengl", lambda: False)
+    driver = make_driver()
+    driver.show(volume)
+    panel = driver.window.grid.surfaces
+    assert not panel.isVisible()
+    driver.key(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert (panel.isVisible(), panel.message) == (True, NEEDS_MASKS)
+    driver.show(volume, analysis)
+    assert panel.message == NO_OPENGL
+
+
+def test_the_panel_tells_nothing_before_the_own_read(make_driver, volume, analysis):
+    """Colours tell whom the model suspects: they wait for the own read."""
+    driver = make_driver()
+    driver.window.actions_.blind_first.trigger()
+    driver.show(volume, analysis)
+    driver.key(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert driver.window.grid.surfaces.message == WITHHELD
+    assert not driver.dens.surfaces.runner.running
+
+
+def test_what_is_made_of_other_masks_is_dropped(driver, unnamed, monkeypatch, qtbot):
+    """Another study is opened meanwhile: its place does not show the bones of the one before."""
+    panel, taken = driver.window.grid.surfaces, []
+    monkeypatch.setattr(panel, "prepare", lambda: True)
+    monkeypatch.setattr(panel, "set_surfaces", taken.append)
+    driver.key(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert driver.dens.surfaces.runner.running
+    driver.show(unnamed)
+    assert not driver.dens.surfaces.runner.running
+    qtbot.wait(1500)
+    assert taken == []
+    assert panel.message == NEEDS_MASKS
 
 
 def test_escape_closes_the_window(driver, qtbot, monkeypatch):
@@ -66,3 +104,9 @@ def test_surfaces_are_drawn_on_a_screen():
     assert told["second"] > 100
     assert told["turned"] == 300.0
     assert told["selected"] == "C3"
+    # Every move is followed by an image, without smooth edges until the hand rests.
+    assert len(told["hasty"]) >= 10
+    assert all(told["hasty"])
+    assert told["at_rest"] is False
+    # Smooth is 50 ms and less; the bound leaves room for a busy machine without a card.
+    assert told["median_ms"] < 1000

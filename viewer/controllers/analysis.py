@@ -78,12 +78,14 @@ class AnalysisController(QObject):
         self._store.set(replace(state, message=message))
 
     def _complain(self, text: str) -> None:
-        message = Message(MessageKind.ERROR, f"The analysis stopped. {text}")
+        message = Message(MessageKind.ERROR, f"The analysis stopped: {text}")
         self._store.set(replace(self._store.state, analysing=None, message=message))
 
 
 def outcome(analysis: Analysis) -> str:
     """Say in a line what an analysis gave, what it could not look at included."""
+    if all(finding.state is LevelState.NOT_ANALYSED for finding in analysis.findings):
+        return wording.NOTHING_ANALYSED
     suspected = [finding.level.value for finding in analysis.suspected]
     if suspected:
         said = f"Suspected: {', '.join(suspected)}. N goes to the most suspected level."

@@ -84,7 +84,9 @@ class LayoutsController(QObject):
     def _arrange(self, arrangement: Arrangement) -> None:
         view = self._store.state.view
         if view is not None:
-            large = arrangement is Arrangement.LARGE_AND_SMALL
+            large = arrangement is not Arrangement.EQUAL
+            if arrangement is Arrangement.SPINE:
+                self._store.set(replace(self._store.state, strip=True))
             self._store.update_view(lambda view: replace(view, maximised=None))
             self._change(
                 lambda layout: replace(

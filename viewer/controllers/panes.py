@@ -42,7 +42,7 @@ class PanesController(QObject):
     -------
     probed : str
         What lies under the mouse, or under the crosshair when the mouse is elsewhere.
-    menu_requested : Plane
+    menu_requested : Pointer
         A right click without a drag.
     """
 
@@ -149,7 +149,7 @@ class PanesController(QObject):
             if at.button is Button.LEFT:
                 self._place_crosshair(at)
             elif at.button is Button.RIGHT:
-                self.menu_requested.emit(at.plane)
+                self.menu_requested.emit(at)
         self._press = None
         self._dragging = False
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from inference.findings import Progress
 from inference.imaging.errors import DensError
 from inference.imaging.volume import Volume
 from viewer.controllers.jobs import JobRunner, Report, Work
+from viewer.review.errors import LockedSessionError
 from viewer.review.key import SessionKey, session_key
 from viewer.review.review import UNREAD
 from viewer.review.session import ReadingSession
@@ -23,6 +24,11 @@ from viewer.store import Store
 STEP = "reading"
 
 NOT_SAVED = "The reading can't be saved. It goes on, and each change tries again. "
+
+LOCK_TRIES = 20
+LOCK_PAUSE_MS = 50
+"""A session that another Dens is about to let go of is tried again so often and after so long:
+the window never waits within a try."""
 
 Intent = Callable[[ReadingSession], None]
 
@@ -62,6 +68,11 @@ class SessionsController(QObject):
         self._folder = folder
         self._sessions: dict[SessionKey, ReadingSession] = {}
         self._sought: Volume | None = None
+        self._locked: tuple[_Found, int] | None = None
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.setInterval(LOCK_PAUSE_MS)
+        self._retry.timeout.connect(self._try_again)
         self.runner = runner
         runner.finished.connect(self._open)
         runner.failed.connect(self._complain)
@@ -108,6 +119,7 @@ class SessionsController(QObject):
 
     def shutdown(self) -> None:
         """Let go of every file; what could be saved is."""
+        self._retry.stop()
         self.runner.shutdown()
         for session in self._sessions.values():
             session.close()
@@ -140,15 +152,25 @@ class SessionsController(QObject):
         self._sought = study.volume  # until an answer: it is large
         self.runner.start(_seeking(study))
 
-    def _open(self, found: _Found) -> None:
-        self._sought = None
-        state = self._store.state
-        if state.study is None or state.study.volume is not found.volume:
+    def _open(self, found: _Found, tries_left: int = LOCK_TRIES) -> None:
+        self._locked = None
+        self._retry.stop()
+        if not self._is_shown(found):
+            if self._sought is found.volume:
+                self._sought = None
             return
         session = self._sessions.get(found.key)
         is_new = session is None
         if session is None:
-            session = self._sessions[found.key] = self._begin(found.key)
+            try:
+                session = self._begin(found.key, insist=tries_left == 0)
+            except LockedSessionError:
+                self._locked = found, tries_left - 1
+                self._retry.start()
+                return
+            self._sessions[found.key] = session
+        self._sought = None
+        state = self._store.state
         if session.review.blind.withholds:
             # As it was left: what was hidden stays hidden.
             state = replace(state, blind_first=True)
@@ -158,11 +180,30 @@ class SessionsController(QObject):
         elif is_new and session.notice:
             self._store.say(Message(MessageKind.ERROR, session.notice))
 
-    def _begin(self, key: SessionKey) -> ReadingSession:
+    def _try_again(self) -> None:
+        if self._locked is not None:
+            self._open(*self._locked)
+
+    def _is_shown(self, found: _Found) -> bool:
+        study = self._store.state.study
+        return study is not None and study.volume is found.volume
+
+    def _begin(self, key: SessionKey, *, insist: bool) -> ReadingSession:
+        """Take a reading up; in memory alone where that can't be, or where ``insist`` says so.
+
+        Raises
+        ------
+        LockedSessionError
+            If another Dens has it open, unless ``insist``.
+        """
         if self._folder is None:
             return ReadingSession.begin(key)
         try:
-            return ReadingSession.open(self._folder, key)
+            return ReadingSession.open(self._folder, key, wait_s=0.0)
+        except LockedSessionError as error:
+            if not insist:
+                raise
+            return ReadingSession.begin_unsaved(self._folder, key, error)
         except DensError as error:
             return ReadingSession.begin_unsaved(self._folder, key, error)
 

@@ -11,7 +11,7 @@ from viewer.state.app import AppState, Message
 from viewer.state.panel import panel_content
 from viewer.state.start import StartKind, start_page
 from viewer.state.view import toggle_level
-from viewer.state.wording import provenance
+from viewer.state.wording import doubts_of, provenance
 from viewer.store import Store
 from viewer.widgets.side_panel import SidePanel
 
@@ -67,7 +67,8 @@ class SideController(QObject):
     def _show_study(self, state: AppState) -> None:
         study = state.study
         analysis = None if study is None else study.analysis
-        self._side.analysis.set_ready(state.ready, again=analysis is not None)
+        doubt = "" if study is None else doubts_of(study.volume.info)
+        self._side.analysis.set_ready(state.ready, again=analysis is not None, doubt=doubt)
         self._side.set_analysed(analysis is not None)
         self._side.remarks.set_warnings(() if study is None else study.volume.warnings)
         self._side.notice.set_provenance(provenance(analysis))

@@ -1,4 +1,4 @@
-"""Between the store and the window with surfaces: they are made when they are asked for."""
+"""Between the store and what shows surfaces: they are made when somebody can see them."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from viewer.state.strip import NOT_IN_MASKS
 from viewer.state.walk import at_level
 from viewer.store import Store
 from viewer.widgets.actions import Actions
-from viewer.widgets.surface_window import SurfaceWindow
+from viewer.widgets.surface_window import SurfacePanel, SurfaceWindow
 
 NEEDS_MASKS = "Surfaces are made from the masks of the levels: analyse first."
 MAKING = "Making the surfaces…"
 
 
 class SurfacesController(QObject):
-    """Makes the surfaces in the background and keeps their window in step.
+    """Makes the surfaces in the background and keeps panel and window in step.
 
     Attributes
     ----------
@@ -37,6 +37,7 @@ class SurfacesController(QObject):
     def __init__(
         self,
         store: Store,
+        panel: SurfacePanel,
         window: SurfaceWindow,
         actions: Actions,
         runner: JobRunner,
@@ -44,19 +45,22 @@ class SurfacesController(QObject):
     ) -> None:
         super().__init__(parent)
         self._store, self.window, self.runner = store, window, runner
+        self._panels = (panel, window)
+        self._made: tuple[PaintedSurface, ...] | None = None
         self._action = actions.surface
         self._action.setEnabled(False)
         self._action.triggered.connect(self.show)
-        window.level_chosen.connect(self._go_to)
+        for one in self._panels:
+            one.level_chosen.connect(self._go_to)
+            one.appeared.connect(self._make)
         runner.finished.connect(self._take)
-        runner.failed.connect(window.set_message)
+        runner.failed.connect(self._say)
         store.changed.connect(self._follow)
 
     def show(self) -> None:
         """Show the window, with the surfaces of the study that is open."""
         self.window.show()
         self.window.activateWindow()
-        self._make()
 
     def close(self) -> None:
         """Take the window away, and wait for the work that is under way."""
@@ -68,30 +72,40 @@ class SurfacesController(QObject):
         self._action.setEnabled(after.study is not None)
         old = None if before.study is None else before.study.labels
         new = None if after.study is None else after.study.labels
-        told = before.withheld == after.withheld
-        if (old is not new or not told) and self.window.isVisible():
+        if old is not new or before.withheld != after.withheld:
+            # What is being made belongs to the masks before.
+            self.runner.cancel()
+            self._made = None
             self._make()
 
     def _make(self) -> None:
-        self.runner.cancel()
+        """Show what there is, or make it; nothing is made that nobody can see."""
+        if not any(panel.isVisible() for panel in self._panels):
+            return
         study = self._store.state.study
         if study is None or study.labels is None or study.analysis is None:
-            self.window.set_message(NEEDS_MASKS)
-            return
-        if self._store.state.withheld:
+            self._say(NEEDS_MASKS)
+        elif self._store.state.withheld:
             # Their colours tell whom the model suspects.
-            self.window.set_message(WITHHELD)
-            return
-        if not self.window.prepare():
-            return
-        self.window.set_message(MAKING)
-        self.runner.start(_surfaces_of(study.shown, study.labels, study.analysis))
+            self._say(WITHHELD)
+        elif self._made is not None:
+            self._take(self._made)
+        elif any(panel.prepare() for panel in self._panels if panel.isVisible()):
+            self._say(MAKING)
+            self.runner.start(_surfaces_of(study.shown, study.labels, study.analysis))
+
+    def _say(self, text: str) -> None:
+        for panel in self._panels:
+            panel.set_message(text)
 
     def _take(self, surfaces: tuple[PaintedSurface, ...]) -> None:
-        if surfaces:
-            self.window.set_surfaces(surfaces)
-        else:
-            self.window.set_message(f"{NOT_IN_MASKS}: the masks hold no level.")
+        self._made = surfaces
+        if not surfaces:
+            self._say(f"{NOT_IN_MASKS}: the masks hold no level.")
+            return
+        for panel in self._panels:
+            if panel.isVisible() and panel.prepare():
+                panel.set_surfaces(surfaces)
 
     def _go_to(self, level: Level) -> None:
         state = self._store.state

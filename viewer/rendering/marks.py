@@ -8,8 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from viewer.rendering.compose import level_colours
+from viewer.rendering.labels import label_place
 from viewer.rendering.projection import Projection
 from viewer.state.corners import Corners
+from viewer.state.planes import EdgeLetters
 from viewer.state.resolve import NOT_READ_YET, BoxMark, PaneContent
 
 TEXT_COLOUR = QColor("#d5dbe0")
@@ -31,11 +33,17 @@ CROSSHAIR_GAP_PX = 14.0
 CORNER_SHARE = 0.48
 """A corner text takes at most this share of the pane's width; what is longer is shortened."""
 
+LETTER_POINTS = 12.0
+"""Size of the letters of the directions."""
+
 CORNER_POINTS = 9.0
 """Size of the corner texts and of the boxes' names."""
 
-GAP_PX = 5.0
-"""Between a box and its name."""
+SCALE_LINE_PX = 14.0
+"""Height of the scale's line, at the very edge: the lower right corner's text stands over it."""
+
+LABEL_GAP_PX = 6.0
+"""Between the scale bar and its length."""
 
 LOW_PANE_PX = 300
 LINES_IN_LOW_PANE = 2
@@ -51,6 +59,14 @@ class _Block:
     to_the_right: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A direction and where it stands; its area ends at the baseline."""
+
+    text: str
+    area: QRectF
+
+
 def paint_marks(
     painter: QPainter, content: PaneContent, projection: Projection, value: str = ""
 ) -> None:
@@ -60,14 +76,15 @@ def paint_marks(
     pane = QRectF(0, 0, width, height)
     _paint_missing(painter, content, projection)
     blocks = _corner_blocks(_font(painter, CORNER_POINTS), content.corners.with_value(value), pane)
-    taken = [block.area for block in blocks]
+    letters = _letters(_font(painter, LETTER_POINTS, bold=True), content.letters, pane)
+    taken = [*(block.area for block in blocks), *(letter.area for letter in letters)]
     for box in content.boxes:
-        taken.append(_paint_box(painter, box, projection, taken, pane))
+        taken += _paint_box(painter, box, projection, taken, pane)
     if content.crosshair_pixel is not None:
         _paint_crosshair(painter, content.crosshair_pixel, projection)
     _paint_blocks(painter, blocks)
-    _paint_scale(painter, projection, blocks[-1].area.top())
-    _paint_letters(painter, content, projection)
+    _paint_scale(painter, projection)
+    _paint_letters(painter, letters)
     if content.active:
         painter.setPen(QPen(ACTIVE_COLOUR, 1))
         painter.drawRect(pane.adjusted(0.5, 0.5, -0.5, -0.5))
@@ -112,8 +129,8 @@ def paint_outlined(
 
 def _paint_box(
     painter: QPainter, box: BoxMark, projection: Projection, taken: list[QRectF], pane: QRectF
-) -> QRectF:
-    """Paint a box and its name where that covers no other text; return the name's place."""
+) -> list[QRectF]:
+    """Paint a box and its name where that covers no other text; return what the name takes."""
     left, top = projection.to_screen((box.rect.top, box.rect.left))
     right, bottom = projection.to_screen((box.rect.bottom, box.rect.right))
     area = QRectF(left, top, right - left, bottom - top)
@@ -125,21 +142,11 @@ def _paint_box(
     painter.drawRect(area)
     metrics = _font(painter, CORNER_POINTS, bold=box.suspected)
     size = QSizeF(metrics.horizontalAdvance(box.text), metrics.lineSpacing())
-    place = _free_place(area, size, taken, pane)
+    place = label_place(area, size, taken, pane)
+    if place is None:
+        return []
     paint_outlined(painter, place.left(), place.top() + metrics.ascent(), box.text, pen.color())
-    return place
-
-
-def _free_place(box: QRectF, size: QSizeF, taken: list[QRectF], pane: QRectF) -> QRectF:
-    """Return the first place beside a box that is in view and free, else one inside of it."""
-    after, before = box.right() + GAP_PX, box.left() - GAP_PX - size.width()
-    below = box.bottom() - size.height()
-    corners = ((after, box.top()), (before, box.top()), (after, below), (before, below))
-    places = [QRectF(QPointF(x, y), size) for x, y in corners]
-    for place in places:
-        if pane.contains(place) and not any(place.intersects(other) for other in taken):
-            return place
-    return QRectF(QPointF(box.left() + GAP_PX, below), size)
+    return [place]
 
 
 def _paint_crosshair(painter: QPainter, pixel: tuple[float, float], projection: Projection) -> None:
@@ -155,20 +162,30 @@ def _paint_crosshair(painter: QPainter, pixel: tuple[float, float], projection: 
         painter.drawLine(start, end)
 
 
-def _paint_letters(painter: QPainter, content: PaneContent, projection: Projection) -> None:
-    metrics = _font(painter, 12.0, bold=True)
-    width, height = projection.size_px
-    letters = content.letters
+def _letters(metrics: QFontMetricsF, letters: EdgeLetters, pane: QRectF) -> list[_Letter]:
+    """Lay out the letters of the four directions, each in the middle of its edge."""
+    width, height = pane.width(), pane.height()
     middle = height / 2 + metrics.ascent() / 2
     centre = width / 2
     top, bottom = MARGIN_PX + metrics.ascent() - 4, height - MARGIN_PX
+    laid = []
     for text, x, baseline in (
         (letters.left, MARGIN_PX, middle),
         (letters.right, width - MARGIN_PX - metrics.horizontalAdvance(letters.right), middle),
         (letters.top, centre - metrics.horizontalAdvance(letters.top) / 2, top),
         (letters.bottom, centre - metrics.horizontalAdvance(letters.bottom) / 2, bottom),
     ):
-        paint_outlined(painter, x, baseline, text, LETTER_COLOUR)
+        size = QSizeF(metrics.horizontalAdvance(text), metrics.ascent())
+        laid.append(_Letter(text, QRectF(QPointF(x, baseline - metrics.ascent()), size)))
+    return laid
+
+
+def _paint_letters(painter: QPainter, letters: list[_Letter]) -> None:
+    _font(painter, LETTER_POINTS, bold=True)
+    for letter in letters:
+        paint_outlined(
+            painter, letter.area.left(), letter.area.bottom(), letter.text, LETTER_COLOUR
+        )
 
 
 def _corner_blocks(metrics: QFontMetricsF, corners: Corners, pane: QRectF) -> list[_Block]:
@@ -187,7 +204,8 @@ def _corner_blocks(metrics: QFontMetricsF, corners: Corners, pane: QRectF) -> li
         width = max((metrics.horizontalAdvance(text) for text in lines), default=0.0)
         height = line * len(lines)
         left = pane.width() - MARGIN_PX - width if to_the_right else MARGIN_PX
-        top = pane.height() - MARGIN_PX - height if at_bottom else MARGIN_PX
+        foot = SCALE_LINE_PX if to_the_right else MARGIN_PX
+        top = pane.height() - foot - height if at_bottom else MARGIN_PX
         blocks.append(_Block(lines, QRectF(left, top, width, height), to_the_right))
     return blocks
 
@@ -202,18 +220,19 @@ def _paint_blocks(painter: QPainter, blocks: list[_Block]) -> None:
             paint_outlined(painter, x, baseline, text, QUIET_COLOUR if number else TEXT_COLOUR)
 
 
-def _paint_scale(painter: QPainter, projection: Projection, above: float) -> None:
-    """Paint the scale bar over the lower right corner's text."""
-    width, bar_mm = projection.size_px[0], projection.scale_bar_mm
+def _paint_scale(painter: QPainter, projection: Projection) -> None:
+    """Paint the scale bar and its length along the lower edge, where it hides least."""
+    (width, height), bar_mm = projection.size_px, projection.scale_bar_mm
     if bar_mm is None:
         return
     length = bar_mm / projection.mm_per_px
     metrics = _font(painter, CORNER_POINTS)
     text = f"{bar_mm:.0f} mm"
-    right, y = width - MARGIN_PX, above - metrics.lineSpacing() / 2
+    right, y = width - MARGIN_PX, height - SCALE_LINE_PX / 2
     for colour, thickness in ((SHADOW_COLOUR, 3), (TEXT_COLOUR, 1)):
         painter.setPen(QPen(colour, thickness))
         painter.drawLine(QPointF(right - length, y), QPointF(right, y))
         for x in (right - length, right):
-            painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 4))
-    paint_outlined(painter, right - metrics.horizontalAdvance(text), y - 7, text, TEXT_COLOUR)
+            painter.drawLine(QPointF(x, y - 3), QPointF(x, y + 3))
+    x = right - length - LABEL_GAP_PX - metrics.horizontalAdvance(text)
+    paint_outlined(painter, x, y + metrics.ascent() / 2 - 1, text, TEXT_COLOUR)

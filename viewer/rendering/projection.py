@@ -10,6 +10,9 @@ from viewer.state.planes import PlaneFrame
 SCALE_SHARE = 0.28
 """The scale bar takes at most this share of the pane's width."""
 
+SCALE_BESIDE_PX = 75.0
+"""What else stands in the right half of the lower edge: a letter, the bar's length, margins."""
+
 SCALE_STEPS_MM = (200.0, 100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0)
 
 
@@ -41,8 +44,9 @@ class Projection:
     @property
     def scale_bar_mm(self) -> float | None:
         """Length of the scale bar: the longest round one that fits; None where none does."""
-        room = self.size_px[0] * SCALE_SHARE * self.mm_per_px
-        return next((mm for mm in SCALE_STEPS_MM if mm <= room), None)
+        width = self.size_px[0]
+        room_mm = min(width * SCALE_SHARE, width / 2 - SCALE_BESIDE_PX) * self.mm_per_px
+        return next((mm for mm in SCALE_STEPS_MM if mm <= room_mm), None)
 
     def to_screen(self, row_col: tuple[float, float]) -> tuple[float, float]:
         """Convert a fractional pixel (row, column) to x, y in the pane."""

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from inference.findings import LEVELS, Analysis
-from viewer.report.pages import CONTENT_WIDTH_PT, LINE_COLOUR
-from viewer.report.sections import (
-    CELL,
-    EMBEDDED,
-    HEAD_FILL,
-    QUIET,
-    bold,
-    heading,
-    paragraph,
-)
+from viewer.report.pages import CONTENT_WIDTH_PT
+from viewer.report.sections import CELL, QUIET, bold, heading, paragraph
+from viewer.report.tables import headed_table
 from viewer.review.review import BlindRead, Review
 from viewer.state.reading_wording import read_count_words, reader_words
 
@@ -40,17 +31,8 @@ def reader_block(analysis: Analysis, review: Review) -> list[Flowable]:
         [paragraph(finding.level.value, CELL), paragraph("; ".join(words), CELL)]
         for finding, words in zip(analysis.findings, said, strict=True)
     ]
-    style: list[tuple[Any, ...]] = [
-        ("BACKGROUND", (0, 0), (-1, 0), HEAD_FILL),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE_COLOUR),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        *EMBEDDED,
-        ("LEFTPADDING", (0, 0), (-1, -1), 4),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-    ]
     widths = [LEVEL_WIDTH_PT, CONTENT_WIDTH_PT - LEVEL_WIDTH_PT]
-    parts += [Table(rows, colWidths=widths, style=style, repeatRows=1), Spacer(1, 2)]
+    parts += [headed_table(rows, widths), Spacer(1, 2)]
     return [KeepTogether([*parts, paragraph(_own_read(review.blind), QUIET)])]
 
 

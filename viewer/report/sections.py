@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.lib.colors import HexColor, black
+from reportlab.lib.colors import black
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer
 
 from inference.findings import Analysis, Finding, LevelState, PatientFinding
 from inference.imaging.volume import SeriesInfo, Volume
@@ -17,13 +17,12 @@ from viewer.rendering.compose import Plane
 from viewer.report.drawing import FigureFlowable
 from viewer.report.figures import Subject, level_figure, overview_figure
 from viewer.report.fonts import BOLD, REGULAR, markup
-from viewer.report.pages import CONTENT_WIDTH_PT, LINE_COLOUR, QUIET_COLOUR
+from viewer.report.pages import CONTENT_WIDTH_PT, QUIET_COLOUR
+from viewer.report.tables import headed_table, plain_table
 from viewer.review.review import Review
 from viewer.state import wording
 from viewer.state.reading_wording import reader_words
 
-SUSPECTED_FILL = HexColor("#fbe9d8")
-HEAD_FILL = HexColor("#e8edf0")
 SUSPECTED_MARK = "▲"
 """A shape beside the word, so that a suspected level is seen without colour too."""
 
@@ -39,9 +38,6 @@ TABLE_NOTE = (
 )
 
 FIGURE_GAP_PT = 6.0
-
-EMBEDDED = (("FONTNAME", (0, 0), (-1, -1), REGULAR),)
-"""For every table: reportlab would name Helvetica, which no file embeds."""
 
 BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=8.5, leading=11.5, textColor=black)
 QUIET = ParagraphStyle("quiet", parent=BODY, fontSize=7.5, leading=10, textColor=QUIET_COLOUR)
@@ -144,20 +140,8 @@ def level_table(analysis: Analysis) -> list[Flowable]:
     rows = [[paragraph(text, bold(CELL)) for text in head]]
     rows += [_level_row(finding) for finding in analysis.findings]
     rest = CONTENT_WIDTH_PT - sum(widths)
-    style: list[tuple[Any, ...]] = [
-        ("BACKGROUND", (0, 0), (-1, 0), HEAD_FILL),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE_COLOUR),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        *EMBEDDED,
-        ("LEFTPADDING", (0, 0), (-1, -1), 4),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-    ]
-    for row, finding in enumerate(analysis.findings, start=1):
-        if finding.suspected:
-            style.append(("BACKGROUND", (0, row), (-1, row), SUSPECTED_FILL))
-    table = Table(rows, colWidths=[*widths[:-1], rest], style=style, repeatRows=1)
+    marked = [row for row, finding in enumerate(analysis.findings, start=1) if finding.suspected]
+    table = headed_table(rows, [*widths[:-1], rest], marked)
     return [heading("Levels"), table, Spacer(1, 2), paragraph(TABLE_NOTE, QUIET)]
 
 
@@ -214,17 +198,8 @@ def model_block(analysis: Analysis) -> list[Flowable]:
         [paragraph(text, CELL) for text in (m.name, m.version, m.sha256[:16], m.trained_on)]
         for m in analysis.models
     ]
-    style = [
-        ("BACKGROUND", (0, 0), (-1, 0), HEAD_FILL),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE_COLOUR),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        *EMBEDDED,
-        ("LEFTPADDING", (0, 0), (-1, -1), 4),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-    ]
     widths = [110, 45, 96, CONTENT_WIDTH_PT - 251]
-    table = Table([head, *rows], colWidths=widths, style=style, repeatRows=1)
+    table = headed_table([head, *rows], widths)
     return [KeepTogether([heading("Model and weights"), table])]
 
 
@@ -291,40 +266,16 @@ def bold(style: ParagraphStyle) -> ParagraphStyle:
 
 
 def _figure_rows(rows: list[list[Any]], widths: list[float]) -> Flowable:
-    style = [
-        *EMBEDDED,
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 1),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ]
     padded = [width + FIGURE_GAP_PT for width in widths[:-1]] + widths[-1:]
-    return Table(rows, colWidths=padded[: len(rows[0])], style=style, hAlign="LEFT")
+    return plain_table(rows, padded[: len(rows[0])], top=1, bottom=3)
 
 
 def _key_values(pairs: Sequence[tuple[str, str]], width: float = CONTENT_WIDTH_PT) -> Flowable:
     rows = [[paragraph(key, bold(CELL)), paragraph(value or "—", CELL)] for key, value in pairs]
-    style = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        *EMBEDDED,
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 6),
-        ("TOPPADDING", (0, 0), (-1, -1), 1),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
-    ]
-    return Table(rows, colWidths=[88, width - 88], style=style, hAlign="LEFT")
+    return plain_table(rows, [88, width - 88], right=6, top=1, bottom=1)
 
 
 def _pairs(left: Sequence[tuple[str, str]], right: Sequence[tuple[str, str]]) -> Flowable:
     half = CONTENT_WIDTH_PT / 2
-    style = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        *EMBEDDED,
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 0),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-    ]
     cells = [[_key_values(left, half), _key_values(right, half)]]
-    return Table(cells, colWidths=[half, half], style=style, hAlign="LEFT")
+    return plain_table(cells, [half, half])

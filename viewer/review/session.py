@@ -34,7 +34,7 @@ from viewer.review.review import (
     Verdict,
 )
 from viewer.review.standin import LateFile, NoFile
-from viewer.review.storage import Keeper, Saved, open_session_file
+from viewer.review.storage import LOCK_WAIT_S, Keeper, Saved, open_session_file
 
 Clock = Callable[[], datetime]
 """Tells the time in UTC."""
@@ -82,17 +82,29 @@ class ReadingSession:
         self.notice = _notice(saved.set_aside, self.verify_log())
 
     @classmethod
-    def open(cls, folder: Path, key: SessionKey, clock: Clock = utc_now) -> ReadingSession:
+    def open(
+        cls, folder: Path, key: SessionKey, clock: Clock = utc_now, wait_s: float = LOCK_WAIT_S
+    ) -> ReadingSession:
         """Take up the reading of a series again, or begin it.
+
+        Parameters
+        ----------
+        folder : Path
+        key : SessionKey
+        clock : callable
+        wait_s : float
+            How long to wait for another Dens to let go of it; 0 answers at once.
 
         Raises
         ------
+        LockedSessionError
+            If another Dens has it open.
         SessionError
-            If another Dens has it open, or a newer one wrote it.
+            If a newer Dens wrote it.
         OutputError
             If nothing can be kept in that folder.
         """
-        file, saved = open_session_file(folder, key)
+        file, saved = open_session_file(folder, key, wait_s)
         return cls(file, saved, key, clock)
 
     @classmethod

@@ -62,7 +62,8 @@ class LateFile:
 
     def _open(self) -> SessionFile:
         try:
-            file, saved = open_session_file(self._folder, self._key)
+            # At once: a reader's hand must not wait, and the next change tries again.
+            file, saved = open_session_file(self._folder, self._key, wait_s=0.0)
         except SessionError as error:
             raise OutputError(str(error)) from error
         if saved.review != UNREAD or saved.lines:

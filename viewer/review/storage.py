@@ -18,7 +18,7 @@ from typing import Protocol
 
 from inference.imaging.errors import OutputError
 from viewer.review.codec import from_json, to_json
-from viewer.review.errors import SessionError
+from viewer.review.errors import LockedSessionError, SessionError
 from viewer.review.key import SessionKey
 from viewer.review.log import LogHead, LogLine
 from viewer.review.review import UNREAD, Review
@@ -161,7 +161,9 @@ class SessionFile:
         self._connection.close()
 
 
-def open_session_file(folder: Path, key: SessionKey) -> tuple[SessionFile, Saved]:
+def open_session_file(
+    folder: Path, key: SessionKey, wait_s: float = LOCK_WAIT_S
+) -> tuple[SessionFile, Saved]:
     """Open a series' session, or begin one.
 
     A file that can't be read is renamed, not deleted, and a new one begun.
@@ -171,11 +173,15 @@ def open_session_file(folder: Path, key: SessionKey) -> tuple[SessionFile, Saved
     folder : Path
         Made where it is missing.
     key : SessionKey
+    wait_s : float
+        How long to wait for another Dens to let go of it; 0 answers at once.
 
     Raises
     ------
+    LockedSessionError
+        If another Dens has the session open.
     SessionError
-        If another Dens has the session open, or a newer one wrote it.
+        If a newer Dens wrote it.
     OutputError
         If the folder or the file can't be written.
     """
@@ -190,18 +196,18 @@ def open_session_file(folder: Path, key: SessionKey) -> tuple[SessionFile, Saved
             "place, its permissions and its free space."
         ) from error
     try:
-        return _open(path, key)
+        return _open(path, key, wait_s)
     except _DamagedError:
         set_aside = _set_aside(path)
-    file, saved = _open(path, key)
+    file, saved = _open(path, key, wait_s)
     return file, Saved(saved.review, saved.lines, saved.head, set_aside)
 
 
-def _open(path: Path, key: SessionKey) -> tuple[SessionFile, Saved]:
+def _open(path: Path, key: SessionKey, wait_s: float) -> tuple[SessionFile, Saved]:
     try:
         _check_start(path)
         with ExitStack() as on_failure:
-            connection = sqlite3.connect(path, timeout=LOCK_WAIT_S, isolation_level=None)
+            connection = sqlite3.connect(path, timeout=wait_s, isolation_level=None)
             on_failure.callback(connection.close)
             _prepare(connection, path)
             saved = _load(connection, path, key)
@@ -321,7 +327,7 @@ def _opening_error(path: Path, error: sqlite3.Error) -> Exception:
     if code in _DAMAGED:
         return _DamagedError(path, str(error))
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return SessionError(
+        return LockedSessionError(
             f"{path}: this series is being read in another window of Dens. Close it there first."
         )
     # Not of the file but of its contents: tables or columns that are not there.

@@ -12,7 +12,8 @@ class Arrangement(StrEnum):
     """How the planes share the window while none of them fills it."""
 
     LARGE_AND_SMALL = "one large, the others small"
-    EQUAL = "two rows"
+    EQUAL = "two by two"
+    SPINE = "planes, strip and surfaces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,14 @@ class Layout:
     arrangement: Arrangement = Arrangement.LARGE_AND_SMALL
     large: Plane = Plane.AXIAL
     second: Plane | None = None
+
+    @property
+    def shows_surfaces(self) -> bool:
+        """Whether the vertebrae as surfaces stand beside the planes.
+
+        In the fourth place where the planes are equal, else in a column of their own.
+        """
+        return self.arrangement is not Arrangement.LARGE_AND_SMALL
 
     @property
     def rows(self) -> tuple[tuple[Plane, ...], tuple[Plane, ...]]:

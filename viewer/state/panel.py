@@ -144,7 +144,8 @@ def panel_content(state: AppState) -> PanelContent:
     shown, reading = state.shown_analysis, state.reading
     withheld = state.withheld and reading is not None
     review = UNREAD if reading is None else reading.review
-    headline = words.OWN_READ_FIRST if withheld else "Not analysed yet"
+    waiting = "No study is open" if state.study is None else "Not analysed yet"
+    headline = words.OWN_READ_FIRST if withheld else waiting
     readable = shown is not None or withheld
     counted = 0 if reading is None else reading.own_count if withheld else reading.read_count
     progress = words.read_count_words(counted, len(LEVELS)) if readable and reading else ""
@@ -167,7 +168,8 @@ def _entry(state: AppState, review: Review, level: Level, withheld: bool) -> Lev
         summary = words.IMPRESSIONS.get(held, "Not read yet")
         return LevelEntry(level, None, summary, reader, (note,) if note else (), True)
     if state.shown_analysis is None:
-        return LevelEntry(level, None, "No analysis yet", reader, (), False)
+        waiting = "–" if state.study is None else "No analysis yet"
+        return LevelEntry(level, None, waiting, reader, (), False)
     finding = state.shown_analysis.finding(level)
     remarks = " · ".join(words.reader_remarks(review, level, finding))
     lines = tuple(line for line in (finding.reason, remarks) if line)

@@ -53,6 +53,13 @@ _GIVEN = {
     Verdict.UNCERTAIN: "Uncertain",
 }
 
+_BOX_OF_SUSPECTED = {
+    Verdict.NONE: "suspected",
+    Verdict.ACCEPT: "suspected, accepted",
+    Verdict.REJECT: "rejected by reader",
+    Verdict.UNCERTAIN: "suspected, reader uncertain",
+}
+
 READ_BY_EYE = "Read, not analysed"
 """An accepted level of which the model said nothing."""
 
@@ -67,6 +74,30 @@ def verdict_words(said: LevelReview, finding: Finding | None) -> str:
     silent = finding is not None and finding.state is LevelState.NOT_ANALYSED
     word = READ_BY_EYE if silent and said.verdict is Verdict.ACCEPT else _GIVEN[said.verdict]
     return _with_reasons(word, said.reasons)
+
+
+def is_suspected(review: Review, finding: Finding) -> bool:
+    """Tell whether a level is suspected by now: by the model unless the reader rejected that.
+
+    The reader suspects where the model does not by rejecting that, or by a finding of their own.
+    """
+    rejected = review.level(finding.level).verdict is Verdict.REJECT
+    return finding.suspected is not rejected or bool(review.findings_at(finding.level))
+
+
+def box_words(review: Review, finding: Finding) -> str:
+    """Name a level beside its box: who suspects it, and what the reader says of that."""
+    verdict, own = review.level(finding.level).verdict, review.findings_at(finding.level)
+    said = [finding.level.value]
+    if finding.suspected:
+        said.append(_BOX_OF_SUSPECTED[verdict])
+    elif verdict is Verdict.REJECT and not own:
+        said.append("suspected by reader")
+    elif verdict is Verdict.UNCERTAIN:
+        said.append("uncertain")
+    if own:
+        said.append("own finding")
+    return said[0] if len(said) == 1 else f"{said[0]} {', '.join(said[1:])}"
 
 
 def own_finding_words(finding: OwnFinding) -> str:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inference.findings import Analysis, Finding, Level, Point
+from inference.findings import Finding, Level, Point
 from inference.imaging.volume import Volume
 from inference.preprocessing.windowing import Window
 from viewer.review.measure import hu_at
 from viewer.review.plane import point
+from viewer.review.review import UNREAD
 from viewer.state.app import AppState
 from viewer.state.corners import Corners, corner_texts, place_lines
 from viewer.state.filled import Filled, missing_rects
@@ -26,6 +27,7 @@ from viewer.state.planes import (
     box_on_plane,
     edge_letters,
 )
+from viewer.state.reading_wording import box_words, is_suspected
 from viewer.state.slab import SlabCut, SlabMode, cut_slab
 from viewer.state.view import Overlay, shown_frame
 
@@ -66,7 +68,16 @@ class ImageSpec:
 
 @dataclass(frozen=True, slots=True)
 class BoxMark:
-    """A box on the plane, in pixels, and what stands beside it."""
+    """A box on the plane, in pixels, and what stands beside it.
+
+    Attributes
+    ----------
+    rect : PixelRect
+    level : Level
+    suspected : bool
+        Whether the level is suspected by now: the reader's word counts for more than the model's.
+    text : str
+    """
 
     rect: PixelRect
     level: Level
@@ -146,26 +157,24 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         fit_mm=pane.turn.size(study.body.field(plane).size_mm),
         letters=edge_letters(frame),
         crosshair_pixel=None if overlay.suppressed else (float(row_col[0]), float(row_col[1])),
-        boxes=_boxes(state.shown_analysis, frame, overlay),
+        boxes=_boxes(state, frame, overlay),
         corners=corners if texts else Corners(),
         place=place_lines(frame, slab),
         active=view.active is plane,
     )
 
 
-def _boxes(analysis: Analysis | None, frame: PlaneFrame, overlay: Overlay) -> tuple[BoxMark, ...]:
+def _boxes(state: AppState, frame: PlaneFrame, overlay: Overlay) -> tuple[BoxMark, ...]:
+    analysis = state.shown_analysis
     if analysis is None or not overlay.boxes or overlay.suppressed:
         return ()
+    review = UNREAD if state.reading is None else state.reading.review
     return tuple(
-        BoxMark(rect, finding.level, finding.suspected, _box_text(finding))
+        BoxMark(rect, finding.level, is_suspected(review, finding), box_words(review, finding))
         for finding in analysis.findings
         if finding.level not in overlay.hidden
         for rect in _rects(finding, frame)
     )
-
-
-def _box_text(finding: Finding) -> str:
-    return f"{finding.level} suspected" if finding.suspected else finding.level.value
 
 
 def _rects(finding: Finding, frame: PlaneFrame) -> list[PixelRect]:

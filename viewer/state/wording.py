@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from inference.findings import Analysis, Finding, LevelState, PatientFinding
+from inference.imaging.ranking import other_part
 from inference.imaging.series import Series
 from inference.imaging.volume import SeriesInfo
 from inference.imaging.wording import count_of
@@ -16,9 +17,12 @@ from inference.preprocessing.windowing import Window
 
 __all__ = [
     "NECK_ALONE_SUSPECTED",
+    "NOTHING_ANALYSED",
+    "NOTHING_DECIDED",
     "RESEARCH_NOTICE",
     "count_of",
     "date",
+    "doubts_of",
     "finding_sentence",
     "finding_summary",
     "patient_lines",
@@ -35,6 +39,13 @@ __all__ = [
 
 RESEARCH_NOTICE = "Research use only. Network weights trained on synthetic images."
 """Stands in the window at all times."""
+
+NOTHING_ANALYSED = (
+    "No level could be analysed; the reason stands beside each. Is this a CT of the cervical spine?"
+)
+
+NOTHING_DECIDED = "Nothing was decided of this neck: every level is yours to read."
+"""Below the whole neck where no level could be analysed."""
 
 NECK_ALONE_SUSPECTED = "Fracture suspected in the neck, at no single level above the threshold."
 """The patient's probability is the network's own answer, not the greatest of the levels'."""
@@ -81,6 +92,17 @@ def series_lines(info: SeriesInfo) -> tuple[str, ...]:
     number = f"Series {info.series_number}" if info.series_number else ""
     lines = (date(info.study_date), info.study_description, number, info.series_description)
     return tuple(line for line in lines if line)
+
+
+def doubts_of(info: SeriesInfo) -> str:
+    """Warn before an analysis of what seems to be another part of the body; mostly empty."""
+    part = other_part(info)
+    if not part:
+        return ""
+    return (
+        f"The file calls this “{part}”. The networks know the cervical spine alone: what they say "
+        "of anything else means nothing."
+    )
 
 
 def study_title(info: SeriesInfo) -> str:

@@ -59,7 +59,10 @@ class Actions:
     blind_first, commit_read : QAction
         The own read before the model's.
     analyse, cancel : QAction
-    cheat_sheet : QAction
+    full_screen : QAction
+        Checkable: the window without the system's frame.
+    cheat_sheet, limits, tour : QAction
+        The Help menu.
     escape : QAction
         Gives up what is being done: cine, message, maximised pane.
     """
@@ -117,12 +120,18 @@ class Actions:
         }
         self.maximise = self._make("Ma&ximise pane", "F11", "One plane fills the window")
         self.maximise.setShortcuts([QKeySequence("F11"), QKeySequence("Ctrl+1")])
+        self.full_screen = self._make(
+            "&Full screen", "Shift+F11", "The window fills the screen", checkable=True
+        )
         self.arrangements = {
             Arrangement.LARGE_AND_SMALL: self._make(
                 "One &large, two small", "Ctrl+2", "The active plane is large", checkable=True
             ),
             Arrangement.EQUAL: self._make(
-                "&Two rows", "Ctrl+3", "Planes of equal height", checkable=True
+                "&Two by two", "Ctrl+3", "Planes of equal size and the surfaces", checkable=True
+            ),
+            Arrangement.SPINE: self._make(
+                "&Planes, strip and 3-D", "Ctrl+4", "The whole spine at a glance", checkable=True
             ),
         }
         self.second = self._make(
@@ -143,6 +152,10 @@ class Actions:
         self.analyse = self._make("&Analyse", "Ctrl+Return", "Run both stages on this volume")
         self.cancel = self._make("&Cancel analysis", "", "Stop the analysis")
         self.cheat_sheet = self._make("&Keys and mouse", "F1", "What every key does")
+        self.limits = self._make(
+            "&What Dens can and cannot do", "Shift+F1", "What the networks were measured to do"
+        )
+        self.tour = self._make("Show me &around", "", "Five hints on the window, once more")
         self.escape = self._make(
             "Dismiss", "Esc", "Stop cine, dismiss the message, leave a maximised pane"
         )

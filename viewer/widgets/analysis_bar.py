@@ -38,6 +38,10 @@ class AnalysisBar(QWidget):
         self._text = QLabel()
         self._text.setObjectName("muted")
         self._text.setWordWrap(True)
+        self._working = False
+        self._doubt = QLabel()
+        self._doubt.setObjectName("doubt")
+        self._doubt.setWordWrap(True)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.button, 1)
@@ -47,6 +51,7 @@ class AnalysisBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
         layout.addWidget(self._text)
+        layout.addWidget(self._doubt)
         self.button.clicked.connect(self.analyse_requested)
         self.cancel.clicked.connect(self.cancel_requested)
         self.set_job(None)
@@ -56,12 +61,32 @@ class AnalysisBar(QWidget):
         self.button.setVisible(job is None)
         self.progress.setVisible(job is not None)
         self.cancel.setVisible(job is not None)
-        self._text.setVisible(job is not None)
+        self._working = job is not None
         if job is not None:
             self.progress.setValue(round(job.fraction * PROGRESS_STEPS))
             self._text.setText(job.text)
+        self._show_text()
 
-    def set_ready(self, ready: bool, *, again: bool) -> None:
-        """Tell whether there is a volume that could be analysed, and whether it was already."""
+    @property
+    def doubt(self) -> str:
+        """What is said below the button; mostly empty."""
+        return self._doubt.text()
+
+    def _show_text(self) -> None:
+        """Show what is being done, or what the reader should know before."""
+        self._text.setVisible(self._working)
+        self._doubt.setVisible(bool(self.doubt) and not self._working)
+
+    def set_ready(self, ready: bool, *, again: bool, doubt: str = "") -> None:
+        """Tell whether there is a volume that could be analysed, and whether it was already.
+
+        Parameters
+        ----------
+        ready, again : bool
+        doubt : str
+            Why an analysis may not make sense.
+        """
+        self._doubt.setText(f"⚠ {doubt}" if doubt else "")
+        self._show_text()
         self.button.setEnabled(ready)
         self.button.setText("Analyse again" if again else "Analyse")

@@ -15,9 +15,10 @@ HANDS = (
     ("Middle-drag", "Pan"),
     ("Right-drag, Ctrl+wheel", "Zoom"),
     ("Alt+wheel, Alt+Up, Alt+Down", "Thickness of the slab"),
-    ("Right click", "Menu"),
+    ("Right click", "Menu of what is there: crosshair, level, verdict, window, layout"),
     ("Double click, F11, Ctrl+1", "One plane fills the window"),
-    ("Ctrl+2, Ctrl+3", "The active plane large, planes in two rows"),
+    ("Ctrl+2, Ctrl+3, Ctrl+4", "One plane large; two by two; planes, strip and 3-D"),
+    ("Shift+F11", "The window fills the screen"),
     ("W", "The active plane in a second window"),
     ("0", "The file's own window"),
     ("1, 2, 3", "Bone windows"),
@@ -42,6 +43,7 @@ HANDS = (
     ("Ctrl+PageDown, Ctrl+PageUp", "Next, previous series"),
     ("Ctrl+E, Ctrl+Shift+E", "Export the report, everything"),
     ("Esc", "Stop cine, dismiss a message, leave a maximised plane"),
+    ("F1, Shift+F1", "Keys and mouse, what Dens can and cannot do"),
     ("Tab", "Next control"),
 )
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from inference.findings import LEVELS, Level
 from viewer.state.panel import PanelContent
-from viewer.state.wording import patient_summary, percent
+from viewer.state.wording import NOTHING_DECIDED, patient_summary, percent
 from viewer.widgets.actions import Actions
 from viewer.widgets.level_row import LevelRow
 from viewer.widgets.verdict_form import VerdictFormWidget
@@ -116,7 +116,11 @@ class FindingsPanel(QWidget):
             chance = "" if patient.probability is None else f"{percent(patient.probability)}  "
             mark = "▲ " if suspected else ""
             text = f"Whole neck: {chance}{mark}{patient_summary(patient)}"
-            explanation = f"Threshold {percent(patient.threshold)}. {CAUTION}"
+            explanation = (
+                NOTHING_DECIDED
+                if patient.probability is None
+                else f"Threshold {percent(patient.threshold)}. {CAUTION}"
+            )
         self._patient.setText(text)
         self._explanation.setText(explanation)
         self._explanation.setVisible(bool(explanation))

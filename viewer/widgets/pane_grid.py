@@ -1,4 +1,4 @@
-"""The three panes in their layout, or one alone; the start page while nothing is open."""
+"""The three panes and the surfaces in their layout, or one pane alone; the start page before."""
 
 from __future__ import annotations
 
@@ -10,21 +10,34 @@ from viewer.state.planes import Plane
 from viewer.widgets.actions import Actions
 from viewer.widgets.pane import PlanePane
 from viewer.widgets.start_page import StartWidget
+from viewer.widgets.surface_window import SurfacePanel
 
 LARGE_SHARE, SMALL_SHARE = 54, 46
 """The large pane takes the greater part of the window."""
+
+SPINE_SHARES = (40, 30, 30)
+"""One large plane, two small ones, and the surfaces beside them."""
 
 ANY_SIZE = 1000
 """Equal sizes that a splitter scales to its own."""
 
 
 class PaneGrid(QWidget):
-    """Lays out the panes."""
+    """Lays out the panes.
+
+    Attributes
+    ----------
+    start : StartWidget
+    panes : dict of Plane to PlanePane
+    surfaces : SurfacePanel
+        Shown where the layout has a place for it.
+    """
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.start = StartWidget(actions)
         self.panes = {plane: PlanePane(plane) for plane in Plane}
+        self.surfaces = SurfacePanel()
         self._parts = QSplitter(), QSplitter()
         self._whole = QSplitter()
         for part in self._parts:
@@ -32,8 +45,6 @@ class PaneGrid(QWidget):
         for splitter in (self._whole, *self._parts):
             splitter.setHandleWidth(3)
             splitter.setChildrenCollapsible(False)
-        self._whole.setStretchFactor(0, LARGE_SHARE)
-        self._whole.setStretchFactor(1, SMALL_SHARE)
         self._arranged: tuple[Arrangement, Plane] | None = None
         self.set_layout(Layout())
         self.addAction(actions.accept)
@@ -56,6 +67,7 @@ class PaneGrid(QWidget):
             for plane in planes:
                 self.panes[plane].setVisible(maximised in {None, plane})
             part.setVisible(maximised is None or maximised in planes)
+        self.surfaces.setVisible(layout.shows_surfaces and maximised is None)
 
     def _arrange(self, layout: Layout) -> None:
         """Give each pane its place; sizes that the reader dragged are kept until then."""
@@ -66,6 +78,13 @@ class PaneGrid(QWidget):
             part.setOrientation(across if equal else down)
             for plane in planes:
                 part.addWidget(self.panes[plane])
-            part.setSizes([ANY_SIZE] * len(planes))
-        shares = (1, 1) if equal else (LARGE_SHARE, SMALL_SHARE)
+        (self._parts[1] if equal else self._whole).addWidget(self.surfaces)
+        # A splitter gives no size to what is hidden.
+        self.surfaces.setVisible(layout.shows_surfaces)
+        for part in self._parts:
+            part.setSizes([ANY_SIZE] * part.count())
+        spine = layout.arrangement is Arrangement.SPINE
+        shares = (1, 1) if equal else SPINE_SHARES if spine else (LARGE_SHARE, SMALL_SHARE, 0)
+        for number, share in enumerate(shares[: self._whole.count()]):
+            self._whole.setStretchFactor(number, share)
         self._whole.setSizes([share * ANY_SIZE for share in shares])

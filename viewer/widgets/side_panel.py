@@ -10,6 +10,7 @@ from viewer.widgets.analysis_bar import AnalysisBar
 from viewer.widgets.findings_panel import FindingsPanel
 from viewer.widgets.notices import MessageBar, Remarks, ResearchNotice
 from viewer.widgets.overlay_controls import OverlayControls
+from viewer.widgets.tour import TourBar
 
 MARGIN_PX = 12
 WIDTH_IN_CHARACTERS = 43
@@ -23,6 +24,7 @@ class SidePanel(QFrame):
         super().__init__(parent)
         self.setObjectName("side")
         self.messages = MessageBar()
+        self.tour = TourBar()
         self.analysis = AnalysisBar(actions)
         self.findings = FindingsPanel(actions)
         self.overlays = OverlayControls(actions)
@@ -33,6 +35,7 @@ class SidePanel(QFrame):
         column = QVBoxLayout(inner)
         column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         column.setSpacing(8)
+        column.addWidget(self.tour)
         column.addWidget(self.analysis)
         # Beside the panes: a message that came above them would make the images jump.
         column.addWidget(self.messages)

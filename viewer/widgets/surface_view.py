@@ -1,64 +1,35 @@
-"""Surfaces drawn by the graphics card, through the OpenGL that Qt itself brings.
-
-The shaders keep to what OpenGL 2.1 and OpenGL ES 2 have in common.
-"""
+"""The vertebrae as surfaces: turned by hand, with their names beside them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QImage,
     QKeyEvent,
-    QMatrix4x4,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
-    QSurfaceFormat,
     QVector3D,
-    QVector4D,
     QWheelEvent,
 )
-from PySide6.QtOpenGL import QOpenGLBuffer, QOpenGLShader, QOpenGLShaderProgram
-from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QWidget
 
+from viewer.rendering.surface_painter import SurfacePainter, camera
 from viewer.rendering.surfaces import PaintedSurface
-from viewer.state.orbit import VIEW_ANGLE_DEG, Orbit, approach, turn
+from viewer.state.orbit import Orbit, approach, turn
 from viewer.state.planes import EdgeLetters, direction_letters
 from viewer.widgets.surface_names import SurfaceName, SurfaceNames
-
-_VERTEX = """
-attribute highp vec3 position;
-attribute highp vec3 normal;
-uniform highp mat4 view;
-uniform highp mat4 projection;
-varying highp vec3 seen;
-void main() {
-    seen = (view * vec4(normal, 0.0)).xyz;
-    gl_Position = projection * view * vec4(position, 1.0);
-}
-"""
-
-_FRAGMENT = """
-uniform highp vec4 colour;
-varying highp vec3 seen;
-void main() {
-    highp float facing = abs(normalize(seen).z);
-    highp float opacity = colour.a < 1.0 ? colour.a * (1.25 - facing) : 1.0;
-    gl_FragColor = vec4(colour.rgb * (0.22 + 0.78 * facing), opacity);
-}
-"""
-
-_GL_TRIANGLES, _GL_FLOAT = 0x0004, 0x1406
-_GL_COLOR_DEPTH = 0x4000 | 0x0100
-_GL_DEPTH_TEST, _GL_BLEND = 0x0B71, 0x0BE2
-_GL_SRC_ALPHA, _GL_ONE_MINUS_SRC_ALPHA, _GL_ONE = 0x0302, 0x0303, 1
 
 WHEEL_FACTOR = 1.15
 WHEEL_NOTCH = 120.0
 KEY_STEP_PX = 20.0
-STRIDE_BYTES = 24
+REST_MS = 150
+"""After so long without a turn the edges are drawn smooth."""
+
 NAME_BESIDE_MM = 44.0
 """Half the width of the widest vertebra, and a little more."""
 
@@ -70,8 +41,15 @@ _TURNS = {
 }
 
 
-class SurfaceView(QOpenGLWidget):
+class SurfaceView(QWidget):
     """Turns with a left-drag or the arrows, magnifies with the wheel.
+
+    Attributes
+    ----------
+    orbit : Orbit
+        Where the eye stands.
+    image : QImage or None
+        What was drawn last.
 
     Signals
     -------
@@ -83,25 +61,27 @@ class SurfaceView(QOpenGLWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        wanted = QSurfaceFormat()
-        wanted.setDepthBufferSize(24)
-        wanted.setSamples(4)
-        self.setFormat(wanted)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Vertebrae as surfaces")
+        self.setMinimumSize(160, 120)
         self.orbit = Orbit()
+        self.image: QImage | None = None
         self._surfaces: tuple[PaintedSurface, ...] = ()
-        self._buffers: list[tuple[QOpenGLBuffer, int]] = []
-        self._stale = False
-        self._program: QOpenGLShaderProgram | None = None
+        self._painter = painter = SurfacePainter()
+        self.destroyed.connect(painter.release)
         self.names = SurfaceNames(self)
         self._held: QPointF | None = None
         self._moved = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.update)
 
     def set_surfaces(self, surfaces: tuple[PaintedSurface, ...]) -> None:
         """Show other surfaces; the eye stays where it is, and looks at their middle."""
         self._surfaces = surfaces
-        self._stale = True
+        self._painter.set_surfaces(surfaces)
         own = [item.surface.vertices_mm for item in surfaces if item.level is not None]
         if own:
             points = np.concatenate(own)
@@ -112,99 +92,30 @@ class SurfaceView(QOpenGLWidget):
         self.setAccessibleDescription(", ".join(item.text for item in surfaces if item.text))
         self._name()
 
-    def initializeGL(self) -> None:  # noqa: N802  # Qt's name
-        """Build the shaders."""
-        program = QOpenGLShaderProgram()
-        stage = QOpenGLShader.ShaderTypeBit
-        program.addShaderFromSourceCode(stage.Vertex, _VERTEX)
-        program.addShaderFromSourceCode(stage.Fragment, _FRAGMENT)
-        program.link()
-        self._program, self._stale = program, True
-        self.context().aboutToBeDestroyed.connect(self._release)
-
-    def _release(self) -> None:
-        """Give the card's memory back before its context goes."""
-        self.makeCurrent()
-        for buffer, _ in self._buffers:
-            buffer.destroy()
-        self._buffers, self._program = [], None
-        self.doneCurrent()
-
-    def _upload(self) -> None:
-        for buffer, _ in self._buffers:
-            buffer.destroy()
-        self._buffers = []
-        for item in self._surfaces:
-            surface = item.surface
-            both = np.concatenate([surface.vertices_mm, surface.normals_lps], axis=1)
-            corners = np.ascontiguousarray(both[surface.faces.ravel()], dtype=np.float32)
-            buffer = QOpenGLBuffer()
-            buffer.create()
-            buffer.bind()
-            buffer.allocate(corners.tobytes(), corners.nbytes)
-            buffer.release()
-            self._buffers.append((buffer, len(corners)))
-        self._stale = False
-
-    def _matrices(self) -> tuple[QMatrix4x4, QMatrix4x4]:
-        orbit = self.orbit
-        centre = QVector3D(*orbit.center_mm)
-        eye = centre + QVector3D(*(float(v) for v in orbit.towards_eye_lps)) * orbit.distance_mm
-        view, projection = QMatrix4x4(), QMatrix4x4()
-        view.lookAt(eye, centre, QVector3D(*(float(v) for v in orbit.up_lps)))
-        near, far = max(orbit.distance_mm - 400.0, 1.0), orbit.distance_mm + 400.0
-        projection.perspective(VIEW_ANGLE_DEG, self.width() / max(self.height(), 1), near, far)
-        return view, projection
-
-    def paintGL(self) -> None:  # noqa: N802  # Qt's name
-        """Draw the surfaces."""
-        if self._stale:
-            self._upload()
-        view, projection = self._matrices()
-        self._draw_surfaces(view, projection)
-
-    def _draw_surfaces(self, view: QMatrix4x4, projection: QMatrix4x4) -> None:
-        card, program = self.context().functions(), self._program
-        if program is None:
-            return
-        card.glClearColor(0.0, 0.0, 0.0, 1.0)
-        card.glClear(_GL_COLOR_DEPTH)
-        card.glEnable(_GL_DEPTH_TEST)
-        card.glDepthMask(True)
-        card.glBlendFuncSeparate(_GL_SRC_ALPHA, _GL_ONE_MINUS_SRC_ALPHA, _GL_ONE, _GL_ONE)
-        program.bind()
-        program.setUniformValue(program.uniformLocation("view"), view)
-        program.setUniformValue(program.uniformLocation("projection"), projection)
-        places = [program.attributeLocation(name) for name in ("position", "normal")]
-        for item, (buffer, count) in zip(self._surfaces, self._buffers, strict=True):
-            clear = item.colour[3] < 1.0
-            # What can be seen through hides nothing: it comes last and leaves no depth.
-            card.glDepthMask(not clear)
-            (card.glEnable if clear else card.glDisable)(_GL_BLEND)
-            program.setUniformValue(program.uniformLocation("colour"), QVector4D(*item.colour))
-            buffer.bind()
-            for number, place in enumerate(places):
-                program.enableAttributeArray(place)
-                program.setAttributeBuffer(place, _GL_FLOAT, 12 * number, 3, STRIDE_BYTES)
-            card.glDrawArrays(_GL_TRIANGLES, 0, count)
-            buffer.release()
-        for place in places:
-            program.disableAttributeArray(place)
-        program.release()
-        card.glDepthMask(True)
-        card.glDisable(_GL_DEPTH_TEST)
-        card.glDisable(_GL_BLEND)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the surfaces, in haste while they turn."""
+        ratio = self.devicePixelRatioF()
+        self.image = self._painter.image(
+            self.orbit, self.size() * ratio, quick=self._rest.isActive()
+        )
+        painter = QPainter(self)
+        if self.image is None:
+            painter.fillRect(self.rect(), Qt.GlobalColor.black)
+        else:
+            painter.drawImage(self.rect(), self.image)
+        painter.end()
 
     def _name(self) -> None:
         """Put each level's name beside it, where it hides no bone."""
-        view, projection = self._matrices()
+        view, projection = camera(self.orbit, self.size())
         whole, names = projection * view, []
-        beside_px = NAME_BESIDE_MM * self.height() * self.orbit.zoom / (2 * self.orbit.reach_mm)
+        beside_mm = self.orbit.right_lps * NAME_BESIDE_MM
         for item in self._surfaces:
             if item.level is None:
                 continue
-            at = whole.map(QVector3D(*(float(v) for v in item.surface.vertices_mm.mean(axis=0))))
-            left = (1.0 + at.x()) * self.width() / 2 + beside_px
+            beside = item.surface.vertices_mm.mean(axis=0) + beside_mm
+            at = whole.map(QVector3D(*(float(v) for v in beside)))
+            left = (1.0 + at.x()) * self.width() / 2
             middle = (1.0 - at.y()) * self.height() / 2
             colour = item.colour if item.marked else None
             names.append(SurfaceName(item.level, item.text, left, middle, colour))
@@ -258,4 +169,5 @@ class SurfaceView(QOpenGLWidget):
 
     def _look(self, orbit: Orbit) -> None:
         self.orbit = orbit
+        self._rest.start()
         self._name()

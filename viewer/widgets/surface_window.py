@@ -1,11 +1,11 @@
-"""A window of its own for the surfaces, so that the panes never depend on OpenGL."""
+"""Where surfaces are shown: a panel among the planes, and a window of its own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QOpenGLContext
+from PySide6.QtGui import QKeyEvent, QOpenGLContext, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from viewer.rendering.surfaces import PaintedSurface
@@ -25,21 +25,25 @@ def has_opengl() -> bool:
     return QOpenGLContext().create()
 
 
-class SurfaceWindow(QWidget):
+class SurfacePanel(QWidget):
     """Shows surfaces, or why there are none.
 
     Signals
     -------
     level_chosen : Level
+    appeared : no argument
+        It can be seen from now on.
     """
 
     level_chosen = Signal(object)
+    appeared = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("Dens: surfaces")
-        self.resize(*SIZE_PX)
+    def __init__(
+        self, parent: QWidget | None = None, kind: Qt.WindowType = Qt.WindowType.Widget
+    ) -> None:
+        super().__init__(parent, kind)
         self._message = QLabel()
+        self._message.setObjectName("surfaceMessage")
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setWordWrap(True)
         self._message.setMargin(24)
@@ -76,6 +80,20 @@ class SurfaceWindow(QWidget):
             self._message.setText("")
             self.view.set_surfaces(surfaces)
             self._stack.setCurrentWidget(self.view)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that there is something to show."""
+        super().showEvent(event)
+        self.appeared.emit()
+
+
+class SurfaceWindow(SurfacePanel):
+    """The surfaces in a window of their own; Esc closes it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle("Dens: surfaces")
+        self.resize(*SIZE_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Esc."""

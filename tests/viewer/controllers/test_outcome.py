@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from inference.findings import PatientFinding
+from inference.findings import Finding, LevelState, PatientFinding
 from viewer.controllers.analysis import outcome
-from viewer.state.wording import NECK_ALONE_SUSPECTED
+from viewer.state.wording import NECK_ALONE_SUSPECTED, NOTHING_ANALYSED
 
 
 def _quiet(analysis):
@@ -32,3 +32,13 @@ def test_below_threshold_is_never_an_all_clear(analysis):
     """Nothing suspected is not nothing broken."""
     quiet = replace(_quiet(analysis), patient=PatientFinding(0.2, 0.5))
     assert "that does not mean that nothing is broken" in outcome(quiet)
+
+
+def test_nothing_analysed_is_not_below_the_threshold(analysis):
+    """Where nothing was decided, nothing is said of a threshold; the reader is asked what it is."""
+    findings = tuple(
+        Finding(f.level, LevelState.NOT_ANALYSED, 0.5, "not found") for f in analysis.findings
+    )
+    said = outcome(replace(analysis, findings=findings, patient=PatientFinding(None, 0.5)))
+    assert said == NOTHING_ANALYSED
+    assert "threshold" not in said

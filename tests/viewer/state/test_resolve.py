@@ -6,8 +6,15 @@ import numpy as np
 import pytest
 
 from inference.findings import Level
-from viewer.state.app import AppState, make_study, open_study, set_analysis
+from viewer.review.changes import put_finding, reveal, set_verdict
+from viewer.review.checks import utc_now
+from viewer.review.key import session_key
+from viewer.review.marks import new_id
+from viewer.review.review import UNREAD, OwnFinding, Verdict
+from viewer.state.app import AppState, make_study, open_study, set_analysis, set_reading
 from viewer.state.planes import Plane
+from viewer.state.reading import Reading
+from viewer.state.reading_wording import box_words, is_suspected
 from viewer.state.resolve import probe, resolve
 from viewer.state.view import go_to_finding, to_slice, toggle_level
 
@@ -124,3 +131,49 @@ def test_labels_are_turned_with_the_volume(analysed, analysis, volume):
     k, j, i = np.rint(volume.geometry.lps_to_index(point)).astype(int)
     a, b, c = np.rint(analysed.study.shown.geometry.lps_to_index(point)).astype(int)
     assert analysis.mask[k, j, i] == analysed.study.labels[a, b, c] == Level.C5.label
+
+
+def box_at_c5(state, change):
+    """Return the box on C5's axial slice after the reader said something."""
+    review = change(reveal(UNREAD, utc_now()))
+    read = set_reading(state, Reading(session_key(state.study.volume), review))
+    (box,) = resolve(read, Plane.AXIAL).boxes
+    return box
+
+
+@pytest.mark.parametrize(
+    ("verdict", "text", "suspected"),
+    [
+        (Verdict.ACCEPT, "C5 suspected, accepted", True),
+        (Verdict.REJECT, "C5 rejected by reader", False),
+        (Verdict.UNCERTAIN, "C5 suspected, reader uncertain", True),
+    ],
+)
+def test_a_box_tells_the_readers_word(at_c5, verdict, text, suspected):
+    """A rejected suspicion is not called one any more, and stays to be seen."""
+    box = box_at_c5(at_c5, lambda review: set_verdict(review, Level.C5, verdict))
+    assert (box.text, box.suspected) == (text, suspected)
+
+
+def test_a_box_tells_of_an_own_finding(at_c5):
+    """What the reader sees at a level is suspected, whatever was said of the model."""
+
+    def change(review):
+        rejected = set_verdict(review, Level.C5, Verdict.REJECT)
+        return put_finding(rejected, OwnFinding(new_id(), Level.C5, ()))
+
+    box = box_at_c5(at_c5, change)
+    assert (box.text, box.suspected) == ("C5 rejected by reader, own finding", True)
+
+
+def test_a_box_tells_what_the_reader_suspects_alone(at_c5):
+    """Rejecting "below threshold" is a suspicion; being uncertain of it is none."""
+    finding = at_c5.study.analysis.finding(Level.C3)
+    review = reveal(UNREAD, utc_now())
+    assert not is_suspected(review, finding)
+    rejected = set_verdict(review, Level.C3, Verdict.REJECT)
+    assert is_suspected(rejected, finding)
+    assert box_words(rejected, finding) == "C3 suspected by reader"
+    unsure = set_verdict(review, Level.C3, Verdict.UNCERTAIN)
+    assert box_words(unsure, finding) == "C3 uncertain"
+    assert not is_suspected(unsure, finding)

@@ -1,0 +1,66 @@
+"""Names of boxes: in view, and over no other text wherever there is room."""
+
+import pytest
+from PySide6.QtCore import QRectF, QSizeF
+
+from viewer.rendering.labels import label_place
+
+PANE = QRectF(0, 0, 500, 400)
+SIZE = QSizeF(90, 15)
+NAME = QRectF(10, 10, 150, 45)
+"""The patient's name in the upper left corner."""
+
+
+def overlap(place, taken):
+    """Return whether a place covers any of the others."""
+    return any(place.intersects(other) for other in taken)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        QRectF(200, 100, 100, 80),
+        QRectF(420, 100, 70, 80),
+        QRectF(-50, -60, 300, 200),
+        QRectF(-500, -500, 2000, 2000),
+        QRectF(100, -900, 380, 930),
+        QRectF(-40, 380, 900, 400),
+        QRectF(5, 12, 120, 30),
+    ],
+    ids=["amid", "right", "corner", "all around", "from above", "below", "under the name"],
+)
+def test_in_view_and_free(box):
+    """Whatever part of a box is in view, its name is, and leaves the patient's name alone."""
+    place = label_place(box, SIZE, [NAME], PANE)
+    assert PANE.contains(place)
+    assert not overlap(place, [NAME])
+    assert place.size() == SIZE
+
+
+def test_beside_the_box_first():
+    """The upper right corner, as readers are used to."""
+    place = label_place(QRectF(200, 100, 100, 80), SIZE, [], PANE)
+    assert (place.left(), place.top()) == (305.0, 100.0)
+
+
+def test_one_box_after_the_other():
+    """Five boxes around the whole pane have five names, none over another."""
+    taken = [NAME]
+    for _ in range(5):
+        taken.append(label_place(QRectF(-9, -9, 900, 900), SIZE, taken, PANE))
+    assert not any(overlap(place, taken[:number]) for number, place in enumerate(taken))
+
+
+def test_a_box_out_of_view_has_no_name():
+    """It would name something that is not there."""
+    assert label_place(QRectF(600, 100, 100, 80), SIZE, [], PANE) is None
+
+
+def test_where_nothing_is_free_it_covers_least():
+    """A name is never left out, and never beyond the edge."""
+    pane = QRectF(0, 0, 100, 40)
+    taken = [QRectF(0, 0, 100, 30)]
+    place = label_place(QRectF(-9, -9, 300, 300), SIZE, taken, pane)
+    assert pane.contains(place)
+    narrow = label_place(QRectF(10, 5, 20, 20), SIZE, [], QRectF(0, 0, 60, 40))
+    assert narrow.left() == 3.0

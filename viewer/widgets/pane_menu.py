@@ -1,0 +1,88 @@
+"""The menu of a right click in a pane: what is at that place, then what a pane can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from viewer.state.place_menu import PlaceMenu
+from viewer.widgets.actions import Actions
+
+
+class PaneMenu(QMenu):
+    """Made once; what depends on the place is set before it is shown.
+
+    Attributes
+    ----------
+    crosshair, go, own_finding : QAction
+        Of the place; the last two only where a vertebra is.
+    says : tuple of QAction
+        Three: what can be said of that vertebra.
+
+    Signals
+    -------
+    crosshair_requested, go_requested, own_finding_requested : no argument
+    said : int
+        Which of the three.
+    """
+
+    crosshair_requested = Signal()
+    go_requested = Signal()
+    own_finding_requested = Signal()
+    said = Signal(int)
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.crosshair = self.addAction("Set the cross&hair here")
+        self.crosshair.triggered.connect(self.crosshair_requested)
+        self.addSeparator()
+        self.go = self.addAction("")
+        self.go.triggered.connect(self.go_requested)
+        self.says = tuple(self._make_say(number) for number in range(3))
+        self.own_finding = self.addAction("")
+        self.own_finding.triggered.connect(self.own_finding_requested)
+        self.addSeparator()
+        self.addMenu(_submenu("&Window", actions.windows.values(), self))
+        self.addMenu(_submenu("Sla&b", actions.slabs.values(), self))
+        turns = (actions.invert, *actions.turns.values())
+        self.addMenu(_submenu("&Image", turns, self))
+        self.addActions([actions.masks, actions.boxes, actions.texts])
+        self.addSeparator()
+        arrangements = (actions.maximise, *actions.arrangements.values(), actions.second)
+        self.addMenu(_submenu("&Layout", arrangements, self))
+        self.addAction(actions.reset)
+
+    def _make_say(self, number: int) -> QAction:
+        action = self.addAction("")
+        action.setCheckable(True)
+        action.triggered.connect(lambda: self.said.emit(number))
+        return action
+
+    def set_place(self, place: PlaceMenu) -> None:
+        """Offer what there is at another place."""
+        level = place.level
+        self.go.setVisible(level is not None)
+        self.go.setText(f"&Go to {level}")
+        for action in self.says:
+            action.setVisible(False)
+        for action, choice in zip(self.says, place.choices, strict=False):
+            action.setVisible(True)
+            action.setText(f"{level}: {choice.text}")
+            action.setToolTip(choice.tip)
+            action.setChecked(choice.chosen)
+            action.setEnabled(choice.enabled)
+        self.own_finding.setVisible(place.can_miss)
+        self.own_finding.setText(f"{level}: Add own &finding")
+
+    def show_at(self, at: QPoint) -> None:
+        """Show it on the screen."""
+        self.popup(at)
+
+
+def _submenu(title: str, actions: Iterable[QAction], parent: QMenu) -> QMenu:
+    menu = QMenu(title, parent)
+    menu.addActions(list(actions))
+    return menu
