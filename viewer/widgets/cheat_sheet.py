@@ -32,7 +32,12 @@ HANDS = (
     ("N, P", "Next, previous level: suspected ones first, then unread ones"),
     ("Enter, X, U", "Accept, reject, uncertain, of that level"),
     ("F", "Add a finding of your own to that level"),
-    ("Ctrl+Z, Ctrl+Y", "Undo, redo what was said"),
+    ("D, A, Shift+A", "Distance, angle, Cobb angle"),
+    ("E, Shift+R, Shift+F, Shift+H", "Hounsfield units: ellipse, rectangle, freehand, probe"),
+    ("Shift+W, Shift+T, K", "Arrow, text, key image"),
+    ("L", "Keep the tool after a mark; Esc puts it away"),
+    ("Left click or drag on a mark, Del", "Select or move, delete it"),
+    ("Ctrl+Z, Ctrl+Y", "Undo, redo what was said, measured or painted"),
     ("Ctrl+Shift+Enter", "Commit your own read (blind first)"),
     ("F6, F7, F8", "Straightened spine, planes along a vertebra's axes, surfaces in 3-D"),
     ("R", "Reset the view"),
@@ -41,7 +46,7 @@ HANDS = (
     ("Ctrl+B", "Studies and series"),
     ("Ctrl+PageDown, Ctrl+PageUp", "Next, previous series"),
     ("Ctrl+E, Ctrl+Shift+E", "Export the report, everything"),
-    ("Esc", "Stop cine, dismiss a message, leave a maximised plane"),
+    ("Esc", "Stop cine, put the tool away, dismiss a message, leave a maximised plane"),
     ("Tab", "Next control"),
 )
 
