@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -64,6 +66,15 @@ def draw(driver, tool, *strokes, plane=Plane.AXIAL):
         else:
             driver.drag(plane, stroke[0], stroke[1] - stroke[0])
     return marks(driver)[-1] if marks(driver) else None
+
+
+def answer(driver, text):
+    """Write what the window asks for, and press OK."""
+    driver.dens.prompt.dialog.setTextValue(text)
+    driver.dens.prompt.dialog.accept()
+    # Windowing systems give the keyboard back; Qt's offscreen platform doesn't.
+    driver.window.activateWindow()
+    driver.settle()
 
 
 def mm_between(driver, plane, one, other):
@@ -148,7 +159,7 @@ def go_round(driver, corners):
     """Drag around an outline in small steps, over its start and a little on."""
     viewport = driver.panes[Plane.AXIAL].viewport()
     QTest.mousePress(viewport, LEFT, NONE, corners[0])
-    for start, end in zip(corners[:-1], corners[1:], strict=True):
+    for start, end in pairwise(corners):
         for share in np.linspace(0.1, 1.0, 10):
             move(viewport, start + (end - start) * share, LEFT)
     QTest.mouseRelease(viewport, LEFT, NONE, corners[-1])
@@ -182,9 +193,7 @@ def test_probe_arrow_and_text(reader):
     np.testing.assert_allclose(arrow.tip_mm, frame.pixel_to_lps(pixel), atol=1e-6)
     draw(reader, "text", (MIDDLE_OF + QPoint(80, 0),))
     assert len(marks(reader)) == 2
-    reader.dens.prompt.dialog.setTextValue("fracture line")
-    reader.dens.prompt.dialog.accept()
-    reader.settle()
+    answer(reader, "fracture line")
     assert marks(reader)[-1].label == "fracture line"
     assert shape_on(reader, Plane.AXIAL, marks(reader)[-1]).texts == ("fracture line",)
 
@@ -309,9 +318,7 @@ def test_the_list_names_renames_and_gives_levels(reader):
     row = panel.rows[mark.id]
     assert row.button.accessibleName() == f"Distance {length_mm(mark):.1f} mm, C5"
     row.rename.click()
-    reader.dens.prompt.dialog.setTextValue("gap")
-    reader.dens.prompt.dialog.accept()
-    reader.settle()
+    answer(reader, "gap")
     assert row.button.accessibleName().endswith("C5, gap")
     QTest.mouseClick(reader.panes[Plane.AXIAL].viewport(), RIGHT, NONE, MIDDLE_OF + QPoint(30, 0))
     menu = reader.dens.marks.menu
@@ -336,9 +343,7 @@ def test_key_image(reader):
     reader.drag(Plane.SAGITTAL, MIDDLE_OF, QPoint(0, -80), RIGHT)
     kept = reader.view
     reader.key(Qt.Key.Key_K, plane=Plane.SAGITTAL)
-    reader.dens.prompt.dialog.setTextValue("Fracture of C5")
-    reader.dens.prompt.dialog.accept()
-    reader.settle()
+    answer(reader, "Fracture of C5")
     (image,) = reader.state.reading.review.key_images
     assert image.caption == "Fracture of C5"
     reader.key(Qt.Key.Key_R, plane=Plane.SAGITTAL)
