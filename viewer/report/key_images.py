@@ -38,6 +38,7 @@ HEAD_PX = 14 * OVERSAMPLED
 MARK_RGB, TEXT_RGB, HALO_RGB = "#ffe066", "#ffffff", "#000000"
 
 _Point = tuple[float, float]
+_Box = tuple[float, float, float, float]
 
 
 def key_pictures(volume: Volume, review: Review) -> Iterator[tuple[KeyImage, Image.Image]]:
@@ -65,8 +66,9 @@ def _picture(state: AppState, image: KeyImage) -> Image.Image:
     projection = Projection(content.image.frame, content.pane, content.fit_mm, size)
     canvas = _laid(Image.fromarray(pane_pixels(state.study, content.image)), projection)
     draw = ImageDraw.Draw(canvas)
+    taken: list[_Box] = []
     for shape in content.shapes:
-        _paint_mark(draw, shape, projection)
+        _paint_mark(draw, shape, projection, taken)
     _paint_texts(draw, content, size)
     return canvas.reduce(OVERSAMPLED)
 
@@ -83,7 +85,10 @@ def _laid(plane: Image.Image, projection: Projection) -> Image.Image:
     return laid.convert("RGB")
 
 
-def _paint_mark(draw: ImageDraw.ImageDraw, shape: MarkShape, projection: Projection) -> None:
+def _paint_mark(
+    draw: ImageDraw.ImageDraw, shape: MarkShape, projection: Projection, taken: list[_Box]
+) -> None:
+    """Paint a mark, and its label where none of ``taken`` stands."""
     lines = [[projection.to_screen(pixel) for pixel in line] for line in shape.lines]
     for colour, width in ((HALO_RGB, HALO_PX), (MARK_RGB, LINE_PX)):
         for line in lines:
@@ -95,7 +100,7 @@ def _paint_mark(draw: ImageDraw.ImageDraw, shape: MarkShape, projection: Project
         _paint_head(draw, lines[0][0], lines[0][1])
     if shape.texts:
         corners = [at for line in lines for at in line]
-        _paint_label(draw, shape.texts, corners, projection.size_px)
+        taken.append(_paint_label(draw, shape.texts, corners, projection.size_px, taken))
 
 
 def _paint_place(draw: ImageDraw.ImageDraw, at: _Point, colour: str, width: int) -> None:
@@ -113,17 +118,30 @@ def _paint_head(draw: ImageDraw.ImageDraw, tail: _Point, tip: _Point) -> None:
 
 
 def _paint_label(
-    draw: ImageDraw.ImageDraw, texts: tuple[str, ...], corners: list[_Point], size: tuple[int, int]
-) -> None:
-    """Write beside a mark: to its right, else to its left, and within the picture."""
+    draw: ImageDraw.ImageDraw,
+    texts: tuple[str, ...],
+    corners: list[_Point],
+    size: tuple[int, int],
+    taken: list[_Box],
+) -> _Box:
+    """Write beside a mark: to its right, else to its left, lower where text stands already."""
     text, font = "\n".join(texts), _font(TEXT_PX)
     _, _, width, height = draw.multiline_textbbox((0, 0), text, font=font)
     left, right = min(x for x, _ in corners), max(x for x, _ in corners)
     x = right + MARGIN_PX
     if x + width > size[0] - MARGIN_PX:
         x = max(left - MARGIN_PX - width, MARGIN_PX)
-    y = min(max(min(y for _, y in corners), MARGIN_PX), size[1] - MARGIN_PX - height)
+    lowest = size[1] - MARGIN_PX - height
+    y = min(max(min(y for _, y in corners), MARGIN_PX), lowest)
+    while y < lowest and any(_meet((x, y, x + width, y + height), box) for box in taken):
+        y += TEXT_PX
     _write(draw, (x, y), text, TEXT_PX, MARK_RGB)
+    return x, y, x + width, y + height
+
+
+def _meet(one: _Box, other: _Box) -> bool:
+    across = one[0] < other[2] and other[0] < one[2]
+    return across and one[1] < other[3] and other[1] < one[3]
 
 
 def _paint_texts(draw: ImageDraw.ImageDraw, content: PaneContent, size: tuple[int, int]) -> None:

@@ -190,6 +190,10 @@ def within(line: FloatArray, depth: FloatArray, low: float, high: float) -> list
             pieces[-1].append(last)
         else:
             pieces.append([first, last])
+    closed = len(line) > 2 and bool((line[0] == line[-1]).all())
+    if closed and inside[0] and len(pieces) > 1:
+        # What runs through the place where a closed line was begun is one piece.
+        pieces[0] = [*pieces.pop(), *pieces[0][1:]]
     return [np.array(piece) for piece in pieces]
 
 
