@@ -31,7 +31,7 @@ OVERSAMPLED = 2
 """Painted this much larger, then reduced: Pillow's lines have no soft edges."""
 
 LINE_PX, HALO_PX = 2 * OVERSAMPLED, 5 * OVERSAMPLED
-TEXT_PX = 16 * OVERSAMPLED
+TEXT_PX = 20 * OVERSAMPLED
 MARGIN_PX = 10 * OVERSAMPLED
 PLACE_PX = 7 * OVERSAMPLED
 HEAD_PX = 14 * OVERSAMPLED

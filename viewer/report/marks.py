@@ -30,7 +30,7 @@ from viewer.state.mark_wording import KEY_IMAGE, kind_name, measure
 
 KEY_WIDTH_SHARE = 0.8
 KEY_HEIGHT_PT = 300.0
-KIND_PT, LEVEL_PT, PLACE_PT = 70.0, 34.0, 120.0
+KIND_PT, LEVEL_PT, PLACE_PT = 74.0, 38.0, 120.0
 DIGITS = 3
 
 
@@ -71,6 +71,7 @@ def _table(volume: Volume, review: Review) -> Flowable:
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE_COLOUR),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         *EMBEDDED,
+        ("LEFTPADDING", (0, 0), (-1, -1), 4),
     ]
     value = CONTENT_WIDTH_PT - KIND_PT - LEVEL_PT - PLACE_PT
     return Table(rows, colWidths=[KIND_PT, LEVEL_PT, value, PLACE_PT], style=style, repeatRows=1)
