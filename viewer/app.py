@@ -20,11 +20,13 @@ from viewer.controllers.analysis import AnalysisController
 from viewer.controllers.browsing import BrowsingController
 from viewer.controllers.cine import CineController
 from viewer.controllers.commands import CommandsController
+from viewer.controllers.drawing import DrawingController
 from viewer.controllers.export import ExportController
 from viewer.controllers.hanging import HangingController
 from viewer.controllers.helping import HelpController
 from viewer.controllers.jobs import JobRunner, Work, analysis_of
 from viewer.controllers.layouts import LayoutsController
+from viewer.controllers.marks import MarksController
 from viewer.controllers.opening import OpeningController
 from viewer.controllers.panes import PanesController
 from viewer.controllers.place_menu import PlaceMenuController
@@ -41,13 +43,16 @@ from viewer.review.directories import sessions_folder
 from viewer.state import reading_wording as wording
 from viewer.state.app import AppState, Job, make_study, open_study, set_analysis
 from viewer.state.planes import Plane
+from viewer.state.pointer import Pointer
 from viewer.state.recent import Recent
 from viewer.state.walk import at_level
 from viewer.store import Store
 from viewer.widgets.cheat_sheet import CheatSheet
 from viewer.widgets.pane_menu import PaneMenu
+from viewer.widgets.mark_menu import MarkMenu
 from viewer.widgets.second_window import SecondWindow
 from viewer.widgets.surface_window import SurfaceWindow
+from viewer.widgets.text_prompt import TextPrompt
 from viewer.widgets.theme import apply_theme
 
 FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)"
@@ -71,6 +76,9 @@ class DensApp(QObject):
     sessions : SessionsController
         The reading sessions of what is open.
     cine : CineController
+    drawing, marks : controllers of what the reader draws
+    prompt : TextPrompt
+        Where they ask for names and captions.
 
     Parameters
     ----------
@@ -146,13 +154,26 @@ class DensApp(QObject):
             tour_file,
             self,
         )
+        self.prompt = TextPrompt(self.window)
+        self.drawing = DrawingController(self.store, self.sessions, panes, self.prompt, self)
+        self.panes.claimed = self.drawing.claims
+        self.marks = MarksController(
+            self.store,
+            self.sessions,
+            self.window.side.marks,
+            MarkMenu(self.window),
+            self.window.actions_,
+            self.window.status,
+            self.prompt,
+            self,
+        )
         self._connect()
 
     def _connect(self) -> None:
         window, does = self.window, self.window.actions_
         self.store.changed.connect(self._follow)
         self.panes.probed.connect(window.status.set_probe)
-        self.panes.menu_requested.connect(self.place_menu.show)
+        self.panes.menu_requested.connect(self._show_menu)
         window.paths_dropped.connect(self.opening.open_paths)
         window.browser.series_chosen.connect(self.opening.open_series)
         window.recent.chosen.connect(self._open_recent)
@@ -183,6 +204,11 @@ class DensApp(QObject):
             self.window.status.set_job(job, can_cancel=can_cancel)
         if before.study is None and after.study is not None:
             self._focus_pane()
+
+    def _show_menu(self, at: Pointer) -> None:
+        """Show what a right click offers: on a mark, what can be done with that."""
+        if not self.marks.show_menu_of(self.drawing.clicked):
+            self.place_menu.show(at)
 
     def _focus_pane(self) -> None:
         """Give the keyboard to the plane that keys act on."""

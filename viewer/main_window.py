@@ -32,6 +32,7 @@ from viewer.widgets.recent_menu import RecentMenu
 from viewer.widgets.side_panel import SidePanel
 from viewer.widgets.spine_strip import SpineStrip
 from viewer.widgets.status import StatusLine
+from viewer.widgets.tool_row import ToolRow
 
 FIRST_SIZE_PX = (1600, 1000)
 
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self._build_centre()
         self._build_toolbar()
         self._build_menus()
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, ToolRow(self.actions_))
         self.setStatusBar(self.status)
         self._hint = DropHint(self.grid)
         self.actions_.full_screen.triggered.connect(self.set_full_screen)
@@ -181,6 +183,7 @@ class MainWindow(QMainWindow):
         levels = menus.addMenu("&Analysis")
         levels.addActions([does.analyse, does.cancel])
         self._fill_read_menu(menus.addMenu("&Read"))
+        self._fill_measure_menu(menus.addMenu("&Measure"))
         window_menu = menus.addMenu("&Window")
         window_menu.addAction(does.maximise)
         window_menu.addActions(list(does.arrangements.values()))
@@ -225,6 +228,14 @@ class MainWindow(QMainWindow):
         menu.addActions([does.accept, does.reject, does.uncertain, does.own_finding])
         menu.addSeparator()
         menu.addActions([does.blind_first, does.commit_read])
+
+    def _fill_measure_menu(self, menu: QMenu) -> None:
+        does = self.actions_
+        menu.addActions(list(does.tools.values()))
+        menu.addSeparator()
+        menu.addActions([does.key_image, does.lock_tool])
+        menu.addSeparator()
+        menu.addAction(does.delete_mark)
 
     @property
     def probe_text(self) -> str:

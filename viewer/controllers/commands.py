@@ -94,10 +94,12 @@ class CommandsController(QObject):
             self._store.update_view(lambda view: reset(view, geometry, body))
 
     def _escape(self) -> None:
-        """Give up one thing at a time: the film, the message, then the maximised pane."""
+        """Give up one thing at a time: film, drawing, message, then the maximised pane."""
         state = self._store.state
         if state.view is not None and state.view.playing is not None:
             self._store.update_view(lambda view: replace(view, playing=None))
+        elif state.drawing.gives_up:
+            self._store.set(replace(state, drawing=state.drawing.given_up()))
         elif state.message is not None:
             self._store.say(None)
         else:

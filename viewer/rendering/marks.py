@@ -69,8 +69,14 @@ class _Letter:
 
 def paint_marks(
     painter: QPainter, content: PaneContent, projection: Projection, value: str = ""
-) -> None:
-    """Paint everything over the image, in pane coordinates; ``value`` is that under the mouse."""
+) -> list[QRectF]:
+    """Paint what lies over the image, in pane coordinates; ``value`` is that under the mouse.
+
+    Returns
+    -------
+    list of QRectF
+        Where text stands.
+    """
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     width, height = projection.size_px
     pane = QRectF(0, 0, width, height)
@@ -88,6 +94,7 @@ def paint_marks(
     if content.active:
         painter.setPen(QPen(ACTIVE_COLOUR, 1))
         painter.drawRect(pane.adjusted(0.5, 0.5, -0.5, -0.5))
+    return taken
 
 
 def _paint_missing(painter: QPainter, content: PaneContent, projection: Projection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from inference.findings import Analysis
@@ -9,6 +10,7 @@ from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
 from viewer.report.files import make_folder, write_files
 from viewer.report.findings_json import dump_findings
+from viewer.report.key_images import key_pictures
 from viewer.report.masks import dump_masks
 from viewer.report.pdf import draw_pdf
 from viewer.review.review import UNREAD, Review
@@ -16,6 +18,7 @@ from viewer.review.review import UNREAD, Review
 REPORT_NAME = "report.pdf"
 FINDINGS_NAME = "findings.json"
 MASKS_NAME = "masks.nii.gz"
+KEY_IMAGE_NAME = "key_image_{number}.png"
 
 
 NAMES = (REPORT_NAME, FINDINGS_NAME, MASKS_NAME)
@@ -46,7 +49,7 @@ def export_all(
     include_names: bool = False,
     review: Review = UNREAD,
 ) -> tuple[Path, ...]:
-    """Write report, findings and masks: all of them, or none.
+    """Write report, findings, masks and key images: all of them, or none.
 
     Parameters
     ----------
@@ -74,6 +77,10 @@ def export_all(
     make_folder(folder)
     if volume.info.source:
         keep_input(folder, Path(volume.info.source))
+    pictures = {
+        folder / KEY_IMAGE_NAME.format(number=number): partial(picture.save, format="PNG")
+        for number, (_, picture) in enumerate(key_pictures(volume, review), start=1)
+    }
     return write_files(
         {
             folder / REPORT_NAME: lambda stream: draw_pdf(stream, volume, analysis, review),
@@ -81,5 +88,6 @@ def export_all(
                 stream, volume, analysis, include_names, review
             ),
             folder / MASKS_NAME: lambda stream: dump_masks(stream, volume, analysis),
+            **pictures,
         }
     )

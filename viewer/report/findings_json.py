@@ -15,10 +15,11 @@ from inference.findings import Analysis, Finding, Level, LevelState, SliceBox
 from inference.imaging.volume import SeriesInfo, Volume, VolumeWarning, WarningCode
 from viewer.report import VERSION
 from viewer.report.files import write_files
+from viewer.report.marks import marks_document
 from viewer.review.review import UNREAD, Review
 from viewer.state.wording import RESEARCH_NOTICE
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 """Of the format: the first number changes when a reader of the old one would go wrong."""
 
 MM_DIGITS = 3
@@ -134,6 +135,7 @@ def findings_document(
             {**_level(finding), "reader": _reader(review, finding.level, include_names)}
             for finding in analysis.findings
         ],
+        **marks_document(volume, review, include_names),
         "timing_s": {step: round(seconds, 3) for step, seconds in analysis.timing_s.items()},
     }
 

@@ -139,13 +139,13 @@ def _contains(roi: Roi, offset_mm: FloatArray) -> NDArray[np.bool_]:
     if isinstance(roi, FreehandRoi):
         return polygon_contains(roi.plane.to_offset_mm(roi.outline_mm), offset_mm)
     away = offset_mm - roi.plane.to_offset_mm(roi.center_mm)
-    share = 2 * (away @ _axes(roi.turn_deg).T) / np.array(roi.size_mm)
+    share = 2 * (away @ roi_axes(roi.turn_deg).T) / np.array(roi.size_mm)
     if isinstance(roi, EllipseRoi):
         return np.asarray((share**2).sum(axis=1) <= 1.0)
     return np.asarray(np.abs(share).max(axis=1) <= 1.0)
 
 
-def _axes(turn_deg: float) -> FloatArray:
+def roi_axes(turn_deg: float) -> FloatArray:
     """Return a region's first and second axis as rows, in its plane."""
     cosine, sine = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
     return np.array([[cosine, sine], [-sine, cosine]])
@@ -156,7 +156,7 @@ def _corners(roi: Roi) -> FloatArray:
     if isinstance(roi, FreehandRoi):
         return roi.plane.to_offset_mm(roi.outline_mm)
     half = np.array([(-0.5, -0.5), (-0.5, 0.5), (0.5, -0.5), (0.5, 0.5)]) * roi.size_mm
-    return np.asarray(roi.plane.to_offset_mm(roi.center_mm) + half @ _axes(roi.turn_deg))
+    return np.asarray(roi.plane.to_offset_mm(roi.center_mm) + half @ roi_axes(roi.turn_deg))
 
 
 def _samples(roi: Roi, geometry: VolumeGeometry) -> tuple[FloatArray, FloatArray]:

@@ -50,6 +50,22 @@ def crosses_itself(outline: FloatArray) -> bool:
     return False
 
 
+def without_tails(outline: FloatArray) -> FloatArray:
+    """Cut off the ends of a drawn outline (n, 2) where its end crosses its beginning.
+
+    A hand that closes an outline overshoots. Only its first and its last third are looked
+    at: a crossing anywhere else is no overshoot.
+    """
+    third = len(outline) // 3
+    starts, ends = outline[:-1], outline[1:]
+    for n in range(third):
+        late = slice(len(starts) - third, len(starts))
+        met = np.flatnonzero(_meets(starts[n], ends[n], starts[late], ends[late]))
+        if len(met):
+            return outline[n + 1 : late.start + int(met[-1]) + 1]
+    return outline
+
+
 def _meets(p0: FloatArray, p1: FloatArray, q0: FloatArray, q1: FloatArray) -> NDArray[np.bool_]:
     """Tell which edges q (m, 2) share a point with the edge p (2,), ends included."""
     apart_p = _side(p0, p1, q0) * _side(p0, p1, q1)

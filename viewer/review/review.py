@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from inference.findings import LEVELS, Level
 from inference.preprocessing.windowing import Window
@@ -129,6 +130,12 @@ class KeyImage:
     zoom : float
         1 shows the patient's whole extent, as in ``PaneView``.
     caption : str
+    inverted : bool
+        Whether black and white are exchanged.
+    slab_mm : float
+        Thickness of the slab that is shown about the plane; 0 is a single slice.
+    slab_mode : str
+        How it becomes one image.
     """
 
     id: str
@@ -136,6 +143,9 @@ class KeyImage:
     window: Window
     zoom: float = 1.0
     caption: str = ""
+    inverted: bool = False
+    slab_mm: float = 0.0
+    slab_mode: Literal["MIP", "Mean", "MinIP"] = "MIP"
 
     def __post_init__(self) -> None:
         need_text(self.id, "a key image's id", empty=False)
@@ -144,6 +154,8 @@ class KeyImage:
         need_finite((self.window.width, self.window.level), "a key image's window")
         if not (self.zoom > 0 and math.isfinite(self.zoom)):
             raise ValueError(f"a key image's zoom must be positive, got {self.zoom}")
+        if not (self.slab_mm >= 0 and math.isfinite(self.slab_mm)):
+            raise ValueError(f"a key image's slab has no thickness of {self.slab_mm} mm")
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,9 +214,9 @@ class ReadingSession:
         gone = next(f for f in self.review.findings if f.id == finding_id)
         self._step(naming.finding_step("Delete", gone.level), after)
 
-    def put_mark(self, mark: AnyMark) -> None:
-        """Add a mark, or change the one with its id."""
-        verb = _verb(mark.id, (m.id for m in self.review.marks), "Draw")
+    def put_mark(self, mark: AnyMark, *, moved: bool = False) -> None:
+        """Add a mark, or change the one with its id; ``moved`` where that is a move."""
+        verb = "Move" if moved else _verb(mark.id, (m.id for m in self.review.marks), "Draw")
         self._step(naming.mark_step(verb, mark), changes.put_mark(self.review, mark))
 
     def remove_mark(self, mark_id: str) -> None:

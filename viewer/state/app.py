@@ -17,6 +17,7 @@ from inference.imaging.volume import Volume
 from inference.spine.shape import SpineShape
 from viewer.state.body import Body, estimate_body, find_body
 from viewer.state.cine import FIRST_RATE_HZ
+from viewer.state.drawing import Drawing
 from viewer.state.filled import Filled, filled_of
 from viewer.state.layout import Layout
 from viewer.state.library import Library, SeriesKey, key_of
@@ -144,6 +145,8 @@ class AppState:
         Slices a second, whenever they are played.
     layout : Layout
         Where the planes stand.
+    drawing : Drawing
+        What the hand draws, moves and has selected.
     """
 
     study: Study | None = None
@@ -161,6 +164,7 @@ class AppState:
     message: Message | None = None
     cine_hz: float = FIRST_RATE_HZ
     layout: Layout = field(default_factory=Layout)
+    drawing: Drawing = field(default_factory=Drawing)
 
     @property
     def ready(self) -> bool:

@@ -18,6 +18,7 @@ from viewer.review.review import UNREAD
 from viewer.state.app import AppState
 from viewer.state.corners import Corners, corner_texts, place_lines
 from viewer.state.filled import Filled, missing_rects
+from viewer.state.mark_shapes import MarkShape, Pixel, mark_shapes, sketch_line
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import (
     EdgeLetters,
@@ -105,6 +106,10 @@ class PaneContent:
         Where the plane lies, in words.
     active : bool
         Whether keys act on this pane.
+    shapes : tuple of MarkShape
+        What is seen of the reader's marks.
+    sketch : tuple of Pixel
+        The line of a mark that is not one yet.
     """
 
     image: ImageSpec
@@ -116,6 +121,8 @@ class PaneContent:
     corners: Corners
     place: tuple[str, ...]
     active: bool
+    shapes: tuple[MarkShape, ...] = ()
+    sketch: tuple[Pixel, ...] = ()
 
     @property
     def description(self) -> str:
@@ -125,8 +132,9 @@ class PaneContent:
             f"left {edges.left}, right {edges.right}, top {edges.top}, bottom {edges.bottom}"
         )
         marks = ", ".join(box.text for box in self.boxes)
+        drawn = "; ".join(" ".join(shape.texts) for shape in self.shapes if shape.texts)
         waiting = NOT_READ_YET if self.image.missing else ""
-        return ". ".join(part for part in (*self.place, directions, marks, waiting) if part)
+        return ". ".join(part for part in (*self.place, directions, marks, drawn, waiting) if part)
 
 
 def resolve(state: AppState, plane: Plane) -> PaneContent | None:
@@ -161,6 +169,8 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         corners=corners if texts else Corners(),
         place=place_lines(frame, slab),
         active=view.active is plane,
+        shapes=mark_shapes(state, frame, slab),
+        sketch=() if overlay.suppressed else sketch_line(state, frame),
     )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from inference.preprocessing.windowing import window_presets
 from viewer.state.cine import RATES_HZ
+from viewer.state.drawing import ToolKind
 from viewer.state.layout import Arrangement
 from viewer.state.planes import Plane
 from viewer.state.slab import SlabMode
@@ -58,6 +59,11 @@ class Actions:
         Named after what they would undo and redo.
     blind_first, commit_read : QAction
         The own read before the model's.
+    tools : dict of ToolKind to QAction
+        Checkable: what the left button draws.
+    lock_tool : QAction
+        Checkable: the tool stays after a mark.
+    key_image, delete_mark : QAction
     analyse, cancel : QAction
     full_screen : QAction
         Checkable: the window without the system's frame.
@@ -149,6 +155,7 @@ class Actions:
         )
         self.previous_level = self._make("&Previous level", "P", "Go to the previous level")
         self._make_reading()
+        self._make_tools()
         self.analyse = self._make("&Analyse", "Ctrl+Return", "Run both stages on this volume")
         self.cancel = self._make("&Cancel analysis", "", "Stop the analysis")
         self.cheat_sheet = self._make("&Keys and mouse", "F1", "What every key does")
@@ -157,7 +164,9 @@ class Actions:
         )
         self.tour = self._make("Show me &around", "", "Five hints on the window, once more")
         self.escape = self._make(
-            "Dismiss", "Esc", "Stop cine, dismiss the message, leave a maximised pane"
+            "Dismiss",
+            "Esc",
+            "Stop cine, put the tool away, dismiss the message, leave a maximised pane",
         )
 
     @property
@@ -190,6 +199,27 @@ class Actions:
             "Ctrl+Shift+Return",
             "Seal your own read for good, and show the model's result",
         )
+
+    def _make_tools(self) -> None:
+        self.tools = {
+            kind: self._make(text, keys, hint, checkable=True)
+            for kind, text, keys, hint in (
+                (ToolKind.DISTANCE, "&Distance", "D", "Measure a length in mm"),
+                (ToolKind.ANGLE, "&Angle", "A", "Measure an angle"),
+                (ToolKind.COBB, "&Cobb angle", "Shift+A", "Measure between two endplates"),
+                (ToolKind.ELLIPSE, "&Ellipse", "E", "Hounsfield units in an ellipse"),
+                (ToolKind.RECTANGLE, "&Rectangle", "Shift+R", "Hounsfield units in a rectangle"),
+                (ToolKind.FREEHAND, "&Freehand", "Shift+F", "Hounsfield units in an outline"),
+                (ToolKind.PROBE, "&HU probe", "Shift+H", "Hounsfield units of a voxel"),
+                (ToolKind.ARROW, "A&rrow", "Shift+W", "Point at something"),
+                (ToolKind.TEXT, "&Text", "Shift+T", "Write on the image"),
+            )
+        }
+        self.lock_tool = self._make(
+            "&Keep the tool", "L", "Draw on with the same tool, until Esc", checkable=True
+        )
+        self.key_image = self._make("&Key image", "K", "Keep this view, with a caption")
+        self.delete_mark = self._make("De&lete mark", "Del", "Delete the selected mark")
 
     def _window(self, name: str, key: str, hint: str) -> QAction:
         return self._make(name, key, f"{hint} window", checkable=True)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from viewer.rendering.drawn import paint_drawn
 from viewer.rendering.marks import paint_marks
 from viewer.rendering.projection import Projection
 from viewer.state.planes import Plane
@@ -169,7 +170,8 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         if self._content is not None and projection is not None:
             painter.save()
             painter.resetTransform()
-            paint_marks(painter, self._content, projection, self._value)
+            taken = paint_marks(painter, self._content, projection, self._value)
+            paint_drawn(painter, self._content, projection, taken)
             painter.restore()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:

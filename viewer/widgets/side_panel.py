@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from viewer.widgets.actions import Actions
 from viewer.widgets.analysis_bar import AnalysisBar
 from viewer.widgets.findings_panel import FindingsPanel
+from viewer.widgets.marks_panel import MarksPanel
 from viewer.widgets.notices import MessageBar, Remarks, ResearchNotice
 from viewer.widgets.overlay_controls import OverlayControls
 from viewer.widgets.tour import TourBar
@@ -27,6 +28,7 @@ class SidePanel(QFrame):
         self.tour = TourBar()
         self.analysis = AnalysisBar(actions)
         self.findings = FindingsPanel(actions)
+        self.marks = MarksPanel()
         self.overlays = OverlayControls(actions)
         self.remarks = Remarks()
         self.notice = ResearchNotice()
@@ -41,6 +43,7 @@ class SidePanel(QFrame):
         column.addWidget(self.messages)
         column.addWidget(self.remarks)
         column.addWidget(self.findings)
+        column.addWidget(self.marks)
         column.addWidget(_heading("On the images"))
         column.addWidget(self.overlays)
         column.addStretch(1)

@@ -27,6 +27,9 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self._probe = QLabel()
         self._probe.setAccessibleName("Voxel under the mouse")
+        self._tool = QLabel()
+        self._tool.setObjectName("tool")
+        self._tool.setAccessibleName("Active tool")
         self._text = QLabel()
         self._text.setObjectName("muted")
         self._progress = QProgressBar()
@@ -40,15 +43,27 @@ class StatusLine(QStatusBar):
         self.cancel.clicked.connect(self.cancel_requested)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
+        self.addWidget(self._tool)
         self.addWidget(self._probe, 1)
         for widget in (self._text, self._progress, self.cancel):
             self.addPermanentWidget(widget)
+        self.set_tool("")
         self.set_job(None, can_cancel=False)
 
     @property
     def probe_text(self) -> str:
         """What is said of the voxel under the mouse."""
         return self._probe.text()
+
+    @property
+    def tool_text(self) -> str:
+        """What is said of the active tool."""
+        return self._tool.text()
+
+    def set_tool(self, text: str) -> None:
+        """Say which tool is active and what to do with it; empty where none is."""
+        self._tool.setText(text)
+        self._tool.setVisible(bool(text))
 
     def set_probe(self, text: str) -> None:
         """Show what lies under the mouse."""

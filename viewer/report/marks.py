@@ -1,0 +1,141 @@
+"""The reader's marks and key images in the report and in ``findings.json``."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from reportlab.platypus import Flowable, Image, KeepTogether, Spacer, Table
+
+from inference.imaging.volume import Volume
+from viewer.report.key_images import key_pictures
+from viewer.report.pages import CONTENT_WIDTH_PT, LINE_COLOUR
+from viewer.report.sections import CELL, EMBEDDED, HEAD_FILL, bold, heading, paragraph
+from viewer.review.marks import (
+    Angle,
+    AnyMark,
+    Box,
+    CobbAngle,
+    Distance,
+    EllipseRoi,
+    FreehandRoi,
+    HuProbe,
+    RectangleRoi,
+    Roi,
+)
+from viewer.review.measure import angle_deg, cobb_angle_deg, hu_at, length_mm, roi_statistics
+from viewer.review.review import KeyImage, Review
+from viewer.review.shapes import centre_mm
+from viewer.state.mark_wording import KEY_IMAGE, kind_name, measure
+
+KEY_WIDTH_SHARE = 0.8
+KEY_HEIGHT_PT = 300.0
+KIND_PT, LEVEL_PT, PLACE_PT = 74.0, 38.0, 120.0
+DIGITS = 3
+
+
+def marks_block(volume: Volume, review: Review) -> list[Flowable]:
+    """List what was measured, then the key images with their captions."""
+    parts: list[Flowable] = []
+    if review.marks:
+        parts += [heading("Marks and measurements"), _table(volume, review), Spacer(1, 4)]
+    for number, (image, picture) in enumerate(key_pictures(volume, review), start=1):
+        stream = BytesIO()
+        picture.save(stream, "PNG")
+        stream.seek(0)
+        scale = min(
+            CONTENT_WIDTH_PT * KEY_WIDTH_SHARE / picture.width, KEY_HEIGHT_PT / picture.height
+        )
+        shown = Image(stream, picture.width * scale, picture.height * scale, hAlign="LEFT")
+        title = heading("Key images") if number == 1 else Spacer(1, 8)
+        parts.append(KeepTogether([title, shown, paragraph(caption_of(image, number), CELL)]))
+    return parts
+
+
+def caption_of(image: KeyImage, number: int) -> str:
+    """Write what stands below a key image."""
+    return f"{KEY_IMAGE} {number}. {image.caption}".strip()
+
+
+def _table(volume: Volume, review: Review) -> Flowable:
+    rows = [[paragraph(text, bold(CELL)) for text in ("Mark", "Level", "Value", "Place (LPS)")]]
+    for mark in review.marks:
+        x, y, z = centre_mm(mark)
+        said = (measure(mark, volume).value, mark.label)
+        level = "" if mark.level is None else mark.level.value
+        place = f"{x:.1f}, {y:.1f}, {z:.1f} mm"
+        texts = (kind_name(mark), level, "; ".join(part for part in said if part), place)
+        rows.append([paragraph(text, CELL) for text in texts])
+    style: list[tuple[Any, ...]] = [
+        ("BACKGROUND", (0, 0), (-1, 0), HEAD_FILL),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE_COLOUR),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        *EMBEDDED,
+        ("LEFTPADDING", (0, 0), (-1, -1), 4),
+    ]
+    value = CONTENT_WIDTH_PT - KIND_PT - LEVEL_PT - PLACE_PT
+    return Table(rows, colWidths=[KIND_PT, LEVEL_PT, value, PLACE_PT], style=style, repeatRows=1)
+
+
+def marks_document(volume: Volume, review: Review, include_text: bool) -> dict[str, Any]:
+    """Lay marks and key images out as JSON values; free text may name a person."""
+    return {
+        "marks": [
+            {
+                "kind": mark.kind,
+                "level": None if mark.level is None else mark.level.value,
+                "points_lps_mm": [_rounded(p) for p in _points(mark)],
+                "measured": {
+                    name: round(value, DIGITS) for name, value in _values(mark, volume).items()
+                },
+                **({"text": mark.label} if include_text else {}),
+            }
+            for mark in review.marks
+        ],
+        "key_images": [
+            {
+                "center_lps_mm": _rounded(image.plane.origin_mm),
+                "right_lps": list(image.plane.right_lps),
+                "down_lps": list(image.plane.down_lps),
+                **({"caption": image.caption} if include_text else {}),
+            }
+            for image in review.key_images
+        ],
+    }
+
+
+def _points(mark: AnyMark) -> tuple[tuple[float, float, float], ...]:
+    return (mark.min_lps_mm, mark.max_lps_mm) if isinstance(mark, Box) else mark.points_mm
+
+
+def _values(mark: AnyMark, volume: Volume) -> dict[str, float]:
+    """Return a mark's numbers, each by a name that tells its unit."""
+    if isinstance(mark, Distance):
+        return {"length_mm": length_mm(mark)}
+    if isinstance(mark, Angle):
+        return {"angle_deg": angle_deg(mark)}
+    if isinstance(mark, CobbAngle):
+        return {"angle_deg": cobb_angle_deg(mark)}
+    if isinstance(mark, HuProbe) and (hu := hu_at(volume, mark.position_mm)) is not None:
+        return {"hu": hu}
+    if isinstance(mark, EllipseRoi | RectangleRoi | FreehandRoi):
+        return _roi_values(mark, volume)
+    return {}
+
+
+def _roi_values(roi: Roi, volume: Volume) -> dict[str, float]:
+    found = roi_statistics(roi, volume)
+    if found is None:
+        return {}
+    return {
+        "mean_hu": found.mean_hu,
+        "sd_hu": found.sd_hu,
+        "min_hu": found.min_hu,
+        "max_hu": found.max_hu,
+        "area_mm2": found.area_mm2,
+    }
+
+
+def _rounded(values: tuple[float, float, float]) -> list[float]:
+    # Adding 0.0 turns -0.0 into 0.0.
+    return [round(value, DIGITS) + 0.0 for value in values]
