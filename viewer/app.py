@@ -48,8 +48,8 @@ from viewer.state.recent import Recent
 from viewer.state.walk import at_level
 from viewer.store import Store
 from viewer.widgets.cheat_sheet import CheatSheet
-from viewer.widgets.pane_menu import PaneMenu
 from viewer.widgets.mark_menu import MarkMenu
+from viewer.widgets.pane_menu import PaneMenu
 from viewer.widgets.second_window import SecondWindow
 from viewer.widgets.surface_window import SurfaceWindow
 from viewer.widgets.text_prompt import TextPrompt
