@@ -17,6 +17,7 @@ from inference.imaging.volume import Volume
 from viewer.controllers.aligned import AlignedController
 from viewer.controllers.analysis import AnalysisController
 from viewer.controllers.browsing import BrowsingController
+from viewer.controllers.brush import BrushController
 from viewer.controllers.cine import CineController
 from viewer.controllers.commands import CommandsController
 from viewer.controllers.export import ExportController
@@ -64,6 +65,7 @@ class DensApp(QObject):
     sessions : SessionsController
         The reading sessions of what is open.
     cine : CineController
+    brush : BrushController
 
     Parameters
     ----------
@@ -120,6 +122,10 @@ class DensApp(QObject):
         self._reading = ReadingController(
             self.store, self.sessions, self.window.side.findings.form, self.window.actions_, self
         )
+        self.brush = BrushController(
+            self.store, self.sessions, panes, self.window.side.brush, self.window.actions_, self
+        )
+        self.panes.claimed = self.brush.claims
         self._connect()
 
     def _connect(self) -> None:

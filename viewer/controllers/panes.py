@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -38,6 +38,11 @@ CLICK_SLOP_PX = 4.0
 class PanesController(QObject):
     """Draws the panes when the state changes, and turns gestures into states.
 
+    Attributes
+    ----------
+    claimed : callable
+        Tells whether another controller takes a gesture of the left button, or with Shift.
+
     Signals
     -------
     probed : str
@@ -59,6 +64,7 @@ class PanesController(QObject):
         self._hover: tuple[PlanePane, Pointer] | None = None
         self._press: tuple[Pointer, ViewState] | None = None
         self._dragging = False
+        self.claimed: Callable[[Pointer], bool] = lambda _at: False
         self._wheel = 0.0
         self._zoom = ZoomTool()
         self._crosshair = CrosshairTool()
@@ -91,7 +97,7 @@ class PanesController(QObject):
         pane.activated.connect(self._activate)
 
     def _follow(self, before: AppState, after: AppState) -> None:
-        if (before.view, before.study, before.layout) != (after.view, after.study, after.layout):
+        if _drawn(before) != _drawn(after):
             if _grid(before) != _grid(after):
                 self._press = None
             self._timer.start()
@@ -127,7 +133,7 @@ class PanesController(QObject):
 
     def _begin(self, at: Pointer) -> None:
         view = self._store.state.view
-        if view is not None:
+        if view is not None and not (at.button is Button.LEFT and self.claimed(at)):
             self._press = (at, view)
             self._dragging = False
 
@@ -155,7 +161,7 @@ class PanesController(QObject):
 
     def _move(self, pane: PlanePane, at: Pointer) -> None:
         self._hover = pane, at
-        if at.shift:
+        if at.shift and not self.claimed(at):
             self._place_crosshair(at)
         self._tell_probe()
 
@@ -170,6 +176,8 @@ class PanesController(QObject):
             self._store.update_view(lambda view: self._crosshair.place(view, geometry, at))
 
     def _turn(self, at: Pointer, notches: float) -> None:
+        if at.shift and self.claimed(at):
+            return
         if at.control:
             self._store.update_view(lambda view: self._zoom.turn(view, at, notches))
             return
@@ -240,6 +248,11 @@ class PanesController(QObject):
         filled = state.study.filled
         slab = cut_slab(frame, state.view.pane(plane).slab, filled)
         return probe(volume, frame, pixel, filled, slab)
+
+
+def _drawn(state: AppState) -> tuple[object, ...]:
+    """Return what of the state the panes show."""
+    return state.view, state.study, state.layout, state.stroke
 
 
 def _grid(state: AppState) -> VolumeGeometry | None:

@@ -16,9 +16,10 @@ from inference.imaging.volume import SeriesInfo, Volume, VolumeWarning, WarningC
 from viewer.report import VERSION
 from viewer.report.files import write_files
 from viewer.review.review import UNREAD, Review
+from viewer.state.reading_wording import is_mask_corrected
 from viewer.state.wording import RESEARCH_NOTICE
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 """Of the format: the first number changes when a reader of the old one would go wrong."""
 
 MM_DIGITS = 3
@@ -189,6 +190,7 @@ def _reader(review: Review, level: Level, include_text: bool) -> dict[str, Any]:
             for own in review.findings_at(level)
         ],
         "own_read": held.value if sealed else None,
+        "mask_corrected": is_mask_corrected(review, level),
         **({"text": said.text} if include_text else {}),
     }
 

@@ -93,7 +93,7 @@ def _story(volume: Volume, analysis: Analysis, review: Review) -> list[Flowable]
         *trust_block(volume),
         *model_block(analysis),
         *timing_block(analysis),
-        *overview_block(subject),
+        *overview_block(subject, review),
     ]
     for finding in analysis.suspected:
         story += level_page(subject, finding, review)

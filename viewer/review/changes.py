@@ -180,12 +180,23 @@ def paint_mask(
     Raises
     ------
     ValueError
-        If the mask is not the one that was painted before, or the stroke leaves it.
+        If the mask has another shape than the one painted before, or the stroke leaves it.
     """
     k, j, i = model_mask.shape
-    edits = review.mask_edits or MaskEdits.none((k, j, i))
-    painted = edits.painted(model_mask, index, 0 if level is None else level.label)
-    return replace(review, mask_edits=painted if len(painted.changes().index) else None)
+    edits = (review.mask_edits or MaskEdits.none((k, j, i))).onto(model_mask)
+    return _with_edits(
+        review, edits.painted(model_mask, index, 0 if level is None else level.label)
+    )
+
+
+def reset_mask(review: Review, level: Level) -> Review:
+    """Take back every correction of a level's mask: the model's own counts again."""
+    edits = review.mask_edits
+    return review if edits is None else _with_edits(review, edits.without(level))
+
+
+def _with_edits(review: Review, edits: MaskEdits) -> Review:
+    return replace(review, mask_edits=edits if len(edits.changes().index) else None)
 
 
 def propose(

@@ -230,6 +230,15 @@ class ReadingSession:
         after = changes.paint_mask(self.review, model_mask, index, level)
         self._step(naming.paint_step(level), after)
 
+    def erase_mask(self, model_mask: NDArray[np.uint8], index: ArrayLike, level: Level) -> None:
+        """Erase voxels (flat indices) that are a level's from the mask (k, j, i)."""
+        after = changes.paint_mask(self.review, model_mask, index, None)
+        self._step(naming.erase_step(level), after)
+
+    def reset_mask(self, level: Level) -> None:
+        """Let the model's own mask of a level count again."""
+        self._step(naming.reset_mask_step(level), changes.reset_mask(self.review, level))
+
     def propose(
         self, measurements: Iterable[CraniocervicalMeasurement], marks: Iterable[AnyMark] = ()
     ) -> None:

@@ -16,13 +16,16 @@ from inference.imaging.series import Series
 from inference.imaging.volume import Volume
 from inference.spine.shape import SpineShape
 from viewer.state.body import Body, estimate_body, find_body
+from viewer.state.brush import Brush
 from viewer.state.cine import FIRST_RATE_HZ
+from viewer.state.corrected import Extent, corrected_analysis, level_extents
 from viewer.state.filled import Filled, filled_of
 from viewer.state.layout import Layout
 from viewer.state.library import Library, SeriesKey, key_of
 from viewer.state.planes import Plane
 from viewer.state.reading import Reading
 from viewer.state.recent import Recent
+from viewer.state.stroke import Stroke
 from viewer.state.view import ViewState, first_view, move_crosshair, set_pane
 
 KEPT_SHARE = 0.25
@@ -78,9 +81,13 @@ class Study:
     series : Series or None
         Which series it is; None for a volume that came from elsewhere.
     analysis : Analysis or None
-        On the grid of ``volume``.
+        On the grid of ``volume``: the model's own word.
+    corrected : Analysis or None
+        The same with the masks as the reader corrected them; None while they are as they were.
+    extents : tuple or None
+        The boxes of the levels in the model's mask; None until something was corrected.
     labels : ndarray of uint8 or None, shape (k, j, i)
-        The analysis's mask on the grid of ``shown``.
+        The mask of :attr:`latest` on the grid of ``shown``.
     reading : Reading or None
         What the reader says of it; None until that is known.
     filled : Filled or None
@@ -96,6 +103,8 @@ class Study:
     body: Body
     series: Series | None = None
     analysis: Analysis | None = None
+    corrected: Analysis | None = None
+    extents: tuple[Extent | None, ...] | None = None
     labels: NDArray[np.uint8] | None = None
     reading: Reading | None = None
     filled: Filled | None = None
@@ -106,6 +115,11 @@ class Study:
     def key(self) -> SeriesKey | None:
         """Which series of the library it is."""
         return None if self.series is None else key_of(self.series)
+
+    @property
+    def latest(self) -> Analysis | None:
+        """The analysis, its masks as the reader left them."""
+        return self.analysis if self.corrected is None else self.corrected
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,6 +158,10 @@ class AppState:
         Slices a second, whenever they are played.
     layout : Layout
         Where the planes stand.
+    brush : Brush
+        What corrects the masks.
+    stroke : Stroke or None
+        The stroke of it that is under way.
     """
 
     study: Study | None = None
@@ -161,6 +179,8 @@ class AppState:
     message: Message | None = None
     cine_hz: float = FIRST_RATE_HZ
     layout: Layout = field(default_factory=Layout)
+    brush: Brush = field(default_factory=Brush)
+    stroke: Stroke | None = None
 
     @property
     def ready(self) -> bool:
@@ -179,8 +199,8 @@ class AppState:
 
     @property
     def shown_analysis(self) -> Analysis | None:
-        """The analysis of the open study, unless it is withheld."""
-        return None if self.study is None or self.withheld else self.study.analysis
+        """The analysis of the open study with the reader's masks, unless it is withheld."""
+        return None if self.study is None or self.withheld else self.study.latest
 
     @property
     def browsing(self) -> bool:
@@ -268,7 +288,15 @@ def _show(state: AppState, study: Study, view: ViewState) -> AppState:
         room -= hung.study.volume.hu.nbytes
         if room >= 0:
             kept.append(hung)
-    return replace(state, study=study, view=view, kept=tuple(kept), analysing=None, message=None)
+    return replace(
+        state,
+        study=study,
+        view=view,
+        kept=tuple(kept),
+        analysing=None,
+        message=None,
+        stroke=None,
+    )
 
 
 def _worth_keeping(before: Study, after: Study) -> bool:
@@ -276,16 +304,21 @@ def _worth_keeping(before: Study, after: Study) -> bool:
 
 
 def set_reading(state: AppState, reading: Reading) -> AppState:
-    """Take over what the reader says of the open study.
+    """Take over what the reader says of the open study; corrected masks change with it.
 
     Raises
     ------
     ValueError
         If no study is open.
     """
-    if state.study is None:
+    study = state.study
+    if study is None:
         raise ValueError("there is no study that a reading could belong to")
-    return replace(state, study=replace(state.study, reading=reading))
+    before = None if study.reading is None else study.reading.review.mask_edits
+    study = replace(study, reading=reading)
+    if reading.review.mask_edits != before:
+        study = _correct(study)
+    return replace(state, study=study)
 
 
 def set_analysis(state: AppState, analysis: Analysis) -> AppState:
@@ -298,10 +331,26 @@ def set_analysis(state: AppState, analysis: Analysis) -> AppState:
     """
     if state.study is None or state.study.volume.geometry != analysis.geometry:
         raise ValueError("the analysis belongs to another volume than the one that is open")
-    _, turn = analysis.geometry.canonical()
-    labels = np.asarray(turn.apply(analysis.mask), dtype=np.uint8)
-    study = replace(state.study, analysis=analysis, labels=labels, spine=None, spine_sought=False)
-    return replace(state, study=study)
+    study = replace(state.study, analysis=analysis, extents=None, spine=None)
+    return replace(state, study=_correct(study))
+
+
+def _correct(study: Study) -> Study:
+    """Lay the reader's corrections over the model's masks.
+
+    The spine of the masks before stays in place until that of the new ones is found.
+    """
+    if study.analysis is None:
+        return study
+    edits = None if study.reading is None else study.reading.review.mask_edits
+    extents = study.extents
+    if edits is not None and extents is None:
+        extents = level_extents(study.analysis.mask)
+    corrected = corrected_analysis(study.analysis, edits, extents or ())
+    mask = study.analysis.mask if corrected is None else corrected.mask
+    _, turn = study.analysis.geometry.canonical()
+    labels = np.asarray(turn.apply(mask), dtype=np.uint8)
+    return replace(study, corrected=corrected, extents=extents, labels=labels, spine_sought=False)
 
 
 def set_spine(state: AppState, labels: NDArray[np.uint8], spine: SpineShape | None) -> AppState:

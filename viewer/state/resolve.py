@@ -27,6 +27,7 @@ from viewer.state.planes import (
     edge_letters,
 )
 from viewer.state.slab import SlabCut, SlabMode, cut_slab
+from viewer.state.stroke import Stroke
 from viewer.state.view import Overlay, shown_frame
 
 NOT_READ_YET = "Not read yet"
@@ -52,6 +53,8 @@ class ImageSpec:
         Where the volume is not read yet.
     slab : SlabCut or None
         The slices that are shown as one.
+    stroke : Stroke or None
+        What the brush has covered of it and is not in the mask yet.
     """
 
     frame: PlaneFrame
@@ -62,6 +65,7 @@ class ImageSpec:
     hidden: tuple[Level, ...]
     missing: tuple[PixelRect, ...] = ()
     slab: SlabCut | None = None
+    stroke: Stroke | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,9 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
     cine_hz = state.cine_hz if view.playing is plane else None
     corners = corner_texts(study.shown.info, frame, pane, view.window, slab, cine_hz)
     masked = overlay.masks and not overlay.suppressed and study.labels is not None
+    stroke = state.stroke
+    if stroke is not None and stroke.on(frame) is None:
+        stroke = None
     return PaneContent(
         image=ImageSpec(
             frame,
@@ -141,6 +148,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
             tuple(sorted(overlay.hidden)),
             missing_rects(frame, study.filled),
             slab,
+            stroke,
         ),
         pane=pane,
         fit_mm=pane.turn.size(study.body.field(plane).size_mm),

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from inference.findings import LEVELS, Level
 from inference.preprocessing.windowing import window_presets
+from viewer.state.brush import BrushMode
 from viewer.state.cine import RATES_HZ
 from viewer.state.layout import Arrangement
 from viewer.state.planes import Plane
@@ -58,6 +60,15 @@ class Actions:
         Named after what they would undo and redo.
     blind_first, commit_read : QAction
         The own read before the model's.
+    brushes : dict of BrushMode to QAction
+        Checkable: paints or erases a level's mask with the left button.
+    brush_levels : dict of Level to QAction
+        Checkable: the level whose mask that is.
+    brush_larger, brush_smaller : QAction
+    brush_ball : QAction
+        Checkable: a ball instead of a disc.
+    reset_mask : QAction
+        The model's own mask of that level again.
     analyse, cancel : QAction
     cheat_sheet : QAction
     escape : QAction
@@ -140,6 +151,7 @@ class Actions:
         )
         self.previous_level = self._make("&Previous level", "P", "Go to the previous level")
         self._make_reading()
+        self._make_brush()
         self.analyse = self._make("&Analyse", "Ctrl+Return", "Run both stages on this volume")
         self.cancel = self._make("&Cancel analysis", "", "Stop the analysis")
         self.cheat_sheet = self._make("&Keys and mouse", "F1", "What every key does")
@@ -176,6 +188,30 @@ class Actions:
             "&Commit my read",
             "Ctrl+Shift+Return",
             "Seal your own read for good, and show the model's result",
+        )
+
+    def _make_brush(self) -> None:
+        self.brushes = {
+            BrushMode.PAINT: self._make(
+                "&Paint", "Shift+B", "Paint a level's mask with the left button", checkable=True
+            ),
+            BrushMode.ERASE: self._make(
+                "&Erase", "Shift+E", "Erase a level's mask with the left button", checkable=True
+            ),
+        }
+        self.brush_levels: dict[Level, QAction] = {
+            level: self._make(
+                level.value, f"Alt+{level.label}", f"Correct the mask of {level}", checkable=True
+            )
+            for level in LEVELS
+        }
+        self.brush_smaller = self._make("&Smaller brush", "[", "Make the brush smaller")
+        self.brush_larger = self._make("&Larger brush", "]", "Make the brush larger")
+        self.brush_ball = self._make(
+            "&Ball", "Shift+S", "Correct neighbouring slices, too", checkable=True
+        )
+        self.reset_mask = self._make(
+            "&Reset this level's mask", "", "Take back every correction of this level's mask"
         )
 
     def _window(self, name: str, key: str, hint: str) -> QAction:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from viewer.widgets.actions import Actions
 from viewer.widgets.analysis_bar import AnalysisBar
+from viewer.widgets.brush_bar import BrushBar
 from viewer.widgets.findings_panel import FindingsPanel
 from viewer.widgets.notices import MessageBar, Remarks, ResearchNotice
 from viewer.widgets.overlay_controls import OverlayControls
@@ -24,6 +25,7 @@ class SidePanel(QFrame):
         self.setObjectName("side")
         self.messages = MessageBar()
         self.analysis = AnalysisBar(actions)
+        self.brush = BrushBar(actions)
         self.findings = FindingsPanel(actions)
         self.overlays = OverlayControls(actions)
         self.remarks = Remarks()
@@ -37,6 +39,7 @@ class SidePanel(QFrame):
         # Beside the panes: a message that came above them would make the images jump.
         column.addWidget(self.messages)
         column.addWidget(self.remarks)
+        column.addWidget(self.brush)
         column.addWidget(self.findings)
         column.addWidget(_heading("On the images"))
         column.addWidget(self.overlays)
