@@ -236,6 +236,26 @@ def decide(
     return replace(review, measurements=measurements)
 
 
+def settle(
+    review: Review, measurement: CraniocervicalMeasurement, mark: AnyMark | None = None
+) -> Review:
+    """Take a decision on a proposed measurement.
+
+    A confirmed one comes with the mark that shows it; a mark of an earlier decision goes. What
+    is reopened is left out: it is a proposal again, and the reader has said nothing of it.
+    """
+    known = {m.name: m for m in review.measurements}
+    before = known.pop(measurement.name, None)
+    review = replace(review, measurements=tuple(known.values()))
+    if before is not None and before.mark_id not in {None, measurement.mark_id}:
+        review = remove_mark(review, str(before.mark_id))
+    if mark is not None:
+        review = put_mark(review, mark)
+    if measurement.state is MeasurementState.PROPOSED:
+        return review
+    return replace(review, measurements=(*review.measurements, measurement))
+
+
 def _put(items: tuple[_Item, ...], item: _Item) -> tuple[_Item, ...]:
     if all(other.id != item.id for other in items):
         return (*items, item)

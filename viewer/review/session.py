@@ -251,6 +251,11 @@ class ReadingSession:
         after = changes.decide(self.review, name, state, value_mm)
         self._step(naming.decision_step(name, state), after)
 
+    def settle(self, measurement: CraniocervicalMeasurement, mark: AnyMark | None = None) -> None:
+        """Confirm a proposed measurement with the mark that shows it, reject or reopen it."""
+        name = naming.decision_step(measurement.name, measurement.state)
+        self._step(name, changes.settle(self.review, measurement, mark))
+
     def note_export(self, names: Iterable[str]) -> None:
         """Log that files were handed out."""
         self._log([Happening(Event.EXPORTED, None, ", ".join(names))])

@@ -14,7 +14,9 @@ from inference.imaging.memory import machine_bytes
 from inference.imaging.preview import Survey
 from inference.imaging.series import Series
 from inference.imaging.volume import Volume
+from inference.spine.proposals import Proposal
 from inference.spine.shape import SpineShape
+from viewer.state.alignment_view import AlignmentView
 from viewer.state.body import Body, estimate_body, find_body
 from viewer.state.brush import Brush
 from viewer.state.cine import FIRST_RATE_HZ
@@ -96,6 +98,8 @@ class Study:
         Of ``labels``; None until it is found, and where there are too few levels.
     spine_sought : bool
         Whether the shape has been looked for.
+    proposals : tuple of Proposal or None
+        Measurements taken from ``labels``; None until they are asked for.
     """
 
     volume: Volume
@@ -110,6 +114,7 @@ class Study:
     filled: Filled | None = None
     spine: SpineShape | None = None
     spine_sought: bool = False
+    proposals: tuple[Proposal, ...] | None = None
 
     @property
     def key(self) -> SeriesKey | None:
@@ -162,6 +167,8 @@ class AppState:
         What corrects the masks.
     stroke : Stroke or None
         The stroke of it that is under way.
+    alignment : AlignmentView
+        Which proposed measurement is looked at.
     """
 
     study: Study | None = None
@@ -181,6 +188,7 @@ class AppState:
     layout: Layout = field(default_factory=Layout)
     brush: Brush = field(default_factory=Brush)
     stroke: Stroke | None = None
+    alignment: AlignmentView = field(default_factory=AlignmentView)
 
     @property
     def ready(self) -> bool:
@@ -296,6 +304,7 @@ def _show(state: AppState, study: Study, view: ViewState) -> AppState:
         analysing=None,
         message=None,
         stroke=None,
+        alignment=state.alignment.without_choice(),
     )
 
 
@@ -350,7 +359,14 @@ def _correct(study: Study) -> Study:
     mask = study.analysis.mask if corrected is None else corrected.mask
     _, turn = study.analysis.geometry.canonical()
     labels = np.asarray(turn.apply(mask), dtype=np.uint8)
-    return replace(study, corrected=corrected, extents=extents, labels=labels, spine_sought=False)
+    return replace(
+        study,
+        corrected=corrected,
+        extents=extents,
+        labels=labels,
+        spine_sought=False,
+        proposals=None,
+    )
 
 
 def set_spine(state: AppState, labels: NDArray[np.uint8], spine: SpineShape | None) -> AppState:
@@ -358,3 +374,12 @@ def set_spine(state: AppState, labels: NDArray[np.uint8], spine: SpineShape | No
     if state.study is None or state.study.labels is not labels:
         return state
     return replace(state, study=replace(state.study, spine=spine, spine_sought=True))
+
+
+def set_proposals(
+    state: AppState, labels: NDArray[np.uint8], proposals: tuple[Proposal, ...]
+) -> AppState:
+    """Add what was measured on a mask, unless that mask is gone."""
+    if state.study is None or state.study.labels is not labels:
+        return state
+    return replace(state, study=replace(state.study, proposals=proposals))

@@ -14,6 +14,7 @@ from inference.imaging.volume import Volume
 from inference.preprocessing.windowing import Window
 from viewer.review.measure import hu_at
 from viewer.review.plane import point
+from viewer.state.alignment import shown_line
 from viewer.state.app import AppState
 from viewer.state.corners import Corners, corner_texts, place_lines
 from viewer.state.filled import Filled, missing_rects
@@ -29,6 +30,9 @@ from viewer.state.planes import (
 from viewer.state.slab import SlabCut, SlabMode, cut_slab
 from viewer.state.stroke import Stroke
 from viewer.state.view import Overlay, shown_frame
+
+LINE_NEAR_MM = 3.0
+"""A measurement lies in a vertebra's own plane; a slice within this distance shows it, too."""
 
 NOT_READ_YET = "Not read yet"
 """Stands where slices are still on their way."""
@@ -79,6 +83,16 @@ class BoxMark:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaneLine:
+    """A measurement's line on the plane, in pixels (row, column), and what stands beside it."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    text: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PaneContent:
     """Everything that one pane shows.
 
@@ -98,6 +112,8 @@ class PaneContent:
         Where the plane lies, in words.
     active : bool
         Whether keys act on this pane.
+    line : PlaneLine or None
+        The measurement that is looked at.
     """
 
     image: ImageSpec
@@ -109,6 +125,7 @@ class PaneContent:
     corners: Corners
     place: tuple[str, ...]
     active: bool
+    line: PlaneLine | None = None
 
     @property
     def description(self) -> str:
@@ -158,7 +175,21 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         corners=corners if texts else Corners(),
         place=place_lines(frame, slab),
         active=view.active is plane,
+        line=None if overlay.suppressed else _plane_line(state, frame),
     )
+
+
+def _plane_line(state: AppState, frame: PlaneFrame) -> PlaneLine | None:
+    """Project the line that is looked at, where the slice lies near both its ends."""
+    line = shown_line(state)
+    if line is None:
+        return None
+    row_col, depth = frame.lps_to_pixel(np.array([line.start_mm, line.end_mm]))
+    depth_mm = np.abs(depth) * frame.geometry.spacing_kji_mm[frame.slice_axis]
+    if depth_mm.max() > LINE_NEAR_MM:
+        return None
+    (top, left), (bottom, right) = row_col.tolist()
+    return PlaneLine((top, left), (bottom, right), line.text, line.confirmed)
 
 
 def _boxes(analysis: Analysis | None, frame: PlaneFrame, overlay: Overlay) -> tuple[BoxMark, ...]:
