@@ -15,6 +15,7 @@ from inference.findings import Analysis
 from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
 from viewer.controllers.aligned import AlignedController
+from viewer.controllers.alignment import AlignmentController
 from viewer.controllers.analysis import AnalysisController
 from viewer.controllers.browsing import BrowsingController
 from viewer.controllers.brush import BrushController
@@ -42,6 +43,7 @@ from viewer.state.planes import Plane
 from viewer.state.recent import Recent
 from viewer.state.walk import at_level
 from viewer.store import Store
+from viewer.widgets.alignment_window import AlignmentWindow
 from viewer.widgets.cheat_sheet import CheatSheet
 from viewer.widgets.second_window import SecondWindow
 from viewer.widgets.surface_window import SurfaceWindow
@@ -66,6 +68,7 @@ class DensApp(QObject):
         The reading sessions of what is open.
     cine : CineController
     brush : BrushController
+    alignment : AlignmentController
 
     Parameters
     ----------
@@ -125,7 +128,16 @@ class DensApp(QObject):
         self.brush = BrushController(
             self.store, self.sessions, panes, self.window.side.brush, self.window.actions_, self
         )
-        self.panes.claimed = self.brush.claims
+        self.alignment = AlignmentController(
+            self.store,
+            self.sessions,
+            panes,
+            AlignmentWindow(self.window.actions_, self.window),
+            self.window.actions_,
+            JobRunner(self),
+            self,
+        )
+        self.panes.claimed = lambda at: self.alignment.claims(at) or self.brush.claims(at)
         self._connect()
 
     def _connect(self) -> None:
@@ -224,6 +236,7 @@ class DensApp(QObject):
         self.second.hide()
         self.opening.shutdown()
         self.surfaces.close()
+        self.alignment.close()
         for controller in (self.browsing, self.starting, self.analysis, self.export, self.spine):
             controller.runner.shutdown()
         self.sessions.shutdown()

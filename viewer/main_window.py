@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         menu.addActions([does.blind_first, does.commit_read])
         menu.addSeparator()
+        menu.addAction(does.measurements)
         masks = menu.addMenu("Correct &masks")
         masks.addActions(list(does.brushes.values()))
         masks.addSeparator()

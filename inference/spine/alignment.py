@@ -101,8 +101,9 @@ class _Measuring:
         return line, BASION_REMARK
 
     def _atlanto_dens(self) -> tuple[Line, str]:
-        arch = anterior_arch(*self._vertebra(Level.C1))
-        return atlanto_dens(arch, self._vertebra(Level.C2)[0]), ""
+        atlas, axes = self._vertebra(Level.C1)
+        axis, _ = self._vertebra(Level.C2)
+        return atlanto_dens(anterior_arch(atlas, axes), atlas, axis), ""
 
     def _soft_tissue(self, level: Level) -> tuple[Line, str]:
         bone, axes = self._vertebra(level)

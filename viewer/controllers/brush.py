@@ -76,7 +76,7 @@ class BrushController(QObject):
     def claims(self, _at: Pointer) -> bool:
         """Whether the brush takes a gesture of the left button, or with Shift."""
         state = self._store.state
-        return state.brush.active and _possible(state)
+        return state.brush.active and not state.alignment.placing and _possible(state)
 
     def _follow(self, before: AppState, _after: AppState) -> None:
         # Not what is told of but what is: others answer a change before this hears of it.

@@ -100,6 +100,8 @@ class CommandsController(QObject):
             self._store.update_view(lambda view: replace(view, playing=None))
         elif state.stroke is not None:
             self._store.set(replace(state, stroke=None))
+        elif state.alignment.placing:
+            self._store.set(replace(state, alignment=state.alignment.not_placing()))
         elif state.message is not None:
             self._store.say(None)
         elif state.brush.active:

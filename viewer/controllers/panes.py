@@ -252,7 +252,7 @@ class PanesController(QObject):
 
 def _drawn(state: AppState) -> tuple[object, ...]:
     """Return what of the state the panes show."""
-    return state.view, state.study, state.layout, state.stroke
+    return state.view, state.study, state.layout, state.stroke, state.alignment
 
 
 def _grid(state: AppState) -> VolumeGeometry | None:

@@ -14,6 +14,7 @@ from viewer.report import VERSION
 from viewer.report.figures import make_subject
 from viewer.report.files import write_files
 from viewer.report.fonts import register_fonts
+from viewer.report.measurements import measurements_block
 from viewer.report.pages import (
     BOTTOM_PT,
     PAGE_HEIGHT,
@@ -90,6 +91,7 @@ def _story(volume: Volume, analysis: Analysis, review: Review) -> list[Flowable]
         *result_block(analysis),
         *level_table(analysis),
         *reader_block(analysis, review),
+        *measurements_block(review),
         *trust_block(volume),
         *model_block(analysis),
         *timing_block(analysis),

@@ -201,7 +201,7 @@ def mm_words(value_mm: float) -> str:
 def limit_words(one: Measurand) -> str:
     """Write the published limits."""
     low, high = one.limits_mm
-    return f"{high:g} mm" if low == high else f"{low:g} to {high:g} mm"
+    return mm_words(high) if low == high else f"{low:.1f} to {mm_words(high)}"
 
 
 def proposal_of(state: AppState, name: str) -> Proposal | None:
@@ -239,5 +239,5 @@ def shown_line(state: AppState) -> ShownLine | None:
         return None
     said = None if state.reading is None else decided(state.reading.review, view.chosen)
     held = MeasurementState.PROPOSED if said is None else said.state
-    text = f"{view.chosen} {mm_words(line.length_mm)}, {STATES[held]}"
+    text = f"{mm_words(line.length_mm)}, {STATES[held]}"
     return ShownLine(line.start_mm, line.end_mm, text, held is MeasurementState.CONFIRMED)

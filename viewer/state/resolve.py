@@ -34,6 +34,9 @@ from viewer.state.view import Overlay, shown_frame
 LINE_NEAR_MM = 3.0
 """A measurement lies in a vertebra's own plane; a slice within this distance shows it, too."""
 
+END_ON = 0.8
+"""Share of a line's length that it runs through the slices, from which on it isn't drawn."""
+
 NOT_READ_YET = "Not read yet"
 """Stands where slices are still on their way."""
 
@@ -185,8 +188,11 @@ def _plane_line(state: AppState, frame: PlaneFrame) -> PlaneLine | None:
     if line is None:
         return None
     row_col, depth = frame.lps_to_pixel(np.array([line.start_mm, line.end_mm]))
-    depth_mm = np.abs(depth) * frame.geometry.spacing_kji_mm[frame.slice_axis]
-    if depth_mm.max() > LINE_NEAR_MM:
+    spacing = frame.geometry.spacing_kji_mm[frame.slice_axis]
+    depth_mm = np.abs(depth) * spacing
+    length_mm = float(np.linalg.norm(np.subtract(line.end_mm, line.start_mm)))
+    # Seen end on, as in a coronal plane, a line tells nothing.
+    if depth_mm.max() > LINE_NEAR_MM or np.ptp(depth) * spacing > END_ON * length_mm:
         return None
     (top, left), (bottom, right) = row_col.tolist()
     return PlaneLine((top, left), (bottom, right), line.text, line.confirmed)

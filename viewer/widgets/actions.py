@@ -69,6 +69,8 @@ class Actions:
         Checkable: a ball instead of a disc.
     reset_mask : QAction
         The model's own mask of that level again.
+    measurements : QAction
+        Checkable: the window with proposed measurements.
     analyse, cancel : QAction
     cheat_sheet : QAction
     escape : QAction
@@ -152,6 +154,12 @@ class Actions:
         self.previous_level = self._make("&Previous level", "P", "Go to the previous level")
         self._make_reading()
         self._make_brush()
+        self.measurements = self._make(
+            "Craniocervical &measurements",
+            "F9",
+            "Proposed distances with published limits, to be confirmed",
+            checkable=True,
+        )
         self.analyse = self._make("&Analyse", "Ctrl+Return", "Run both stages on this volume")
         self.cancel = self._make("&Cancel analysis", "", "Stop the analysis")
         self.cheat_sheet = self._make("&Keys and mouse", "F1", "What every key does")

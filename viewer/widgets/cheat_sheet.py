@@ -39,6 +39,7 @@ HANDS = (
     ("Shift+S", "Brush as a ball through neighbouring slices, or in one slice"),
     ("Ctrl+Shift+Enter", "Commit your own read (blind first)"),
     ("F6, F7, F8", "Straightened spine, planes along a vertebra's axes, surfaces in 3-D"),
+    ("F9", "Proposed craniocervical and alignment measurements"),
     ("R", "Reset the view"),
     ("Ctrl+Return", "Analyse"),
     ("Ctrl+O, Ctrl+Shift+O", "Open a folder, files"),

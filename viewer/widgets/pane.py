@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from viewer.rendering.brush import BrushCircle, paint_brush
 from viewer.rendering.marks import paint_marks
+from viewer.rendering.measured import paint_line
 from viewer.rendering.projection import Projection
 from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Pointer
@@ -183,6 +184,8 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
             painter.save()
             painter.resetTransform()
             paint_marks(painter, self._content, projection, self._value)
+            if self._content.line is not None:
+                paint_line(painter, self._content.line, projection)
             if self._brush is not None:
                 paint_brush(painter, self._brush, projection.mm_per_px)
             painter.restore()

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
@@ -34,6 +34,9 @@ from tests.inference.spine.neck_phantom import (
 TOLERANCE_MM = 0.7
 """Below one voxel of the coarsest grid here."""
 
+BASION_TOLERANCE_MM = 1.1
+"""Both of its ends are edges of voxels along the same line: one voxel of the coarsest grid."""
+
 STRAIGHT = Rotation.identity()
 
 
@@ -60,7 +63,7 @@ angles = st.tuples(st.floats(-15, 15), st.floats(-15, 15), st.floats(-15, 15))
 spacings = st.tuples(st.floats(0.5, 1.1), st.floats(0.5, 0.9), st.floats(0.5, 0.9))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(truths, angles, spacings)
 def test_known_intervals_are_found(truth, degrees, spacing):
     """Every interval within a voxel, however the grid and the patient lie."""
@@ -78,7 +81,8 @@ def test_known_intervals_are_found(truth, degrees, spacing):
     }
     for name, value in expected.items():
         assert found[name].reason == ""
-        assert found[name].value_mm == pytest.approx(value, abs=TOLERANCE_MM), name
+        within = BASION_TOLERANCE_MM if name == BASION_DENS else TOLERANCE_MM
+        assert found[name].value_mm == pytest.approx(value, abs=within), name
 
 
 def test_lines_lie_where_they_are_measured():
