@@ -18,6 +18,7 @@ HALF_HEIGHT_MM = 14.0
 """The arch is looked for so far above and below that middle."""
 
 HEIGHT_STEP_MM = 0.25
+AROUND_MM = 1.0
 
 ARCH_SEARCH_MM = 4.0
 """Beside its middle the arch's posterior surface lies at most so far before or behind."""
@@ -73,7 +74,9 @@ def anterior_arch(atlas: Field, axes: VertebraAxes) -> AnteriorArch:
     middle = (min(seen) + max(seen)) / 2
     at = min(seen, key=lambda height: abs(height - middle))
     start = axes.center_mm + at * axes.head_lps
-    back, before = seen[at]
+    # Over heights around it: a voxel's corner moves the surfaces little.
+    near = [seen[height] for height in seen if abs(height - at) <= AROUND_MM]
+    back, before = np.median(np.array(near), axis=0)
     return AnteriorArch(start + back * front, start + before * front, axes)
 
 

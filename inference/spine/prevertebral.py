@@ -22,6 +22,9 @@ BODY_REACH_MM = 25.0
 AIRWAY_MM = 2.0
 """A shorter gap is a bubble, not the airway."""
 
+LINES_BESIDE_MM = (-1.0, -0.5, 0.0, 0.5, 1.0)
+"""Surfaces are medians over these lines beside each other: a voxel's corner moves them little."""
+
 BESIDE_MM = (0.0, 2.0, -2.0, 4.0, -4.0, 6.0, -6.0)
 """The airway may stand beside the middle: it is looked for there, too, the middle first."""
 
@@ -34,25 +37,33 @@ def soft_tissue(hu: Field, surface_mm: FloatArray, axes: VertebraAxes) -> Line:
     NotMeasurableError
         If no air lies there.
     """
-    lengths = steps(0.0, REACH_MM)
-    front = -axes.back_lps
-    ended = False
     for beside in BESIDE_MM:
-        values = hu.at(ray(surface_mm + beside * axes.left_lps, front, lengths))
-        inside = np.isfinite(values)
-        ended |= not inside.all()
-        values, there = values[inside], lengths[inside]
-        if not len(there):
-            continue
-        falls = crossings(there, values, AIR_HU, rising=False)
-        rises = np.append(crossings(there, values, AIR_HU, rising=True), there[-1])
-        for fall in falls:
-            if rises[rises > fall][0] - fall >= AIRWAY_MM:
-                end = surface_mm + fall * front
-                return line_between(surface_mm, end, axes.back_lps, axes.head_lps)
-    if ended:
+        if np.isfinite(_air_mm(hu, surface_mm + beside * axes.left_lps, axes)):
+            around = [
+                _air_mm(hu, surface_mm + (beside + more) * axes.left_lps, axes)
+                for more in LINES_BESIDE_MM
+            ]
+            end = surface_mm - float(np.nanmedian(around)) * axes.back_lps
+            return line_between(surface_mm, end, axes.back_lps, axes.head_lps)
+    furthest = surface_mm - REACH_MM * axes.back_lps
+    if not np.isfinite(hu.at(furthest[np.newaxis])).all():
         raise NotMeasurableError("the field of view ends before the airway")
     raise NotMeasurableError(f"no air within {REACH_MM:.0f} mm: the airway is closed or displaced")
+
+
+def _air_mm(hu: Field, start_mm: FloatArray, axes: VertebraAxes) -> float:
+    """Tell how far before a point (3,) the airway begins; NaN where there is none."""
+    lengths = steps(0.0, REACH_MM)
+    values = hu.at(ray(start_mm, -axes.back_lps, lengths))
+    inside = np.isfinite(values)
+    values, there = values[inside], lengths[inside]
+    if not len(there):
+        return float("nan")
+    rises = np.append(crossings(there, values, AIR_HU, rising=True), there[-1])
+    for fall in crossings(there, values, AIR_HU, rising=False):
+        if rises[rises > fall][0] - fall >= AIRWAY_MM:
+            return float(fall)
+    return float("nan")
 
 
 def front_surface(bone: Field, axes: VertebraAxes, level: Level) -> FloatArray:
@@ -70,7 +81,14 @@ def front_surface(bone: Field, axes: VertebraAxes, level: Level) -> FloatArray:
         down = leaving_mm(bone, centre, -axes.head_lps, BODY_REACH_MM)
         # Half way from the dens' waist to the lower endplate.
         centre = centre - 0.6 * down * axes.head_lps
-    reach = leaving_mm(bone, centre, -axes.back_lps, BODY_REACH_MM)
+    reach = float(
+        np.median(
+            [
+                leaving_mm(bone, centre + beside * axes.left_lps, -axes.back_lps, BODY_REACH_MM)
+                for beside in LINES_BESIDE_MM
+            ]
+        )
+    )
     if not np.isfinite(reach):
         raise NotMeasurableError(f"the anterior surface of {level} is not in the masks")
     return np.asarray(centre - reach * axes.back_lps)

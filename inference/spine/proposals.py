@@ -182,8 +182,19 @@ class NotMeasurableError(Exception):
 
 
 def line_between(start: FloatArray, end: FloatArray, back: FloatArray, head: FloatArray) -> Line:
-    """Make a line of arrays (3,) each."""
-    return Line(_tuple(start), _tuple(end), _tuple(back), _tuple(head))
+    """Make a line of points and unit vectors, (3,) each.
+
+    The plane that the vectors span is turned, as little as need be, to hold the line.
+    """
+    normal = np.cross(back, head)
+    apart = float(np.linalg.norm(end - start))
+    if apart > 0.0:
+        along = (end - start) / apart
+        normal = normal - (normal @ along) * along
+        normal = normal / np.linalg.norm(normal)
+        back = back - (back @ normal) * normal
+        back = back / np.linalg.norm(back)
+    return Line(_tuple(start), _tuple(end), _tuple(back), _tuple(np.cross(normal, back)))
 
 
 def _tuple(vector: FloatArray) -> Point:
