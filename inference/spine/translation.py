@@ -16,21 +16,21 @@ BESIDE_MM = (-2.0, -1.0, 0.0, 1.0, 2.0)
 WALL_REACH_MM, PLATE_REACH_MM = 16.0, 20.0
 """No wall or endplate lies further from a body's centre."""
 
-WALL_SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+WALL_SHARES = (0.45, 0.55, 0.65, 0.75, 0.85)
 """Heights between centre and endplate at which the posterior wall is read."""
 
 PLATE_BEFORE_MM = (2.0, 3.0, 4.0, 5.0, 6.0, 7.0)
 """Distances before the posterior wall at which the endplate is read: its rim is rounded."""
 
 LEAST_SEEN = 4
-"""A line is laid through so many points at least."""
+"""Wall and endplate are told from so many places at least."""
 
 
 def corner(bone: Field, axes: VertebraAxes, level: Level, *, upper: bool) -> FloatArray:
     """Return the posterior corner (3,) of a body at its upper or lower endplate, LPS mm.
 
-    It is where straight lines along wall and endplate meet, so a rounded or lipped rim moves
-    it little.
+    It is where wall and endplate would meet if they stood square to each other, so a rounded
+    or lipped rim moves it little. A line through the wall would follow the steps of its voxels.
 
     Raises
     ------
@@ -72,11 +72,8 @@ def corner(bone: Field, axes: VertebraAxes, level: Level, *, upper: bool) -> Flo
     plate = plate[np.isfinite(plate).all(axis=1)]
     if len(plate) < LEAST_SEEN:
         raise NotMeasurableError(f"the endplate of {level} is not to be seen in the masks")
-    lean, depth = np.polyfit(wall[:, 0], wall[:, 1], 1)
-    rise, start = np.polyfit(plate[:, 0], plate[:, 1], 1)
-    # depth + lean * up = behind and start + rise * behind = up.
-    behind = (depth + lean * start) / (1.0 - lean * rise)
-    return np.asarray(axes.center_mm + behind * axes.back_lps + (start + rise * behind) * out)
+    up = float(np.median(plate[:, 1]))
+    return np.asarray(axes.center_mm + back * axes.back_lps + up * out)
 
 
 def _leaving(
