@@ -237,8 +237,9 @@ class DensApp(QObject):
         self.opening.shutdown()
         self.surfaces.close()
         self.alignment.close()
-        for controller in (self.browsing, self.starting, self.analysis, self.export, self.spine):
+        for controller in (self.browsing, self.starting, self.analysis, self.export):
             controller.runner.shutdown()
+        self.spine.shutdown()
         self.sessions.shutdown()
 
 

@@ -85,9 +85,9 @@ class AlignmentController(QObject):
         return self._store.state.alignment.placing
 
     def close(self) -> None:
-        """Take the window away, and wait for the work that is under way."""
-        self.window.close()
-        self.window.deleteLater()
+        """Take the window away, which its parent deletes, and wait for the work under way."""
+        self._store.changed.disconnect(self._follow)
+        self.window.hide()
         self.runner.shutdown()
 
     def _follow(self, _before: AppState, _after: AppState) -> None:

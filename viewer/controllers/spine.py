@@ -65,6 +65,11 @@ class SpineController(QObject):
         self._action.triggered.connect(self._toggle)
         self._draw()
 
+    def shutdown(self) -> None:
+        """Begin nothing any more, and wait for the work that is under way."""
+        self._resting.stop()
+        self.runner.shutdown()
+
     @property
     def grid(self) -> StripGrid | None:
         """The strip that is shown; None while there is none."""
