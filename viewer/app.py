@@ -16,8 +16,10 @@ from inference.findings import Analysis
 from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
 from viewer.controllers.aligned import AlignedController
+from viewer.controllers.alignment import AlignmentController
 from viewer.controllers.analysis import AnalysisController
 from viewer.controllers.browsing import BrowsingController
+from viewer.controllers.brush import BrushController
 from viewer.controllers.cine import CineController
 from viewer.controllers.commands import CommandsController
 from viewer.controllers.drawing import DrawingController
@@ -47,6 +49,7 @@ from viewer.state.pointer import Pointer
 from viewer.state.recent import Recent
 from viewer.state.walk import at_level
 from viewer.store import Store
+from viewer.widgets.alignment_window import AlignmentWindow
 from viewer.widgets.cheat_sheet import CheatSheet
 from viewer.widgets.mark_menu import MarkMenu
 from viewer.widgets.pane_menu import PaneMenu
@@ -79,6 +82,8 @@ class DensApp(QObject):
     drawing, marks : controllers of what the reader draws
     prompt : TextPrompt
         Where they ask for names and captions.
+    brush : BrushController
+    alignment : AlignmentController
 
     Parameters
     ----------
@@ -156,7 +161,6 @@ class DensApp(QObject):
         )
         self.prompt = TextPrompt(self.window)
         self.drawing = DrawingController(self.store, self.sessions, panes, self.prompt, self)
-        self.panes.claimed = self.drawing.claims
         self.marks = MarksController(
             self.store,
             self.sessions,
@@ -167,6 +171,20 @@ class DensApp(QObject):
             self.prompt,
             self,
         )
+        self.brush = BrushController(
+            self.store, self.sessions, panes, self.window.side.brush, self.window.actions_, self
+        )
+        self.alignment = AlignmentController(
+            self.store,
+            self.sessions,
+            panes,
+            AlignmentWindow(self.window.actions_, self.window),
+            self.window.actions_,
+            JobRunner(self),
+            self,
+        )
+        self.drawing.claimed = lambda at: self.alignment.claims(at) or self.brush.claims(at)
+        self.panes.claimed = lambda at: self.drawing.claimed(at) or self.drawing.claims(at)
         self._connect()
 
     def _connect(self) -> None:
@@ -271,8 +289,10 @@ class DensApp(QObject):
         self.opening.shutdown()
         self.surfaces.close()
         self.help.close()
-        for controller in (self.browsing, self.starting, self.analysis, self.export, self.spine):
+        self.alignment.close()
+        for controller in (self.browsing, self.starting, self.analysis, self.export):
             controller.runner.shutdown()
+        self.spine.shutdown()
         self.sessions.shutdown()
 
 

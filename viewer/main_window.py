@@ -228,6 +228,16 @@ class MainWindow(QMainWindow):
         menu.addActions([does.accept, does.reject, does.uncertain, does.own_finding])
         menu.addSeparator()
         menu.addActions([does.blind_first, does.commit_read])
+        menu.addSeparator()
+        menu.addAction(does.measurements)
+        masks = menu.addMenu("Correct &masks")
+        masks.addActions(list(does.brushes.values()))
+        masks.addSeparator()
+        masks.addActions(list(does.brush_levels.values()))
+        masks.addSeparator()
+        masks.addActions([does.brush_smaller, does.brush_larger, does.brush_ball])
+        masks.addSeparator()
+        masks.addAction(does.reset_mask)
 
     def _fill_measure_menu(self, menu: QMenu) -> None:
         does = self.actions_

@@ -47,6 +47,20 @@ class Reorientation:
         turned = array[tuple(slice(None, None, -1 if f else 1) for f in self.flipped)]
         return np.transpose(turned, np.argsort(self.axes))
 
+    def source_index(self, index: NDArray[np.intp], shape: Sequence[int]) -> NDArray[np.intp]:
+        """Convert indices (..., 3) in the new order to the source's.
+
+        Parameters
+        ----------
+        index : ndarray of int, shape (..., 3)
+        shape : sequence of int
+            Of an array in the new order.
+        """
+        source = np.empty_like(index)
+        for n, (axis, flipped) in enumerate(zip(self.axes, self.flipped, strict=True)):
+            source[..., axis] = shape[n] - 1 - index[..., n] if flipped else index[..., n]
+        return source
+
 
 @dataclass(frozen=True, slots=True)
 class VolumeGeometry:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_killed_window_reopens_as_left(qtbot, make_driver, tmp_path, volume, analysis):
-    """Verdicts and notes given by key in a process that got SIGKILL are in the next window."""
+    """Verdicts, notes and strokes of a process that got SIGKILL are in the next window."""
     folder = tmp_path / "sessions"
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, "PYTHONPATH": path, "QT_QPA_PLATFORM": "offscreen"}
@@ -38,6 +38,9 @@ def test_a_killed_window_reopens_as_left(qtbot, make_driver, tmp_path, volume, a
     assert review.level(Level.C5).verdict is Verdict.REJECT
     assert review.level(Level.C5).text == "vascular channel?"
     assert review.level(Level.C2).verdict is Verdict.ACCEPT
+    assert review.mask_edits is not None
+    painted = driver.state.study.corrected.mask != analysis.mask
+    assert painted.sum() == len(review.mask_edits.changes().index) > 0
     assert driver.state.reading.unsaved == ""
     assert driver.dens.sessions.session.verify_log() is None
     driver.settle()

@@ -94,13 +94,22 @@ class CommandsController(QObject):
             self._store.update_view(lambda view: reset(view, geometry, body))
 
     def _escape(self) -> None:
-        """Give up one thing at a time: film, drawing, message, then the maximised pane."""
+        """Give up one thing at a time: what is under way first, the maximised pane last.
+
+        Film, stroke, placing of a measurement, drawing, message, brush, maximised pane.
+        """
         state = self._store.state
         if state.view is not None and state.view.playing is not None:
             self._store.update_view(lambda view: replace(view, playing=None))
+        elif state.stroke is not None:
+            self._store.set(replace(state, stroke=None))
+        elif state.alignment.placing:
+            self._store.set(replace(state, alignment=state.alignment.not_placing()))
         elif state.drawing.gives_up:
             self._store.set(replace(state, drawing=state.drawing.given_up()))
         elif state.message is not None:
             self._store.say(None)
+        elif state.brush.active:
+            self._store.set(replace(state, brush=replace(state.brush, mode=None)))
         else:
             self._store.update_view(lambda view: replace(view, maximised=None))

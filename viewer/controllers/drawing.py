@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -38,6 +38,11 @@ STROKE_STEP_PX = 2.0
 class DrawingController(QObject):
     """Turns gestures of the left button into marks.
 
+    Attributes
+    ----------
+    claimed : callable
+        Tells whether another controller takes a gesture of the left button.
+
     Parameters
     ----------
     store : Store
@@ -60,6 +65,7 @@ class DrawingController(QObject):
         self._store, self._sessions, self._prompt = store, sessions, prompt
         self._press: Pointer | None = None
         self._clicked: str | None = None
+        self.claimed: Callable[[Pointer], bool] = lambda _at: False
         for pane in panes:
             pane.pressed.connect(self._begin)
             pane.dragged.connect(self._drag)
@@ -109,7 +115,7 @@ class DrawingController(QObject):
         if at.button is Button.RIGHT:
             hit = self._hit(at)
             self._clicked = None if hit is None else hit.mark_id
-        if frame is None or at.button is not Button.LEFT:
+        if frame is None or at.button is not Button.LEFT or self.claimed(at):
             return
         self._press = at
         position = point(frame.pixel_to_lps(at.pixel))

@@ -118,8 +118,13 @@ class MarksController(QObject):
 
     def _take_tool(self, kind: ToolKind) -> None:
         """Take a tool, or put it away where the hand holds it already."""
-        drawing = self._store.state.drawing
-        self._set(drawing.with_tool(None if drawing.tool is kind else kind))
+        state = self._store.state
+        taken = None if state.drawing.tool is kind else kind
+        if taken is not None:
+            # The left button does one thing: the brush, or what was being placed, is put away.
+            brush, alignment = replace(state.brush, mode=None), state.alignment.not_placing()
+            state = replace(state, brush=brush, alignment=alignment)
+        self._store.set(replace(state, drawing=state.drawing.with_tool(taken)))
 
     def _lock(self, locked: bool) -> None:
         self._set(replace(self._store.state.drawing, locked=locked))

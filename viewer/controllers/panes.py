@@ -176,6 +176,8 @@ class PanesController(QObject):
             self._store.update_view(lambda view: self._crosshair.place(view, geometry, at))
 
     def _turn(self, at: Pointer, notches: float) -> None:
+        if at.shift and self.claimed(at):
+            return
         if at.control:
             self._store.update_view(lambda view: self._zoom.turn(view, at, notches))
             return
@@ -251,7 +253,8 @@ class PanesController(QObject):
 
 def _drawn(state: AppState) -> tuple[object, ...]:
     """Return what of the state the panes show."""
-    return state.view, state.study, state.layout, state.drawing
+    shown = state.view, state.study, state.layout
+    return *shown, state.drawing, state.stroke, state.alignment
 
 
 def _grid(state: AppState) -> VolumeGeometry | None:

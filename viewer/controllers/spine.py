@@ -24,6 +24,9 @@ from viewer.store import Store
 from viewer.widgets.actions import Actions
 from viewer.widgets.spine_strip import SpineStrip
 
+REST_MS = 600
+"""After a correction of the masks the shape is looked for once the hand has rested so long."""
+
 
 class SpineController(QObject):
     """Finds the spine's shape in the background, and keeps the strip in step with the state.
@@ -49,6 +52,10 @@ class SpineController(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._draw)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(REST_MS)
+        self._resting.timeout.connect(self._start)
         runner.finished.connect(self._take)
         runner.failed.connect(self._fail)
         store.changed.connect(self._follow)
@@ -57,6 +64,11 @@ class SpineController(QObject):
         strip.hide_requested.connect(self._toggle)
         self._action.triggered.connect(self._toggle)
         self._draw()
+
+    def shutdown(self) -> None:
+        """Begin nothing any more, and wait for the work that is under way."""
+        self._resting.stop()
+        self.runner.shutdown()
 
     @property
     def grid(self) -> StripGrid | None:
@@ -82,7 +94,20 @@ class SpineController(QObject):
             self.runner.cancel()
         elif study is not None and labels is not self._labels:
             self._labels = labels
-            self.runner.start(_shape_of(labels, study.shown.geometry))
+            self.runner.cancel()
+            if study.spine is None:
+                self._start()
+            else:
+                self._resting.start()
+
+    def _start(self) -> None:
+        study = self._store.state.study
+        if study is None or study.labels is None or study.labels is not self._labels:
+            return
+        if self._store.state.stroke is not None:
+            self._resting.start()
+            return
+        self.runner.start(_shape_of(study.labels, study.shown.geometry))
 
     def _take(self, shape: SpineShape | None) -> None:
         if self._labels is not None:

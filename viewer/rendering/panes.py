@@ -19,6 +19,8 @@ def pane_pixels(study: Study, spec: ImageSpec) -> NDArray[np.uint8]:
     if not spec.masked or study.labels is None:
         return gray
     labels = extract(study.labels, spec.frame)
+    if spec.stroke is not None:
+        labels = spec.stroke.paint(labels, spec.frame)
     if not labels.any():
         return gray
     return blend(gray, labels, opacity=spec.opacity, hidden=spec.hidden)

@@ -13,10 +13,13 @@ from typing import Any, BinaryIO
 
 from inference.findings import Analysis, Finding, Level, LevelState, SliceBox
 from inference.imaging.volume import SeriesInfo, Volume, VolumeWarning, WarningCode
+from inference.spine.proposals import Standing
 from viewer.report import VERSION
 from viewer.report.files import write_files
 from viewer.report.marks import marks_document
 from viewer.review.review import UNREAD, Review
+from viewer.state.alignment import Confirmed, confirmed_measurements
+from viewer.state.reading_wording import is_mask_corrected
 from viewer.state.wording import RESEARCH_NOTICE
 
 SCHEMA_VERSION = "1.2.0"
@@ -136,6 +139,7 @@ def findings_document(
             for finding in analysis.findings
         ],
         **marks_document(volume, review, include_names),
+        "measurements": [_measurement(one) for one in confirmed_measurements(review)],
         "timing_s": {step: round(seconds, 3) for step, seconds in analysis.timing_s.items()},
     }
 
@@ -191,7 +195,21 @@ def _reader(review: Review, level: Level, include_text: bool) -> dict[str, Any]:
             for own in review.findings_at(level)
         ],
         "own_read": held.value if sealed else None,
+        "mask_corrected": is_mask_corrected(review, level),
         **({"text": said.text} if include_text else {}),
+    }
+
+
+def _measurement(one: Confirmed) -> dict[str, Any]:
+    """A measurement that the reader stands behind; its ends, where its mark is still there."""
+    ends = None if one.line is None else (one.line.start_mm, one.line.end_mm)
+    return {
+        "name": one.measurand.name,
+        "value_mm": round(one.value_mm, MM_DIGITS),
+        "limits_mm": list(one.measurand.limits_mm),
+        "beyond": one.measurand.standing(one.value_mm) is Standing.BEYOND,
+        "source": one.measurand.source,
+        "ends_lps_mm": None if ends is None else [_rounded(end, MM_DIGITS) for end in ends],
     }
 
 

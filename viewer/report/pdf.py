@@ -15,6 +15,7 @@ from viewer.report.figures import make_subject
 from viewer.report.files import write_files
 from viewer.report.fonts import register_fonts
 from viewer.report.marks import marks_block
+from viewer.report.measurements import measurements_block
 from viewer.report.pages import (
     BOTTOM_PT,
     PAGE_HEIGHT,
@@ -92,10 +93,11 @@ def _story(volume: Volume, analysis: Analysis, review: Review) -> list[Flowable]
         *level_table(analysis),
         *reader_block(analysis, review),
         *marks_block(volume, review),
+        *measurements_block(review),
         *trust_block(volume),
         *model_block(analysis),
         *timing_block(analysis),
-        *overview_block(subject),
+        *overview_block(subject, review),
     ]
     for finding in analysis.suspected:
         story += level_page(subject, finding, review)

@@ -10,7 +10,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer
 
-from inference.findings import Analysis, Finding, LevelState, PatientFinding
+from inference.findings import LEVELS, Analysis, Finding, LevelState, PatientFinding
 from inference.imaging.volume import SeriesInfo, Volume
 from inference.preprocessing.windowing import Window, bone_windows
 from viewer.rendering.compose import Plane
@@ -21,7 +21,7 @@ from viewer.report.pages import CONTENT_WIDTH_PT, QUIET_COLOUR
 from viewer.report.tables import headed_table, plain_table
 from viewer.review.review import Review
 from viewer.state import wording
-from viewer.state.reading_wording import reader_words
+from viewer.state.reading_wording import is_mask_corrected, reader_words
 
 SUSPECTED_MARK = "▲"
 """A shape beside the word, so that a suspected level is seen without colour too."""
@@ -210,17 +210,20 @@ def timing_block(analysis: Analysis) -> list[Flowable]:
     return [Spacer(1, 6), paragraph(f"Time of the analysis: {total:.1f} s ({steps}).", QUIET)]
 
 
-def overview_block(subject: Subject) -> list[Flowable]:
-    """Show the whole neck with every level's outline."""
+def overview_block(subject: Subject, review: Review) -> list[Flowable]:
+    """Show the whole neck with every level's outline, and say which the reader corrected."""
     window = bone_windows()[0]
     width = (CONTENT_WIDTH_PT - FIGURE_GAP_PT) / 2
     figures = [
         FigureFlowable(overview_figure(subject, plane, window), width, 170 * mm)
         for plane in (Plane.SAGITTAL, Plane.CORONAL)
     ]
+    corrected = [level.value for level in LEVELS if is_mask_corrected(review, level)]
     text = (
         f"Outlines and names of the levels as the segmentation network saw them. {_named(window)}."
     )
+    if corrected:
+        text += f" Corrected by the reader: {', '.join(corrected)}."
     parts = [heading("Overview"), _figure_rows([figures], [width] * 2), paragraph(text, QUIET)]
     return [KeepTogether(parts)]
 

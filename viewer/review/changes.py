@@ -180,12 +180,23 @@ def paint_mask(
     Raises
     ------
     ValueError
-        If the mask is not the one that was painted before, or the stroke leaves it.
+        If the mask has another shape than the one painted before, or the stroke leaves it.
     """
     k, j, i = model_mask.shape
-    edits = review.mask_edits or MaskEdits.none((k, j, i))
-    painted = edits.painted(model_mask, index, 0 if level is None else level.label)
-    return replace(review, mask_edits=painted if len(painted.changes().index) else None)
+    edits = (review.mask_edits or MaskEdits.none((k, j, i))).onto(model_mask)
+    return _with_edits(
+        review, edits.painted(model_mask, index, 0 if level is None else level.label)
+    )
+
+
+def reset_mask(review: Review, level: Level) -> Review:
+    """Take back every correction of a level's mask: the model's own counts again."""
+    edits = review.mask_edits
+    return review if edits is None else _with_edits(review, edits.without(level))
+
+
+def _with_edits(review: Review, edits: MaskEdits) -> Review:
+    return replace(review, mask_edits=edits if len(edits.changes().index) else None)
 
 
 def propose(
@@ -223,6 +234,26 @@ def decide(
         for m in review.measurements
     )
     return replace(review, measurements=measurements)
+
+
+def settle(
+    review: Review, measurement: CraniocervicalMeasurement, mark: AnyMark | None = None
+) -> Review:
+    """Take a decision on a proposed measurement.
+
+    A confirmed one comes with the mark that shows it; a mark of an earlier decision goes. What
+    is reopened is left out: it is a proposal again, and the reader has said nothing of it.
+    """
+    known = {m.name: m for m in review.measurements}
+    before = known.pop(measurement.name, None)
+    review = replace(review, measurements=tuple(known.values()))
+    if before is not None and before.mark_id not in {None, measurement.mark_id}:
+        review = remove_mark(review, str(before.mark_id))
+    if mark is not None:
+        review = put_mark(review, mark)
+    if measurement.state is MeasurementState.PROPOSED:
+        return review
+    return replace(review, measurements=(*review.measurements, measurement))
 
 
 def _put(items: tuple[_Item, ...], item: _Item) -> tuple[_Item, ...]:

@@ -6,7 +6,7 @@ Not off the intent, so that undo and redo leave their traces as any other change
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -90,8 +90,16 @@ def _measurements(before: Review, after: Review) -> Iterator[Happening]:
         # A proposal is the model's word, not the reader's.
         undecided = {known.state, new.state} == {MeasurementState.PROPOSED}
         if (known.state, known.value_mm) != (new.state, new.value_mm) and not undecided:
-            words = f"{new.name} {new.value_mm:.1f} mm: {_plain(new.state)}"
-            yield Happening(Event.MEASUREMENT_DECIDED, None, words)
+            yield _decided(new)
+    kept = {measurement.name for measurement in after.measurements}
+    for gone in before.measurements:
+        if gone.name not in kept and gone.state is not MeasurementState.PROPOSED:
+            yield _decided(replace(gone, state=MeasurementState.PROPOSED))
+
+
+def _decided(measurement: CraniocervicalMeasurement) -> Happening:
+    words = f"{measurement.name} {measurement.value_mm:.1f} mm: {_plain(measurement.state)}"
+    return Happening(Event.MEASUREMENT_DECIDED, None, words)
 
 
 def _mask(before: MaskEdits | None, after: MaskEdits | None) -> Iterator[Happening]:

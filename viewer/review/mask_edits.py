@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 
 import numpy as np
@@ -100,6 +101,44 @@ class MaskEdits:
         here = (all_.old == level.label) | (all_.new == level.label)
         return VoxelChanges(all_.index[here], all_.old[here], all_.new[here])
 
+    @property
+    def levels(self) -> frozenset[Level]:
+        """The levels that gained or lost voxels."""
+        return _levels(self)
+
+    def without(self, level: Level) -> MaskEdits:
+        """Give every voxel that a level gained or lost back to the model's mask."""
+        all_ = self.changes()
+        rest = (all_.old != level.label) & (all_.new != level.label)
+        return self._pack(
+            self.shape_kji, VoxelChanges(all_.index[rest], all_.old[rest], all_.new[rest])
+        )
+
+    def onto(self, model_mask: NDArray[np.uint8]) -> MaskEdits:
+        """Lay the edits over another mask of the same grid: the same voxels end as before.
+
+        The model's mask of a later analysis may differ in some voxels. What the reader painted
+        stays painted; these edits themselves come back where they were made on this mask.
+
+        Raises
+        ------
+        ValueError
+            If the mask has another shape.
+        """
+        if model_mask.shape != self.shape_kji:
+            raise ValueError(
+                f"The masks were corrected on a grid of {self.shape_kji} voxels, this one has "
+                f"{model_mask.shape}. Reset the corrected levels to correct them anew."
+            )
+        changes = self.changes()
+        old = model_mask.reshape(-1)[changes.index]
+        if np.array_equal(old, changes.old):
+            return self
+        left = old != changes.new
+        return self._pack(
+            self.shape_kji, VoxelChanges(changes.index[left], old[left], changes.new[left])
+        )
+
     def painted(self, model_mask: NDArray[np.uint8], index: ArrayLike, label: int) -> MaskEdits:
         """Add a stroke.
 
@@ -150,3 +189,11 @@ class MaskEdits:
         if not np.array_equal(model_mask.reshape(-1)[changes.index], changes.old):
             raise ValueError("the edits were made on another mask than this one")
         return changes
+
+
+@lru_cache(maxsize=8)
+def _levels(edits: MaskEdits) -> frozenset[Level]:
+    """Kept, since it is asked for with every word that is shown of a level."""
+    changes = edits.changes()
+    labels = np.union1d(changes.old, changes.new)
+    return frozenset(level for level in LEVELS if level.label in labels)

@@ -13,6 +13,7 @@ from inference.imaging.volume import Volume
 from viewer.review.marks import Angle, CobbAngle, Distance, EllipseRoi, FreehandRoi, Roi
 from viewer.review.planar import polygon_area, polygon_contains
 from viewer.review.plane import PatientPlane
+from viewer.review.review import CraniocervicalMeasurement, Review
 
 IN_PLANE_COSINE = 1e-4
 """A grid axis whose cosine with a plane's normal is less than this lies in the plane.
@@ -53,6 +54,14 @@ class RoiStatistics:
 def length_mm(distance: Distance) -> float:
     """Return the length of a line."""
     return float(np.linalg.norm(np.subtract(distance.end_mm, distance.start_mm)))
+
+
+def measured_mm(review: Review, measurement: CraniocervicalMeasurement) -> float:
+    """Return a measurement's length: that of its mark, which the reader may have moved."""
+    for mark in review.marks:
+        if mark.id == measurement.mark_id and isinstance(mark, Distance):
+            return length_mm(mark)
+    return measurement.value_mm
 
 
 def angle_deg(angle: Angle) -> float:

@@ -65,6 +65,16 @@ def paint_step(level: Level | None) -> str:
     return "Erase from the masks" if level is None else f"Paint {level}"
 
 
+def erase_step(level: Level) -> str:
+    """Name a stroke of the eraser over one level's mask."""
+    return f"Erase from {level}"
+
+
+def reset_mask_step(level: Level) -> str:
+    """Name the return to the model's own mask of a level."""
+    return f"Reset the mask of {level}"
+
+
 def decision_step(name: str, state: MeasurementState) -> str:
     """Name a decision on a measurement."""
     return f"{_DECISIONS[state]} {name}"

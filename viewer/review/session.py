@@ -242,6 +242,15 @@ class ReadingSession:
         after = changes.paint_mask(self.review, model_mask, index, level)
         self._step(naming.paint_step(level), after)
 
+    def erase_mask(self, model_mask: NDArray[np.uint8], index: ArrayLike, level: Level) -> None:
+        """Erase voxels (flat indices) that are a level's from the mask (k, j, i)."""
+        after = changes.paint_mask(self.review, model_mask, index, None)
+        self._step(naming.erase_step(level), after)
+
+    def reset_mask(self, level: Level) -> None:
+        """Let the model's own mask of a level count again."""
+        self._step(naming.reset_mask_step(level), changes.reset_mask(self.review, level))
+
     def propose(
         self, measurements: Iterable[CraniocervicalMeasurement], marks: Iterable[AnyMark] = ()
     ) -> None:
@@ -253,6 +262,11 @@ class ReadingSession:
         """Confirm or reject a measurement, with another value where it was corrected."""
         after = changes.decide(self.review, name, state, value_mm)
         self._step(naming.decision_step(name, state), after)
+
+    def settle(self, measurement: CraniocervicalMeasurement, mark: AnyMark | None = None) -> None:
+        """Confirm a proposed measurement with the mark that shows it, reject or reopen it."""
+        name = naming.decision_step(measurement.name, measurement.state)
+        self._step(name, changes.settle(self.review, measurement, mark))
 
     def note_export(self, names: Iterable[str]) -> None:
         """Log that files were handed out."""

@@ -14,9 +14,13 @@ from inference.imaging.memory import machine_bytes
 from inference.imaging.preview import Survey
 from inference.imaging.series import Series
 from inference.imaging.volume import Volume
+from inference.spine.proposals import Proposal
 from inference.spine.shape import SpineShape
+from viewer.state.alignment_view import AlignmentView
 from viewer.state.body import Body, estimate_body, find_body
+from viewer.state.brush import Brush
 from viewer.state.cine import FIRST_RATE_HZ
+from viewer.state.corrected import Extent, corrected_analysis, level_extents
 from viewer.state.drawing import Drawing
 from viewer.state.filled import Filled, filled_of
 from viewer.state.layout import Layout
@@ -24,6 +28,7 @@ from viewer.state.library import Library, SeriesKey, key_of
 from viewer.state.planes import Plane
 from viewer.state.reading import Reading
 from viewer.state.recent import Recent
+from viewer.state.stroke import Stroke
 from viewer.state.view import ViewState, first_view, move_crosshair, set_pane
 
 KEPT_SHARE = 0.25
@@ -79,9 +84,13 @@ class Study:
     series : Series or None
         Which series it is; None for a volume that came from elsewhere.
     analysis : Analysis or None
-        On the grid of ``volume``.
+        On the grid of ``volume``: the model's own word.
+    corrected : Analysis or None
+        The same with the masks as the reader corrected them; None while they are as they were.
+    extents : tuple or None
+        The boxes of the levels in the model's mask; None until something was corrected.
     labels : ndarray of uint8 or None, shape (k, j, i)
-        The analysis's mask on the grid of ``shown``.
+        The mask of :attr:`latest` on the grid of ``shown``.
     reading : Reading or None
         What the reader says of it; None until that is known.
     filled : Filled or None
@@ -90,6 +99,8 @@ class Study:
         Of ``labels``; None until it is found, and where there are too few levels.
     spine_sought : bool
         Whether the shape has been looked for.
+    proposals : tuple of Proposal or None
+        Measurements taken from ``labels``; None until they are asked for.
     """
 
     volume: Volume
@@ -97,16 +108,24 @@ class Study:
     body: Body
     series: Series | None = None
     analysis: Analysis | None = None
+    corrected: Analysis | None = None
+    extents: tuple[Extent | None, ...] | None = None
     labels: NDArray[np.uint8] | None = None
     reading: Reading | None = None
     filled: Filled | None = None
     spine: SpineShape | None = None
     spine_sought: bool = False
+    proposals: tuple[Proposal, ...] | None = None
 
     @property
     def key(self) -> SeriesKey | None:
         """Which series of the library it is."""
         return None if self.series is None else key_of(self.series)
+
+    @property
+    def latest(self) -> Analysis | None:
+        """The analysis, its masks as the reader left them."""
+        return self.analysis if self.corrected is None else self.corrected
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,6 +166,12 @@ class AppState:
         Where the planes stand.
     drawing : Drawing
         What the hand draws, moves and has selected.
+    brush : Brush
+        What corrects the masks.
+    stroke : Stroke or None
+        The stroke of it that is under way.
+    alignment : AlignmentView
+        Which proposed measurement is looked at.
     """
 
     study: Study | None = None
@@ -165,6 +190,9 @@ class AppState:
     cine_hz: float = FIRST_RATE_HZ
     layout: Layout = field(default_factory=Layout)
     drawing: Drawing = field(default_factory=Drawing)
+    brush: Brush = field(default_factory=Brush)
+    stroke: Stroke | None = None
+    alignment: AlignmentView = field(default_factory=AlignmentView)
 
     @property
     def ready(self) -> bool:
@@ -183,8 +211,8 @@ class AppState:
 
     @property
     def shown_analysis(self) -> Analysis | None:
-        """The analysis of the open study, unless it is withheld."""
-        return None if self.study is None or self.withheld else self.study.analysis
+        """The analysis of the open study with the reader's masks, unless it is withheld."""
+        return None if self.study is None or self.withheld else self.study.latest
 
     @property
     def browsing(self) -> bool:
@@ -272,7 +300,16 @@ def _show(state: AppState, study: Study, view: ViewState) -> AppState:
         room -= hung.study.volume.hu.nbytes
         if room >= 0:
             kept.append(hung)
-    return replace(state, study=study, view=view, kept=tuple(kept), analysing=None, message=None)
+    return replace(
+        state,
+        study=study,
+        view=view,
+        kept=tuple(kept),
+        analysing=None,
+        message=None,
+        stroke=None,
+        alignment=state.alignment.without_choice(),
+    )
 
 
 def _worth_keeping(before: Study, after: Study) -> bool:
@@ -280,16 +317,21 @@ def _worth_keeping(before: Study, after: Study) -> bool:
 
 
 def set_reading(state: AppState, reading: Reading) -> AppState:
-    """Take over what the reader says of the open study.
+    """Take over what the reader says of the open study; corrected masks change with it.
 
     Raises
     ------
     ValueError
         If no study is open.
     """
-    if state.study is None:
+    study = state.study
+    if study is None:
         raise ValueError("there is no study that a reading could belong to")
-    return replace(state, study=replace(state.study, reading=reading))
+    before = None if study.reading is None else study.reading.review.mask_edits
+    study = replace(study, reading=reading)
+    if reading.review.mask_edits != before:
+        study = _correct(study)
+    return replace(state, study=study)
 
 
 def set_analysis(state: AppState, analysis: Analysis) -> AppState:
@@ -302,10 +344,33 @@ def set_analysis(state: AppState, analysis: Analysis) -> AppState:
     """
     if state.study is None or state.study.volume.geometry != analysis.geometry:
         raise ValueError("the analysis belongs to another volume than the one that is open")
-    _, turn = analysis.geometry.canonical()
-    labels = np.asarray(turn.apply(analysis.mask), dtype=np.uint8)
-    study = replace(state.study, analysis=analysis, labels=labels, spine=None, spine_sought=False)
-    return replace(state, study=study)
+    study = replace(state.study, analysis=analysis, extents=None, spine=None)
+    return replace(state, study=_correct(study))
+
+
+def _correct(study: Study) -> Study:
+    """Lay the reader's corrections over the model's masks.
+
+    The spine of the masks before stays in place until that of the new ones is found.
+    """
+    if study.analysis is None:
+        return study
+    edits = None if study.reading is None else study.reading.review.mask_edits
+    extents = study.extents
+    if edits is not None and extents is None:
+        extents = level_extents(study.analysis.mask)
+    corrected = corrected_analysis(study.analysis, edits, extents or ())
+    mask = study.analysis.mask if corrected is None else corrected.mask
+    _, turn = study.analysis.geometry.canonical()
+    labels = np.asarray(turn.apply(mask), dtype=np.uint8)
+    return replace(
+        study,
+        corrected=corrected,
+        extents=extents,
+        labels=labels,
+        spine_sought=False,
+        proposals=None,
+    )
 
 
 def set_spine(state: AppState, labels: NDArray[np.uint8], spine: SpineShape | None) -> AppState:
@@ -313,3 +378,12 @@ def set_spine(state: AppState, labels: NDArray[np.uint8], spine: SpineShape | No
     if state.study is None or state.study.labels is not labels:
         return state
     return replace(state, study=replace(state.study, spine=spine, spine_sought=True))
+
+
+def set_proposals(
+    state: AppState, labels: NDArray[np.uint8], proposals: tuple[Proposal, ...]
+) -> AppState:
+    """Add what was measured on a mask, unless that mask is gone."""
+    if state.study is None or state.study.labels is not labels:
+        return state
+    return replace(state, study=replace(state.study, proposals=proposals))

@@ -60,6 +60,8 @@ _BOX_OF_SUSPECTED = {
     Verdict.UNCERTAIN: "suspected, reader uncertain",
 }
 
+MASK_CORRECTED = "Mask corrected by the reader"
+
 READ_BY_EYE = "Read, not analysed"
 """An accepted level of which the model said nothing."""
 
@@ -115,6 +117,11 @@ def _with_reasons(word: str, reasons: tuple[FalsePositiveReason | MissedReason, 
     return f"{word}: {', '.join(map(reason_words, reasons))}" if reasons else word
 
 
+def is_mask_corrected(review: Review, level: Level) -> bool:
+    """Whether the reader has painted or erased voxels of a level's mask."""
+    return review.mask_edits is not None and level in review.mask_edits.levels
+
+
 def reader_words(review: Review, level: Level, finding: Finding) -> tuple[str, ...]:
     """Say all that the reader holds of a level, the note last; that it is unread, if it is."""
     said, remarks = review.level(level), reader_remarks(review, level, finding)
@@ -134,6 +141,7 @@ def reader_remarks(review: Review, level: Level, finding: Finding | None) -> tup
     parts = [] if told else [verdict_words(said, finding)]
     parts += [own_finding_words(one) for one in own]
     parts += [] if held is Impression.NONE else [own_read_words(held)]
+    parts += [MASK_CORRECTED] if is_mask_corrected(review, level) else []
     parts += [said.text] if said.text else []
     return tuple(parts)
 

@@ -15,6 +15,7 @@ from inference.preprocessing.windowing import Window
 from viewer.review.measure import hu_at
 from viewer.review.plane import point
 from viewer.review.review import UNREAD
+from viewer.state.alignment import shown_line
 from viewer.state.app import AppState
 from viewer.state.corners import Corners, corner_texts, place_lines
 from viewer.state.filled import Filled, missing_rects
@@ -30,7 +31,14 @@ from viewer.state.planes import (
 )
 from viewer.state.reading_wording import box_words, is_suspected
 from viewer.state.slab import SlabCut, SlabMode, cut_slab
+from viewer.state.stroke import Stroke
 from viewer.state.view import Overlay, shown_frame
+
+LINE_NEAR_MM = 3.0
+"""A measurement lies in a vertebra's own plane; a slice within this distance shows it, too."""
+
+END_ON = 0.8
+"""Share of a line's length that it runs through the slices, from which on it isn't drawn."""
 
 NOT_READ_YET = "Not read yet"
 """Stands where slices are still on their way."""
@@ -55,6 +63,8 @@ class ImageSpec:
         Where the volume is not read yet.
     slab : SlabCut or None
         The slices that are shown as one.
+    stroke : Stroke or None
+        What the brush has covered of it and is not in the mask yet.
     """
 
     frame: PlaneFrame
@@ -65,6 +75,7 @@ class ImageSpec:
     hidden: tuple[Level, ...]
     missing: tuple[PixelRect, ...] = ()
     slab: SlabCut | None = None
+    stroke: Stroke | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,16 @@ class BoxMark:
     level: Level
     suspected: bool
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaneLine:
+    """A measurement's line on the plane, in pixels (row, column), and what stands beside it."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    text: str
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +131,8 @@ class PaneContent:
         What is seen of the reader's marks.
     sketch : tuple of Pixel
         The line of a mark that is not one yet.
+    line : PlaneLine or None
+        The measurement that is looked at.
     """
 
     image: ImageSpec
@@ -123,6 +146,7 @@ class PaneContent:
     active: bool
     shapes: tuple[MarkShape, ...] = ()
     sketch: tuple[Pixel, ...] = ()
+    line: PlaneLine | None = None
 
     @property
     def description(self) -> str:
@@ -150,6 +174,9 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
     cine_hz = state.cine_hz if view.playing is plane else None
     corners = corner_texts(study.shown.info, frame, pane, view.window, slab, cine_hz)
     masked = overlay.masks and not overlay.suppressed and study.labels is not None
+    stroke = state.stroke
+    if stroke is not None and stroke.on(frame) is None:
+        stroke = None
     return PaneContent(
         image=ImageSpec(
             frame,
@@ -160,6 +187,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
             tuple(sorted(overlay.hidden)),
             missing_rects(frame, study.filled),
             slab,
+            stroke,
         ),
         pane=pane,
         fit_mm=pane.turn.size(study.body.field(plane).size_mm),
@@ -171,7 +199,24 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         active=view.active is plane,
         shapes=mark_shapes(state, frame, slab),
         sketch=() if overlay.suppressed else sketch_line(state, frame),
+        line=None if overlay.suppressed else _plane_line(state, frame),
     )
+
+
+def _plane_line(state: AppState, frame: PlaneFrame) -> PlaneLine | None:
+    """Project the line that is looked at, where the slice lies near both its ends."""
+    line = shown_line(state)
+    if line is None:
+        return None
+    row_col, depth = frame.lps_to_pixel(np.array([line.start_mm, line.end_mm]))
+    spacing = frame.geometry.spacing_kji_mm[frame.slice_axis]
+    depth_mm = np.abs(depth) * spacing
+    length_mm = float(np.linalg.norm(np.subtract(line.end_mm, line.start_mm)))
+    # Seen end on, as in a coronal plane, a line tells nothing.
+    if depth_mm.max() > LINE_NEAR_MM or np.ptp(depth) * spacing > END_ON * length_mm:
+        return None
+    (top, left), (bottom, right) = row_col.tolist()
+    return PlaneLine((top, left), (bottom, right), line.text, line.confirmed)
 
 
 def _boxes(state: AppState, frame: PlaneFrame, overlay: Overlay) -> tuple[BoxMark, ...]:

@@ -60,9 +60,9 @@ def at_level(state: AppState, level: Level) -> ViewState | None:
     study, view = state.study, state.view
     if study is None or view is None:
         return None
-    if study.analysis is None:
+    if study.latest is None:
         return replace(view, selected=level)
-    finding = study.analysis.finding(level)
+    finding = study.latest.finding(level)
     if state.withheld:
         # Which plane weighed most is the model's word, too.
         finding = replace(finding, planes=())

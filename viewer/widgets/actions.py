@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from inference.findings import LEVELS, Level
 from inference.preprocessing.windowing import window_presets
+from viewer.state.brush import BrushMode
 from viewer.state.cine import RATES_HZ
 from viewer.state.drawing import ToolKind
 from viewer.state.layout import Arrangement
@@ -64,6 +66,17 @@ class Actions:
     lock_tool : QAction
         Checkable: the tool stays after a mark.
     key_image, delete_mark : QAction
+    brushes : dict of BrushMode to QAction
+        Checkable: paints or erases a level's mask with the left button.
+    brush_levels : dict of Level to QAction
+        Checkable: the level whose mask that is.
+    brush_larger, brush_smaller : QAction
+    brush_ball : QAction
+        Checkable: a ball instead of a disc.
+    reset_mask : QAction
+        The model's own mask of that level again.
+    measurements : QAction
+        Checkable: the window with proposed measurements.
     analyse, cancel : QAction
     full_screen : QAction
         Checkable: the window without the system's frame.
@@ -124,6 +137,40 @@ class Actions:
             rate: self._make(f"{rate:.0f} slices a second", "", "Speed of cine", checkable=True)
             for rate in RATES_HZ
         }
+        self._make_layouts()
+        self.reset = self._make("&Reset view", "R", "Everything of the planes as at first")
+        self.next_level = self._make(
+            "&Next level", "N", "Go to the next level: suspected ones first, then unread ones"
+        )
+        self.previous_level = self._make("&Previous level", "P", "Go to the previous level")
+        self._make_reading()
+        self._make_tools()
+        self._make_brush()
+        self.measurements = self._make(
+            "Craniocervical &measurements",
+            "F9",
+            "Proposed distances with published limits, to be confirmed",
+            checkable=True,
+        )
+        self.analyse = self._make("&Analyse", "Ctrl+Return", "Run both stages on this volume")
+        self.cancel = self._make("&Cancel analysis", "", "Stop the analysis")
+        self.cheat_sheet = self._make("&Keys and mouse", "F1", "What every key does")
+        self.limits = self._make(
+            "&What Dens can and cannot do", "Shift+F1", "What the networks were measured to do"
+        )
+        self.tour = self._make("Show me &around", "", "Five hints on the window, once more")
+        self.escape = self._make(
+            "Dismiss",
+            "Esc",
+            "Stop cine, put the tool away, dismiss the message, leave a maximised pane",
+        )
+
+    @property
+    def all(self) -> list[QAction]:
+        """Every command."""
+        return self._parent.actions()
+
+    def _make_layouts(self) -> None:
         self.maximise = self._make("Ma&ximise pane", "F11", "One plane fills the window")
         self.maximise.setShortcuts([QKeySequence("F11"), QKeySequence("Ctrl+1")])
         self.full_screen = self._make(
@@ -149,30 +196,6 @@ class Actions:
             )
             for plane in Plane
         }
-        self.reset = self._make("&Reset view", "R", "Everything of the planes as at first")
-        self.next_level = self._make(
-            "&Next level", "N", "Go to the next level: suspected ones first, then unread ones"
-        )
-        self.previous_level = self._make("&Previous level", "P", "Go to the previous level")
-        self._make_reading()
-        self._make_tools()
-        self.analyse = self._make("&Analyse", "Ctrl+Return", "Run both stages on this volume")
-        self.cancel = self._make("&Cancel analysis", "", "Stop the analysis")
-        self.cheat_sheet = self._make("&Keys and mouse", "F1", "What every key does")
-        self.limits = self._make(
-            "&What Dens can and cannot do", "Shift+F1", "What the networks were measured to do"
-        )
-        self.tour = self._make("Show me &around", "", "Five hints on the window, once more")
-        self.escape = self._make(
-            "Dismiss",
-            "Esc",
-            "Stop cine, put the tool away, dismiss the message, leave a maximised pane",
-        )
-
-    @property
-    def all(self) -> list[QAction]:
-        """Every command."""
-        return self._parent.actions()
 
     def _make_reading(self) -> None:
         self.accept = self._make("&Accept", "", "Hold what the model does of this level (Enter)")
@@ -220,6 +243,30 @@ class Actions:
         )
         self.key_image = self._make("&Key image", "K", "Keep this view, with a caption")
         self.delete_mark = self._make("De&lete mark", "Del", "Delete the selected mark")
+
+    def _make_brush(self) -> None:
+        self.brushes = {
+            BrushMode.PAINT: self._make(
+                "&Paint", "Shift+B", "Paint a level's mask with the left button", checkable=True
+            ),
+            BrushMode.ERASE: self._make(
+                "&Erase", "Shift+E", "Erase a level's mask with the left button", checkable=True
+            ),
+        }
+        self.brush_levels: dict[Level, QAction] = {
+            level: self._make(
+                level.value, f"Alt+{level.label}", f"Correct the mask of {level}", checkable=True
+            )
+            for level in LEVELS
+        }
+        self.brush_smaller = self._make("&Smaller brush", "[", "Make the brush smaller")
+        self.brush_larger = self._make("&Larger brush", "]", "Make the brush larger")
+        self.brush_ball = self._make(
+            "&Ball", "Shift+S", "Correct neighbouring slices, too", checkable=True
+        )
+        self.reset_mask = self._make(
+            "&Reset this level's mask", "", "Take back every correction of this level's mask"
+        )
 
     def _window(self, name: str, key: str, hint: str) -> QAction:
         return self._make(name, key, f"{hint} window", checkable=True)

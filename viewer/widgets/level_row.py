@@ -160,7 +160,7 @@ class LevelRow(QWidget):
         self.check = QCheckBox()
         self.check.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.check.setChecked(True)
-        self.check.setIcon(_swatch(level))
+        self.check.setIcon(level_swatch(level))
         self.check.setAccessibleName(f"Show {level} on the images")
         self.check.setToolTip(f"Show {level} on the images")
         self.check.clicked.connect(self._tell_shown)
@@ -198,7 +198,8 @@ def _paint_chance(painter: QPainter, finding: Finding, area: QRectF) -> float:
     return area.right() - painter.fontMetrics().horizontalAdvance(text) - GAP_PX
 
 
-def _swatch(level: Level) -> QIcon:
+def level_swatch(level: Level) -> QIcon:
+    """Draw a square in a level's colour."""
     pixmap = QPixmap(SWATCH_PX * 2, SWATCH_PX * 2)
     pixmap.fill(QColor(*level_colours()[level]))
     return QIcon(pixmap)

@@ -19,8 +19,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from viewer.rendering.brush import BrushCircle, paint_brush
 from viewer.rendering.drawn import paint_drawn
 from viewer.rendering.marks import paint_marks
+from viewer.rendering.measured import paint_line
 from viewer.rendering.projection import Projection
 from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Pointer
@@ -102,6 +104,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         self.plane = plane
         self._content: PaneContent | None = None
         self._value = ""
+        self._brush: BrushCircle | None = None
         self._held = Button.NONE
         self._image = pg.ImageItem(axisOrder="row-major")
         self.addItem(self._image)
@@ -151,6 +154,17 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
             self._value = value
             self.viewport().update()
 
+    @property
+    def brush(self) -> BrushCircle | None:
+        """The brush over this pane."""
+        return self._brush
+
+    def set_brush(self, brush: BrushCircle | None) -> None:
+        """Show the brush where the mouse is, or none."""
+        if brush != self._brush:
+            self._brush = brush
+            self.viewport().update()
+
     def set_pixels(self, pixels: NDArray[np.uint8]) -> None:
         """Show an image: grey (rows, columns) or RGB (rows, columns, 3)."""
         self._image.setImage(pixels, autoLevels=False)
@@ -172,6 +186,10 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
             painter.resetTransform()
             taken = paint_marks(painter, self._content, projection, self._value)
             paint_drawn(painter, self._content, projection, taken)
+            if self._content.line is not None:
+                paint_line(painter, self._content.line, projection)
+            if self._brush is not None:
+                paint_brush(painter, self._brush, projection.mm_per_px)
             painter.restore()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:

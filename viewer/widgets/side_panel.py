@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from viewer.widgets.actions import Actions
 from viewer.widgets.analysis_bar import AnalysisBar
+from viewer.widgets.brush_bar import BrushBar
 from viewer.widgets.findings_panel import FindingsPanel
 from viewer.widgets.marks_panel import MarksPanel
 from viewer.widgets.notices import MessageBar, Remarks, ResearchNotice
@@ -27,6 +28,7 @@ class SidePanel(QFrame):
         self.messages = MessageBar()
         self.tour = TourBar()
         self.analysis = AnalysisBar(actions)
+        self.brush = BrushBar(actions)
         self.findings = FindingsPanel(actions)
         self.marks = MarksPanel()
         self.overlays = OverlayControls(actions)
@@ -37,15 +39,19 @@ class SidePanel(QFrame):
         column = QVBoxLayout(inner)
         column.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         column.setSpacing(8)
-        column.addWidget(self.tour)
-        column.addWidget(self.analysis)
-        # Beside the panes: a message that came above them would make the images jump.
-        column.addWidget(self.messages)
-        column.addWidget(self.remarks)
-        column.addWidget(self.findings)
-        column.addWidget(self.marks)
-        column.addWidget(_heading("On the images"))
-        column.addWidget(self.overlays)
+        for widget in (
+            self.tour,
+            self.analysis,
+            # Beside the panes: a message that came above them would make the images jump.
+            self.messages,
+            self.remarks,
+            self.brush,
+            self.findings,
+            self.marks,
+            _heading("On the images"),
+            self.overlays,
+        ):
+            column.addWidget(widget)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

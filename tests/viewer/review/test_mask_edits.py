@@ -103,3 +103,30 @@ def test_bytes_that_hold_no_edits_are_refused(shape, data, word):
     """Edits are valid from construction on, wherever they come from."""
     with pytest.raises(ValueError, match=word):
         MaskEdits(shape, data)
+
+
+@settings(max_examples=50)
+@given(strokes, st.sampled_from(LEVELS))
+def test_a_level_goes_back_to_the_model_s_mask(strokes, level):
+    """Every voxel that it gained or lost is the model's again, and no other is touched."""
+    mask, edits = model_mask(), MaskEdits.none(SHAPE)
+    for index, label in strokes:
+        edits = edits.painted(mask, index, label)
+    edited, back = edits.apply(mask), edits.without(level).apply(mask)
+    touched = (edited != mask) & ((edited == level.label) | (mask == level.label))
+    np.testing.assert_array_equal(back, np.where(touched, mask, edited))
+    assert level not in edits.without(level).levels
+    assert (level in edits.levels) == bool(touched.any())
+
+
+@settings(max_examples=50)
+@given(strokes, st.integers(1, 5))
+def test_edits_are_laid_over_another_mask(strokes, seed):
+    """What was changed is the same on it, and the rest is its own."""
+    mask, other, edits = model_mask(), model_mask(seed), MaskEdits.none(SHAPE)
+    for index, label in strokes:
+        edits = edits.painted(mask, index, label)
+    edited = edits.apply(mask)
+    laid = edits.onto(other).apply(other)
+    np.testing.assert_array_equal(laid, np.where(edited != mask, edited, other))
+    assert edits.onto(mask) is edits
