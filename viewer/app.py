@@ -23,6 +23,7 @@ from viewer.controllers.export import ExportController
 from viewer.controllers.hanging import HangingController
 from viewer.controllers.jobs import JobRunner, Work, analysis_of
 from viewer.controllers.layouts import LayoutsController
+from viewer.controllers.oblique import ObliqueController
 from viewer.controllers.opening import OpeningController
 from viewer.controllers.panes import PanesController
 from viewer.controllers.quiet import favour_the_window
@@ -114,6 +115,7 @@ class DensApp(QObject):
         self._side = SideController(self.store, self.window.side, self)
         self._commands = CommandsController(self.store, self.window.actions_, self)
         self._hanging = HangingController(self.store, self.window.actions_, self)
+        self._oblique = ObliqueController(self.store, self.window.actions_, self)
         self._walking = WalkingController(self.store, self.window.actions_, self)
         # The last to hear of a change: what it says to that, nobody hears before the change.
         self.sessions = SessionsController(self.store, JobRunner(self), sessions_folder, self)

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from inference.imaging.geometry import VolumeGeometry
+from viewer.controllers.cuts import CALM_SAMPLES, HURRIED_SAMPLES, Cuts
 from viewer.rendering.panes import pane_pixels
 from viewer.state.app import AppState, Study
 from viewer.state.planes import Plane
@@ -27,6 +28,7 @@ from viewer.store import Store
 from viewer.tools.base import DragTool
 from viewer.tools.crosshair import CrosshairTool
 from viewer.tools.pan import PanTool
+from viewer.tools.planes import PlanesTool
 from viewer.tools.window_level import WindowLevelTool
 from viewer.tools.zoom import ZoomTool
 from viewer.widgets.pane import PlanePane
@@ -67,6 +69,8 @@ class PanesController(QObject):
             Button.MIDDLE: PanTool(),
             Button.RIGHT: self._zoom,
         }
+        self._cuts = Cuts(self)
+        self._cuts.due.connect(self._refine)
         # Many changes before the next paint cost one drawing: fast wheels stay smooth.
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -110,6 +114,7 @@ class PanesController(QObject):
         content, study = resolve(state, pane.plane), state.study
         if content is None or study is None:
             self._shown[pane] = None
+            self._cuts.forget(pane)
             pane.set_content(None)
             return
         before = self._shown[pane]
@@ -121,9 +126,24 @@ class PanesController(QObject):
         if before is not None and same_data and before[1] == content:
             return
         if before is None or not same_data or before[1].image != content.image:
-            pane.set_pixels(pane_pixels(study, content.image))
+            samples = HURRIED_SAMPLES if self._dragging else CALM_SAMPLES
+            self._draw_pixels(pane, study, content, samples)
         pane.set_content(content)
         self._shown[pane] = (study, content)
+
+    def _draw_pixels(
+        self, pane: PlanePane, study: Study, content: PaneContent, samples: int | None
+    ) -> None:
+        sampled = self._cuts.take(pane, study, content.image, samples)
+        pane.set_pixels(pane_pixels(study, content.image, sampled))
+
+    def _refine(self) -> None:
+        """Draw in full what was drawn coarse in a hurry."""
+        for pane in self._cuts.coarse:
+            shown = self._shown[pane]
+            if shown is not None and not self._dragging:
+                study, content = shown
+                self._draw_pixels(pane, study, content, None)
 
     def _begin(self, at: Pointer) -> None:
         view = self._store.state.view
@@ -140,9 +160,16 @@ class PanesController(QObject):
         if not self._dragging and max(abs(right), abs(down)) < CLICK_SLOP_PX:
             return
         self._dragging = True
-        tool = self._drag_tools.get(start.button)
+        tool = self._tool_of(start)
         if tool is not None:
             self._store.update_view(lambda _: tool.drag(view, drag))
+
+    def _tool_of(self, start: Pointer) -> DragTool | None:
+        """Return what a drag does: a reference line under the left button comes first."""
+        grid = _grid(self._store.state)
+        if start.grip is not None and start.button is Button.LEFT and grid is not None:
+            return PlanesTool(grid, start.grip)
+        return self._drag_tools.get(start.button)
 
     def _end(self, at: Pointer) -> None:
         if self._press is not None and not self._dragging:
@@ -150,8 +177,10 @@ class PanesController(QObject):
                 self._place_crosshair(at)
             elif at.button is Button.RIGHT:
                 self.menu_requested.emit(at.plane)
-        self._press = None
-        self._dragging = False
+        dragged, self._press, self._dragging = self._dragging, None, False
+        if dragged:
+            self.draw()
+            self._refine()
 
     def _move(self, pane: PlanePane, at: Pointer) -> None:
         self._hover = pane, at
@@ -201,8 +230,11 @@ class PanesController(QObject):
         study = self._store.state.study
         if study is not None:
             geometry = study.shown.geometry
-            number = last_slice_number(geometry, plane) if last else 1
-            self._store.update_view(lambda view: to_slice(view, geometry, plane, number))
+            self._store.update_view(
+                lambda view: to_slice(
+                    view, geometry, plane, last_slice_number(view, geometry, plane) if last else 1
+                )
+            )
 
     def _hold_overlays(self, held: bool) -> None:
         self._store.update_view(

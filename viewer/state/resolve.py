@@ -10,13 +10,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from inference.findings import Analysis, Finding, Level, Point
+from inference.imaging.geometry import FloatArray
 from inference.imaging.volume import Volume
+from inference.preprocessing.resampling import sample_at
 from inference.preprocessing.windowing import Window
 from viewer.review.measure import hu_at
 from viewer.review.plane import point
 from viewer.state.app import AppState
 from viewer.state.corners import Corners, corner_texts, place_lines
 from viewer.state.filled import Filled, missing_rects
+from viewer.state.oblique import ReferenceLine, reference_lines, section_of_box
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import (
     EdgeLetters,
@@ -94,6 +97,10 @@ class PaneContent:
         Where the plane lies, in words.
     active : bool
         Whether keys act on this pane.
+    lines : tuple of ReferenceLine
+        Where the other planes run through the crosshair.
+    can_turn : bool
+        Whether these may be turned: once all slices are read.
     """
 
     image: ImageSpec
@@ -105,6 +112,8 @@ class PaneContent:
     corners: Corners
     place: tuple[str, ...]
     active: bool
+    lines: tuple[ReferenceLine, ...] = ()
+    can_turn: bool = False
 
     @property
     def description(self) -> str:
@@ -150,6 +159,8 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         corners=corners if texts else Corners(),
         place=place_lines(frame, slab),
         active=view.active is plane,
+        lines=() if overlay.suppressed else reference_lines(view, study.shown.geometry, plane),
+        can_turn=study.filled is None,
     )
 
 
@@ -169,8 +180,15 @@ def _box_text(finding: Finding) -> str:
 
 
 def _rects(finding: Finding, frame: PlaneFrame) -> list[PixelRect]:
-    """Return the detector's own boxes on axial slices, the vertebra's 3-D box elsewhere."""
+    """Return the detector's own boxes on axial slices, the vertebra's 3-D box elsewhere.
+
+    Of an oblique plane, it is what that cuts of the 3-D box.
+    """
     corners: list[tuple[Point, Point]]
+    if frame.oblique_deg is not None:
+        box = finding.box_lps_mm
+        rect = None if box is None else section_of_box(frame, *box)
+        return [] if rect is None else [rect]
     if frame.plane is Plane.AXIAL:
         corners = [(box.min_lps_mm, box.max_lps_mm) for box in finding.boxes_2d]
     else:
@@ -228,5 +246,15 @@ def probe(
         return Probe(None, point(position))
     if slab is None:
         return Probe(hu, point(position))
+    if frame.oblique_deg is not None:
+        return Probe(_through_slab(volume, frame, position, slab), point(position), slab.mode)
     column = tuple(slice(None) if n == slab.axis else slice(v, v + 1) for n, v in enumerate(index))
     return Probe(slab.project(volume.hu[column]).item(), point(position), slab.mode)
+
+
+def _through_slab(volume: Volume, frame: PlaneFrame, position_mm: FloatArray, slab: SlabCut) -> int:
+    """Project what a slab of an oblique plane holds before and behind a point (3,) in LPS mm."""
+    index = np.tile(frame.geometry.lps_to_index(position_mm), (slab.last + 1 - slab.first, 1))
+    index[:, slab.axis] = np.arange(slab.first, slab.last + 1)
+    hu = sample_at(volume.hu, volume.geometry, frame.geometry.index_to_lps(index))
+    return int(slab.project_layers(np.rint(hu).astype(np.int16)[:, np.newaxis]).item())

@@ -19,6 +19,7 @@ __all__ = [
     "RESEARCH_NOTICE",
     "count_of",
     "date",
+    "degrees_text",
     "finding_sentence",
     "finding_summary",
     "patient_lines",
@@ -41,6 +42,12 @@ NECK_ALONE_SUSPECTED = "Fracture suspected in the neck, at no single level above
 
 _SHA_SHOWN = 8
 _DATE_DIGITS = 8
+
+
+def degrees_text(angle_deg: float) -> str:
+    """Write the size of an angle, in whole degrees where that is not none."""
+    size = abs(angle_deg)
+    return f"{size:.1f}°" if 0.05 <= size < 1.0 else f"{size:.0f}°"
 
 
 def percent(probability: float) -> str:

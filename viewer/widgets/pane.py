@@ -21,9 +21,11 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from viewer.rendering.marks import paint_marks
 from viewer.rendering.projection import Projection
+from viewer.rendering.reference import grip_at, paint_angle
 from viewer.state.planes import Plane
-from viewer.state.pointer import Button, Pointer
+from viewer.state.pointer import Button, Grip, Pointer
 from viewer.state.resolve import PaneContent
+from viewer.widgets.cursors import cursor_of
 
 PAGE_SLICES = 10
 """How far Shift+arrow and the page keys go."""
@@ -102,6 +104,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         self._content: PaneContent | None = None
         self._value = ""
         self._held = Button.NONE
+        self._grip: Grip | None = None
         self._image = pg.ImageItem(axisOrder="row-major")
         self.addItem(self._image)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -153,15 +156,20 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
     def set_pixels(self, pixels: NDArray[np.uint8]) -> None:
         """Show an image: grey (rows, columns) or RGB (rows, columns, 3)."""
         self._image.setImage(pixels, autoLevels=False)
+        self._place_image()
 
     def _place_image(self) -> None:
         projection = self.projection
         if projection is None:
             return
-        # The item draws pixel (0, 0) from 0 to 1, and its centre is at 0.5.
+        # The item draws pixel (0, 0) from 0 to 1, and its centre is at 0.5. An image of fewer
+        # pixels than the plane has fills it too.
+        rows, columns = projection.frame.shape
         x0, y0 = projection.to_screen((-0.5, -0.5))
-        x1, y1 = projection.to_screen((0.5, 0.5))
-        self._image.setTransform(QTransform(x1 - x0, 0.0, 0.0, y1 - y0, x0, y0))
+        x1, y1 = projection.to_screen((rows - 0.5, columns - 0.5))
+        across = (x1 - x0) / (self._image.width() or columns)
+        down = (y1 - y0) / (self._image.height() or rows)
+        self._image.setTransform(QTransform(across, 0.0, 0.0, down, x0, y0))
 
     def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:  # noqa: N802  # Qt's name
         """Paint what lies over the image."""
@@ -170,6 +178,8 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
             painter.save()
             painter.resetTransform()
             paint_marks(painter, self._content, projection, self._value)
+            if self._held is Button.LEFT and self._grip is not None:
+                paint_angle(painter, self._content, projection, self._grip)
             painter.restore()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -194,19 +204,33 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
             shift=bool(held & Qt.KeyboardModifier.ShiftModifier),
             control=bool(held & Qt.KeyboardModifier.ControlModifier),
             alt=bool(held & Qt.KeyboardModifier.AltModifier),
+            grip=self._grip,
         )
+
+    def _feel(self, event: QMouseEvent) -> None:
+        """Look for a reference line under the mouse, and let the cursor tell what it does."""
+        content, projection = self._content, self.projection
+        if content is not None and projection is not None:
+            at = event.position()
+            grip = grip_at(content, projection, at.x(), at.y())
+            if grip != self._grip:
+                self._grip = grip
+                self.setCursor(cursor_of(grip))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag, unless another button is held already."""
         event.accept()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if self._held is Button.NONE:
+            self._feel(event)
             self._held = _BUTTONS.get(event.button(), Button.NONE)
             self._tell(self.pressed, event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Report a drag, or the hovering mouse."""
         event.accept()
+        if self._held is Button.NONE:
+            self._feel(event)
         self._tell(self.hovered if self._held is Button.NONE else self.dragged, event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -215,6 +239,8 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         if self._held is not Button.NONE and _BUTTONS.get(event.button()) is self._held:
             self._tell(self.released, event)
             self._held = Button.NONE
+            self._feel(event)
+            self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Report a double click of the left button."""
