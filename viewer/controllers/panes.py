@@ -126,7 +126,7 @@ class PanesController(QObject):
         if before is not None and same_data and before[1] == content:
             return
         if before is None or not same_data or before[1].image != content.image:
-            samples = HURRIED_SAMPLES if self._dragging else CALM_SAMPLES
+            samples = HURRIED_SAMPLES if self._hurried else CALM_SAMPLES
             self._draw_pixels(pane, study, content, samples)
         pane.set_content(content)
         self._shown[pane] = (study, content)
@@ -141,9 +141,14 @@ class PanesController(QObject):
         """Draw in full what was drawn coarse in a hurry."""
         for pane in self._cuts.coarse:
             shown = self._shown[pane]
-            if shown is not None and not self._dragging:
+            if shown is not None:
                 study, content = shown
                 self._draw_pixels(pane, study, content, None)
+
+    @property
+    def _hurried(self) -> bool:
+        """Whether the hand leads lines or crosshair, and the planes have to keep up with it."""
+        return self._dragging or (self._hover is not None and self._hover[1].shift)
 
     def _begin(self, at: Pointer) -> None:
         view = self._store.state.view

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations, product
 
 import numpy as np
@@ -11,8 +12,9 @@ import numpy as np
 from inference.findings import Point
 from inference.imaging.geometry import FloatArray, VolumeGeometry
 from viewer.review.plane import point
-from viewer.state.orientation import Orientation, is_own, own_orientation
+from viewer.state.orientation import Orientation, is_own, own_orientation, turned_frame
 from viewer.state.planes import PixelRect, Plane, PlaneFrame
+from viewer.state.turn import Pair, Turn
 from viewer.state.view import ViewState, set_pane, shown_frame
 
 SNAP_DEG = 5.0
@@ -27,14 +29,14 @@ class ReferenceLine:
     ----------
     plane : Plane
         The other one.
-    direction : tuple of float
+    direction : Pair
         Unit vector to the right and down, as displayed.
     angle_deg : float
         Clockwise from where the line lies while no plane is turned, -90 (exclusive) to 90.
     """
 
     plane: Plane
-    direction: tuple[float, float]
+    direction: Pair
     angle_deg: float
 
 
@@ -42,37 +44,49 @@ def reference_lines(
     view: ViewState, geometry: VolumeGeometry, plane: Plane
 ) -> tuple[ReferenceLine, ...]:
     """Return the lines of the two other planes on a displayed one."""
-    frame = shown_frame(view, geometry, plane)
-    home = replace(view, orientation=None)
-    at_home = shown_frame(home, geometry, plane)
-    lines = []
-    for other in Plane:
-        if other is not plane:
-            direction = _meeting(frame, shown_frame(view, geometry, other))
-            untouched = _meeting(at_home, shown_frame(home, geometry, other))
-            lines.append(_line(other, direction, untouched))
-    return tuple(lines)
+    turn = view.pane(plane).turn
+    home = _meetings(geometry, None, plane, turn)
+    now = _meetings(geometry, view.orientation, plane, turn)
+    others = (other for other in Plane if other is not plane)
+    return tuple(_line(*each) for each in zip(others, now, home, strict=True))
 
 
-def _line(plane: Plane, direction: FloatArray, home: FloatArray) -> ReferenceLine:
-    angle = math.degrees(math.atan2(*_sine_cosine(home, direction)))
-    folded = 90.0 - (90.0 - angle) % 180.0
-    return ReferenceLine(plane, (float(direction[0]), float(direction[1])), folded)
+@lru_cache(maxsize=64)
+def _meetings(
+    geometry: VolumeGeometry, orientation: Orientation | None, plane: Plane, turn: Turn
+) -> tuple[Pair, ...]:
+    """Return the displayed directions, unit vectors, in which a plane meets the two others."""
+    frames = {
+        each: turned_frame(geometry, orientation, each, geometry.center_lps_mm, turn)
+        for each in Plane
+    }
+    frame = frames.pop(plane)
+    normal = frame.patient_plane.normal_lps
+    return tuple(
+        _displayed(frame, np.cross(normal, other.patient_plane.normal_lps))
+        for other in frames.values()
+    )
 
 
-def _sine_cosine(one: FloatArray, other: FloatArray) -> tuple[float, float]:
-    """Return sine and cosine of the way from one displayed direction to another, clockwise."""
-    return float(one[0] * other[1] - one[1] * other[0]), float(one @ other)
-
-
-def _meeting(frame: PlaneFrame, other: PlaneFrame) -> FloatArray:
-    """Return the displayed direction (2,), a unit vector, in which another plane is met."""
-    along = np.cross(frame.patient_plane.normal_lps, other.patient_plane.normal_lps)
-    pixels, _ = frame.lps_to_pixel([frame.center_lps, frame.center_lps + along])
+def _displayed(frame: PlaneFrame, along_lps: FloatArray) -> Pair:
+    """Turn a direction (3,) within a slice into one to the right and down, of length 1."""
+    pixels, _ = frame.lps_to_pixel([frame.center_lps, frame.center_lps + along_lps])
     start, end = (np.array(frame.offset_mm(pixel)) for pixel in pixels)
     # Clean of rounding, so that upright and level lines stay so.
     direction = np.round(end - start, 12) + 0.0
-    return np.asarray(direction / np.linalg.norm(direction))
+    right, down = direction / np.linalg.norm(direction)
+    return float(right), float(down)
+
+
+def _line(plane: Plane, direction: Pair, home: Pair) -> ReferenceLine:
+    angle = clockwise_deg(home, direction)
+    return ReferenceLine(plane, direction, 90.0 - (90.0 - angle) % 180.0)
+
+
+def clockwise_deg(start: Pair, end: Pair) -> float:
+    """Return the angle from one displayed offset (right, down) to another, -180 to 180."""
+    sine = start[0] * end[1] - start[1] * end[0]
+    return math.degrees(math.atan2(sine, start[0] * end[0] + start[1] * end[1]))
 
 
 def turn_planes(
@@ -83,17 +97,16 @@ def turn_planes(
         orientation = None
     turned = replace(view, orientation=orientation)
     for plane in Plane:
-        right0, down0 = _crosshair_offset(view, geometry, plane)
-        right1, down1 = _crosshair_offset(turned, geometry, plane)
+        right0, down0 = crosshair_offset(view, geometry, plane)
+        right1, down1 = crosshair_offset(turned, geometry, plane)
         pane = view.pane(plane)
         pan_mm = (pane.pan_mm[0] + right1 - right0, pane.pan_mm[1] + down1 - down0)
         turned = set_pane(turned, plane, replace(pane, pan_mm=pan_mm))
     return turned
 
 
-def _crosshair_offset(
-    view: ViewState, geometry: VolumeGeometry, plane: Plane
-) -> tuple[float, float]:
+def crosshair_offset(view: ViewState, geometry: VolumeGeometry, plane: Plane) -> Pair:
+    """Return how far the crosshair lies to the right of and below a plane's centre, in mm."""
     frame = shown_frame(view, geometry, plane)
     return frame.offset_mm(frame.lps_to_pixel(view.crosshair_mm)[0])
 
@@ -103,8 +116,9 @@ def turn_about(
 ) -> ViewState:
     """Turn the two other planes about the crosshair, clockwise as one pane displays it."""
     orientation = view.orientation or own_orientation(geometry, view.crosshair_mm)
-    axis = shown_frame(view, geometry, held).patient_plane.normal_lps
-    turned = orientation.turned(held, axis, clockwise_deg, view.crosshair_mm)
+    # Clockwise is right-handed about the normal, which points away from the viewer.
+    angle = -clockwise_deg if view.pane(held).turn.mirrors else clockwise_deg
+    turned = orientation.turned(held, angle, view.crosshair_mm)
     return turn_planes(view, geometry, turned)
 
 

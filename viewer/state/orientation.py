@@ -83,22 +83,18 @@ class Orientation:
             Plane.CORONAL: self.coronal,
         }[plane]
 
-    def turned(
-        self, held: Plane, axis_lps: ArrayLike, angle_deg: float, pivot_mm: ArrayLike
-    ) -> Orientation:
-        """Turn the planes about an axis square to one of them, which stays as it is.
+    def turned(self, held: Plane, angle_deg: float, pivot_mm: ArrayLike) -> Orientation:
+        """Turn the planes about the normal of one of them, which stays as it is.
 
         Parameters
         ----------
         held : Plane
-        axis_lps : array_like, shape (3,)
-            Unit normal of that plane.
         angle_deg : float
-            Right-handed about the axis.
+            Right-handed about its normal.
         pivot_mm : array_like, shape (3,)
             The new common origin, LPS mm.
         """
-        turn = rotation(axis_lps, angle_deg)
+        turn = rotation(self.plane(held).normal_lps, angle_deg)
         lies = (
             _moved(self.plane(plane), np.eye(3) if plane is held else turn, pivot_mm)
             for plane in Plane
