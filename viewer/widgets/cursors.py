@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPainterPath, QPen, QPixmap
@@ -11,8 +10,9 @@ from PySide6.QtGui import QColor, QCursor, QPainter, QPainterPath, QPen, QPixmap
 from viewer.state.pointer import Grip, Hold
 
 SIZE_PX = 32
-RADIUS_PX = 9.0
-HEAD_PX = 5.0
+RADIUS_PX = 10.0
+HEAD_PX = 7.0
+INWARD = 0.25
 ARC_FROM_DEG, ARC_DEG = 50.0, 260.0
 """An open circle, anticlockwise from the right, with a head at either end."""
 
@@ -36,7 +36,6 @@ def cursor_of(grip: Grip | None) -> QCursor:
     return QCursor(_ACROSS[round(eighths) % 4])
 
 
-@cache
 def turning_cursor() -> QCursor:
     """Draw a round arrow with two heads, dark at its edge so that bone and air show it alike."""
     picture = QPixmap(SIZE_PX, SIZE_PX)
@@ -44,7 +43,7 @@ def turning_cursor() -> QCursor:
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     path = _round_arrow(QPointF(SIZE_PX / 2, SIZE_PX / 2))
-    for colour, width in ((QColor(0, 0, 0), 4.0), (QColor(255, 255, 255), 2.0)):
+    for colour, width in ((QColor(0, 0, 0), 3.6), (QColor(255, 255, 255), 1.6)):
         painter.setPen(QPen(colour, width, c=Qt.PenCapStyle.RoundCap))
         painter.drawPath(path)
     painter.end()
@@ -60,9 +59,9 @@ def _round_arrow(center: QPointF) -> QPainterPath:
     for at, back in ((ARC_FROM_DEG, 1), (ARC_FROM_DEG + ARC_DEG, -1)):
         angle = math.radians(at)
         tip = _from(center, RADIUS_PX, -angle)
-        # Along the circle, back from where the arc ends.
-        along = math.atan2(-math.cos(angle) * back, -math.sin(angle) * back)
-        for side in (-0.6, 0.6):
+        # Along the circle, back from where the arc ends, and a little inward as it bends.
+        along = math.atan2(-math.cos(angle) * back, -math.sin(angle) * back) - INWARD * back
+        for side in (-0.65, 0.65):
             path.moveTo(tip)
             path.lineTo(_from(tip, HEAD_PX, along + side))
     return path
