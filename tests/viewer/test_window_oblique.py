@@ -280,3 +280,19 @@ def test_planes_along_a_vertebra(driver, qtbot):
     np.testing.assert_allclose(normal, axes.head_lps, atol=1e-9)
     driver.window.actions_.reset_planes.trigger()
     assert driver.view.orientation is None
+
+
+def test_the_thickest_slabs_stay_coarser_and_come_to_rest(bare, monkeypatch, qtbot):
+    """What would keep the window for seconds is drawn once, as fine as a second allows."""
+    monkeypatch.setattr(cuts, "FULL_SAMPLES", 20_000)
+    geometry = bare.state.study.shown.geometry
+    bare.dens.store.update_view(lambda v: turn_about(v, geometry, Plane.SAGITTAL, 25.0))
+    for _ in range(6):
+        bare.wheel(Plane.AXIAL, 1, Qt.KeyboardModifier.AltModifier)
+    pane = bare.panes[Plane.AXIAL]
+    assert pane.content.image.slab is not None
+    drawn = []
+    monkeypatch.setattr(pane, "set_pixels", drawn.append)
+    qtbot.wait(3 * cuts.REST_MS)
+    assert not drawn
+    assert pane._image.image.shape[0] < pane.content.image.frame.shape[0]

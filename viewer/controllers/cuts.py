@@ -19,6 +19,9 @@ HURRIED_SAMPLES = 120_000
 CALM_SAMPLES = 1_000_000
 """About a tenth of a second. More, as of a thick slab, are taken once the hand rests."""
 
+FULL_SAMPLES = 12_000_000
+"""About a second. No single plane needs that many; the thickest slabs stay coarser."""
+
 REST_MS = 150
 """The hand rests when nothing has changed for this long."""
 
@@ -29,6 +32,7 @@ class _Kept:
     key: tuple[PlaneFrame, SlabCut | None, bool]
     cut: Cut
     coarseness: int
+    is_due: bool
 
 
 class Cuts(QObject):
@@ -53,10 +57,10 @@ class Cuts(QObject):
     @property
     def coarse(self) -> list[PlanePane]:
         """The panes that show less than they could."""
-        return [pane for pane, kept in self._kept.items() if kept.coarseness > 1]
+        return [pane for pane, kept in self._kept.items() if kept.is_due]
 
     def take(
-        self, pane: PlanePane, study: Study, spec: ImageSpec, samples: int | None
+        self, pane: PlanePane, study: Study, spec: ImageSpec, samples: int = FULL_SAMPLES
     ) -> Cut | None:
         """Return what a pane's plane holds; None for the volume's own slices.
 
@@ -65,13 +69,13 @@ class Cuts(QObject):
         pane : PlanePane
         study : Study
         spec : ImageSpec
-        samples : int or None
-            How many may be taken; None for all there are.
+        samples : int
+            How many may be taken.
         """
         if spec.frame.oblique_deg is None:
             self.forget(pane)
             return None
-        wanted = 1 if samples is None else coarseness_within(spec, samples)
+        wanted = coarseness_within(spec, samples)
         key = spec.frame, spec.slab, spec.masked
         kept = self._kept.get(pane)
         if (
@@ -81,7 +85,8 @@ class Cuts(QObject):
             or kept.study.shown is not study.shown
             or kept.study.labels is not study.labels
         ):
-            kept = _Kept(study, key, cut(study, spec, wanted), wanted)
+            is_due = wanted > coarseness_within(spec, FULL_SAMPLES)
+            kept = _Kept(study, key, cut(study, spec, wanted), wanted, is_due)
             self._kept[pane] = kept
         if self.coarse:
             self._timer.start()

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from inference.imaging.geometry import VolumeGeometry
-from viewer.controllers.cuts import CALM_SAMPLES, HURRIED_SAMPLES, Cuts
+from viewer.controllers.cuts import CALM_SAMPLES, FULL_SAMPLES, HURRIED_SAMPLES, Cuts
 from viewer.rendering.panes import pane_pixels
 from viewer.state.app import AppState, Study
 from viewer.state.planes import Plane
@@ -58,6 +58,8 @@ class PanesController(QObject):
         self._store = store
         self._panes = tuple(panes)
         self._shown: dict[PlanePane, tuple[Study, PaneContent] | None] = dict.fromkeys(self._panes)
+        self._cuts = Cuts(self)
+        self._cuts.due.connect(self._refine)
         self._hover: tuple[PlanePane, Pointer] | None = None
         self._press: tuple[Pointer, ViewState] | None = None
         self._dragging = False
@@ -69,8 +71,6 @@ class PanesController(QObject):
             Button.MIDDLE: PanTool(),
             Button.RIGHT: self._zoom,
         }
-        self._cuts = Cuts(self)
-        self._cuts.due.connect(self._refine)
         # Many changes before the next paint cost one drawing: fast wheels stay smooth.
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -132,7 +132,7 @@ class PanesController(QObject):
         self._shown[pane] = (study, content)
 
     def _draw_pixels(
-        self, pane: PlanePane, study: Study, content: PaneContent, samples: int | None
+        self, pane: PlanePane, study: Study, content: PaneContent, samples: int
     ) -> None:
         sampled = self._cuts.take(pane, study, content.image, samples)
         pane.set_pixels(pane_pixels(study, content.image, sampled))
@@ -143,7 +143,7 @@ class PanesController(QObject):
             shown = self._shown[pane]
             if shown is not None:
                 study, content = shown
-                self._draw_pixels(pane, study, content, None)
+                self._draw_pixels(pane, study, content, FULL_SAMPLES)
 
     @property
     def _hurried(self) -> bool:
@@ -177,12 +177,14 @@ class PanesController(QObject):
         return self._drag_tools.get(start.button)
 
     def _end(self, at: Pointer) -> None:
+        dragged = self._dragging
         if self._press is not None and not self._dragging:
             if at.button is Button.LEFT:
                 self._place_crosshair(at)
             elif at.button is Button.RIGHT:
                 self.menu_requested.emit(at.plane)
-        dragged, self._press, self._dragging = self._dragging, None, False
+        self._press = None
+        self._dragging = False
         if dragged:
             self.draw()
             self._refine()

@@ -19,6 +19,7 @@ BACKGROUND = 0
 """What lies outside the mask."""
 
 MAX_COARSENESS = 4
+"""Larger pixels show nothing that one could steer by."""
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 

@@ -89,6 +89,10 @@ class PaneContent:
     fit_mm : tuple of float
         Width and height of what is shown at zoom 1.
     letters : EdgeLetters
+    lines : tuple of ReferenceLine
+        Where the other planes run through the crosshair.
+    can_turn : bool
+        Whether these may be turned: once all slices are read.
     crosshair_pixel : tuple of float or None
         Row and column, fractional; None where it is not drawn.
     boxes : tuple of BoxMark
@@ -97,23 +101,19 @@ class PaneContent:
         Where the plane lies, in words.
     active : bool
         Whether keys act on this pane.
-    lines : tuple of ReferenceLine
-        Where the other planes run through the crosshair.
-    can_turn : bool
-        Whether these may be turned: once all slices are read.
     """
 
     image: ImageSpec
     pane: PaneView
     fit_mm: tuple[float, float]
     letters: EdgeLetters
+    lines: tuple[ReferenceLine, ...]
+    can_turn: bool
     crosshair_pixel: tuple[float, float] | None
     boxes: tuple[BoxMark, ...]
     corners: Corners
     place: tuple[str, ...]
     active: bool
-    lines: tuple[ReferenceLine, ...] = ()
-    can_turn: bool = False
 
     @property
     def description(self) -> str:
@@ -154,13 +154,13 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         pane=pane,
         fit_mm=pane.turn.size(study.body.field(plane).size_mm),
         letters=edge_letters(frame),
+        lines=() if overlay.suppressed else reference_lines(view, study.shown.geometry, plane),
+        can_turn=study.filled is None,
         crosshair_pixel=None if overlay.suppressed else (float(row_col[0]), float(row_col[1])),
         boxes=_boxes(state.shown_analysis, frame, overlay),
         corners=corners if texts else Corners(),
         place=place_lines(frame, slab),
         active=view.active is plane,
-        lines=() if overlay.suppressed else reference_lines(view, study.shown.geometry, plane),
-        can_turn=study.filled is None,
     )
 
 

@@ -102,9 +102,9 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         super().__init__(parent, background="k")
         self.plane = plane
         self._content: PaneContent | None = None
+        self._grip: Grip | None = None
         self._value = ""
         self._held = Button.NONE
-        self._grip: Grip | None = None
         self._image = pg.ImageItem(axisOrder="row-major")
         self.addItem(self._image)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -177,9 +177,9 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         if self._content is not None and projection is not None:
             painter.save()
             painter.resetTransform()
-            paint_marks(painter, self._content, projection, self._value)
             if self._held is Button.LEFT and self._grip is not None:
                 paint_angle(painter, self._content, projection, self._grip)
+            paint_marks(painter, self._content, projection, self._value)
             painter.restore()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
