@@ -271,7 +271,7 @@ def test_lines_only_move_planes_while_slices_are_missing(opened):
 
 def test_planes_along_a_vertebra(driver, qtbot):
     """Shift+F7 lays the three planes along the axes that the aligned planes follow."""
-    qtbot.waitUntil(lambda: driver.state.study.spine is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: driver.state.study.spine is not None, timeout=60_000)
     driver.key(Qt.Key.Key_N)
     driver.key(Qt.Key.Key_F7, SHIFT)
     level = driver.state.study.spine.level_at(np.array(driver.view.crosshair_mm))
@@ -285,6 +285,7 @@ def test_planes_along_a_vertebra(driver, qtbot):
 def test_the_thickest_slabs_stay_coarser_and_come_to_rest(bare, monkeypatch, qtbot):
     """What would keep the window for seconds is drawn once, as fine as a second allows."""
     monkeypatch.setattr(cuts, "FULL_SAMPLES", 20_000)
+    monkeypatch.setattr("viewer.controllers.panes.CALM_SAMPLES", 20_000)
     geometry = bare.state.study.shown.geometry
     bare.dens.store.update_view(lambda v: turn_about(v, geometry, Plane.SAGITTAL, 25.0))
     for _ in range(6):
