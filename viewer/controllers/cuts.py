@@ -59,9 +59,7 @@ class Cuts(QObject):
         """The panes that show less than they could."""
         return [pane for pane, kept in self._kept.items() if kept.is_due]
 
-    def take(
-        self, pane: PlanePane, study: Study, spec: ImageSpec, samples: int = FULL_SAMPLES
-    ) -> Cut | None:
+    def take(self, pane: PlanePane, study: Study, spec: ImageSpec, samples: int) -> Cut | None:
         """Return what a pane's plane holds; None for the volume's own slices.
 
         Parameters
