@@ -29,6 +29,7 @@ from viewer.controllers.helping import HelpController
 from viewer.controllers.jobs import JobRunner, Work, analysis_of
 from viewer.controllers.layouts import LayoutsController
 from viewer.controllers.marks import MarksController
+from viewer.controllers.oblique import ObliqueController
 from viewer.controllers.opening import OpeningController
 from viewer.controllers.panes import PanesController
 from viewer.controllers.place_menu import PlaceMenuController
@@ -145,6 +146,7 @@ class DensApp(QObject):
         self._side = SideController(self.store, self.window.side, self)
         self._commands = CommandsController(self.store, self.window.actions_, self)
         self._hanging = HangingController(self.store, self.window.actions_, self)
+        self._oblique = ObliqueController(self.store, self.window.actions_, self)
         self._walking = WalkingController(self.store, self.window.actions_, self)
         # The last to hear of a change: what it says to that, nobody hears before the change.
         self.sessions = SessionsController(self.store, JobRunner(self), sessions_folder, self)

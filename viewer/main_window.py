@@ -217,6 +217,8 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         menu.addActions([does.browser, does.previous_series, does.next_series])
         menu.addSeparator()
+        menu.addActions([does.turn_to_level, does.reset_planes])
+        menu.addSeparator()
         menu.addActions([does.maximise, does.reset])
 
     def _fill_read_menu(self, menu: QMenu) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 from scipy import ndimage
 
 from inference.imaging.geometry import FloatArray, VolumeGeometry
@@ -80,14 +80,59 @@ def resample(
     source = turn.apply(values)
     wanted = np.array(target.canonical()[0].spacing_kji_mm)
     factor = np.maximum((wanted / np.array(source_geometry.spacing_kji_mm) + 0.3).astype(int), 1)
+    if factor.max() == 1:
+        return _between(source, source_geometry, target, np.float32, 1, fill)
     blocks, grid = block_mean(source, source_geometry, (factor[0], factor[1], factor[2]))
+    return _between(blocks, grid, target, np.float32, 1, fill)
+
+
+def interpolate(
+    values: NDArray[Scalar],
+    geometry: VolumeGeometry,
+    target: VolumeGeometry,
+    fill: float = AIR_HU,
+    *,
+    nearest: bool = False,
+) -> NDArray[Scalar]:
+    """Sample values on another grid, each from the voxels next to it alone.
+
+    Nothing is averaged or copied first, so that a plane costs what it has of pixels, however
+    large the volume is.
+
+    Parameters
+    ----------
+    values : ndarray, shape (k, j, i)
+        HU or labels, in any axis order and with any affine.
+    geometry, target : VolumeGeometry
+    fill : float
+        Outside the grid.
+    nearest : bool
+        Take the value of the nearest voxel, as labels need it; else the value between voxel
+        centres is interpolated linearly and rounded to the type of ``values``.
+
+    Returns
+    -------
+    ndarray, shape ``target.shape_kji``
+        Of the type of ``values``.
+    """
+    return _between(values, geometry, target, values.dtype, 0 if nearest else 1, fill)
+
+
+def _between(
+    values: NDArray[np.generic],
+    geometry: VolumeGeometry,
+    target: VolumeGeometry,
+    dtype: DTypeLike,
+    order: int,
+    fill: float,
+) -> NDArray[Any]:
     # index_source = A @ index_target, both in k, j, i.
     swap = np.eye(4)[[2, 1, 0, 3]]
-    index = swap @ np.linalg.inv(grid.matrix) @ target.matrix @ swap
+    index = swap @ np.linalg.inv(geometry.matrix) @ target.matrix @ swap
     return np.asarray(
         ndimage.affine_transform(
-            blocks, index[:3, :3], index[:3, 3], target.shape_kji, np.float32, 1,
-            mode="grid-constant", cval=fill,
+            values, index[:3, :3], index[:3, 3], target.shape_kji, dtype, order,
+            mode="grid-constant", cval=fill, prefilter=False,
         )
     )  # fmt: skip
 

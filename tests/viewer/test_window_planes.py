@@ -103,7 +103,7 @@ def test_file_window_is_off_where_the_file_has_none(make_driver, unnamed):
 def test_drags(driver):
     """Left changes the window, middle pans, right zooms; no drag moves the crosshair."""
     crosshair = driver.view.crosshair_mm
-    start = QPoint(200, 200)
+    start = QPoint(150, 230)
     driver.drag(Plane.AXIAL, start, QPoint(60, -40))
     assert driver.view.window.width > 1800
     assert driver.view.window.level < 400

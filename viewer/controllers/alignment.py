@@ -22,6 +22,7 @@ from viewer.review.review import CraniocervicalMeasurement, MeasurementState
 from viewer.state.alignment import alignment_content, line_of, plane_of
 from viewer.state.alignment_view import AlignmentView
 from viewer.state.app import AppState, Message, MessageKind, Study, set_proposals
+from viewer.state.oblique import turn_planes
 from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Pointer
 from viewer.state.view import ViewState, bone_window, move_crosshair, set_pane, shown_frame
@@ -204,6 +205,8 @@ def _looking_at(view: ViewState, study: Study, line: Line, name: str) -> ViewSta
     """Bring a line into the middle of every plane, in the window that shows its ends."""
     geometry, body = study.shown.geometry, study.body
     middle = np.add(line.start_mm, line.end_mm) / 2
+    # Its ends are looked for on the volume's own sagittal slices.
+    view = turn_planes(view, geometry, None)
     view = replace(move_crosshair(view, geometry, middle), active=Plane.SAGITTAL)
     if view.maximised not in {None, Plane.SAGITTAL}:
         view = replace(view, maximised=None)

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from inference.imaging.geometry import VolumeGeometry
+from viewer.controllers.cuts import CALM_SAMPLES, FULL_SAMPLES, HURRIED_SAMPLES, Cuts
 from viewer.rendering.panes import pane_pixels
 from viewer.state.app import AppState, Study
 from viewer.state.planes import Plane
@@ -27,6 +28,7 @@ from viewer.store import Store
 from viewer.tools.base import DragTool
 from viewer.tools.crosshair import CrosshairTool
 from viewer.tools.pan import PanTool
+from viewer.tools.planes import PlanesTool
 from viewer.tools.window_level import WindowLevelTool
 from viewer.tools.zoom import ZoomTool
 from viewer.widgets.pane import PlanePane
@@ -61,6 +63,8 @@ class PanesController(QObject):
         self._store = store
         self._panes = tuple(panes)
         self._shown: dict[PlanePane, tuple[Study, PaneContent] | None] = dict.fromkeys(self._panes)
+        self._cuts = Cuts(self)
+        self._cuts.due.connect(self._refine)
         self._hover: tuple[PlanePane, Pointer] | None = None
         self._press: tuple[Pointer, ViewState] | None = None
         self._dragging = False
@@ -83,6 +87,7 @@ class PanesController(QObject):
             self._hear(pane)
 
     def _hear(self, pane: PlanePane) -> None:
+        pane.claimed = self._is_claimed
         pane.pressed.connect(self._begin)
         pane.dragged.connect(self._drag)
         pane.released.connect(self._end)
@@ -95,6 +100,10 @@ class PanesController(QObject):
         pane.end_requested.connect(self._to_end)
         pane.overlays_held.connect(self._hold_overlays)
         pane.activated.connect(self._activate)
+
+    def _is_claimed(self, at: Pointer) -> bool:
+        # Whoever claims is known only once the window is built.
+        return self.claimed(at)
 
     def _follow(self, before: AppState, after: AppState) -> None:
         if _drawn(before) != _drawn(after):
@@ -116,6 +125,7 @@ class PanesController(QObject):
         content, study = resolve(state, pane.plane), state.study
         if content is None or study is None:
             self._shown[pane] = None
+            self._cuts.forget(pane)
             pane.set_content(None)
             return
         before = self._shown[pane]
@@ -127,9 +137,29 @@ class PanesController(QObject):
         if before is not None and same_data and before[1] == content:
             return
         if before is None or not same_data or before[1].image != content.image:
-            pane.set_pixels(pane_pixels(study, content.image))
+            samples = HURRIED_SAMPLES if self._hurried else CALM_SAMPLES
+            self._draw_pixels(pane, study, content, samples)
         pane.set_content(content)
         self._shown[pane] = (study, content)
+
+    def _draw_pixels(
+        self, pane: PlanePane, study: Study, content: PaneContent, samples: int
+    ) -> None:
+        sampled = self._cuts.take(pane, study, content.image, samples)
+        pane.set_pixels(pane_pixels(study, content.image, sampled))
+
+    def _refine(self) -> None:
+        """Draw in full what was drawn coarse in a hurry."""
+        for pane in self._cuts.coarse:
+            shown = self._shown[pane]
+            if shown is not None:
+                study, content = shown
+                self._draw_pixels(pane, study, content, FULL_SAMPLES)
+
+    @property
+    def _hurried(self) -> bool:
+        """Whether the hand leads lines or crosshair, and the planes have to keep up with it."""
+        return self._dragging or (self._hover is not None and self._hover[1].shift)
 
     def _begin(self, at: Pointer) -> None:
         view = self._store.state.view
@@ -146,11 +176,19 @@ class PanesController(QObject):
         if not self._dragging and max(abs(right), abs(down)) < CLICK_SLOP_PX:
             return
         self._dragging = True
-        tool = self._drag_tools.get(start.button)
+        tool = self._tool_of(start)
         if tool is not None:
             self._store.update_view(lambda _: tool.drag(view, drag))
 
+    def _tool_of(self, start: Pointer) -> DragTool | None:
+        """Return what a drag does: a reference line under the left button comes first."""
+        grid = _grid(self._store.state)
+        if start.grip is not None and start.button is Button.LEFT and grid is not None:
+            return PlanesTool(grid, start.grip)
+        return self._drag_tools.get(start.button)
+
     def _end(self, at: Pointer) -> None:
+        dragged = self._dragging
         if self._press is not None and not self._dragging:
             if at.button is Button.LEFT:
                 self._place_crosshair(at)
@@ -158,6 +196,9 @@ class PanesController(QObject):
                 self.menu_requested.emit(at)
         self._press = None
         self._dragging = False
+        if dragged:
+            self.draw()
+            self._refine()
 
     def _move(self, pane: PlanePane, at: Pointer) -> None:
         self._hover = pane, at
@@ -209,8 +250,11 @@ class PanesController(QObject):
         study = self._store.state.study
         if study is not None:
             geometry = study.shown.geometry
-            number = last_slice_number(geometry, plane) if last else 1
-            self._store.update_view(lambda view: to_slice(view, geometry, plane, number))
+            self._store.update_view(
+                lambda view: to_slice(
+                    view, geometry, plane, last_slice_number(view, geometry, plane) if last else 1
+                )
+            )
 
     def _hold_overlays(self, held: bool) -> None:
         self._store.update_view(

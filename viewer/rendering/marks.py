@@ -11,6 +11,7 @@ from viewer.rendering.compose import level_colours
 from viewer.rendering.labels import label_place
 from viewer.rendering.projection import Projection
 from viewer.state.corners import Corners
+from viewer.state.oblique import ReferenceLine
 from viewer.state.planes import EdgeLetters
 from viewer.state.resolve import NOT_READ_YET, BoxMark, PaneContent
 
@@ -87,7 +88,7 @@ def paint_marks(
     for box in content.boxes:
         taken += _paint_box(painter, box, projection, taken, pane)
     if content.crosshair_pixel is not None:
-        _paint_crosshair(painter, content.crosshair_pixel, projection)
+        _paint_lines(painter, content.lines, content.crosshair_pixel, projection)
     _paint_blocks(painter, blocks)
     _paint_scale(painter, projection)
     _paint_letters(painter, letters)
@@ -156,17 +157,25 @@ def _paint_box(
     return [place]
 
 
-def _paint_crosshair(painter: QPainter, pixel: tuple[float, float], projection: Projection) -> None:
-    width, height = projection.size_px
+def _paint_lines(
+    painter: QPainter,
+    lines: tuple[ReferenceLine, ...],
+    pixel: tuple[float, float],
+    projection: Projection,
+) -> None:
+    """Paint where the other planes run through the crosshair, each to the pane's edges."""
     x, y = projection.to_screen(pixel)
+    far = abs(x) + abs(y) + sum(projection.size_px)
     painter.setPen(QPen(CROSSHAIR_COLOUR, 1))
-    for start, end in (
-        (QPointF(0, y), QPointF(x - CROSSHAIR_GAP_PX, y)),
-        (QPointF(x + CROSSHAIR_GAP_PX, y), QPointF(width, y)),
-        (QPointF(x, 0), QPointF(x, y - CROSSHAIR_GAP_PX)),
-        (QPointF(x, y + CROSSHAIR_GAP_PX), QPointF(x, height)),
-    ):
-        painter.drawLine(start, end)
+    for line in lines:
+        right, down = line.direction
+        # Level and upright lines are sharper without.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, 0.0 not in line.direction)
+        for way in (-1, 1):
+            near, end = way * CROSSHAIR_GAP_PX, way * far
+            start = QPointF(x + near * right, y + near * down)
+            painter.drawLine(start, QPointF(x + end * right, y + end * down))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _letters(metrics: QFontMetricsF, letters: EdgeLetters, pane: QRectF) -> list[_Letter]:

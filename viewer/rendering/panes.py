@@ -7,27 +7,42 @@ from numpy.typing import NDArray
 
 from inference.preprocessing.windowing import to_gray
 from viewer.rendering.compose import blend, extract
+from viewer.rendering.oblique import Cut, cut
 from viewer.state.app import Study
 from viewer.state.resolve import ImageSpec
 
 
-def pane_pixels(study: Study, spec: ImageSpec) -> NDArray[np.uint8]:
-    """Draw one plane: grey (rows, columns) where nothing lies over it, else RGB (..., 3)."""
-    gray = to_gray(_values(study, spec), spec.window)
+def pane_pixels(study: Study, spec: ImageSpec, sampled: Cut | None = None) -> NDArray[np.uint8]:
+    """Draw one plane: grey (rows, columns) where nothing lies over it, else RGB (..., 3).
+
+    Parameters
+    ----------
+    study : Study
+    spec : ImageSpec
+    sampled : Cut or None
+        What an oblique plane holds, where that is known already.
+    """
+    if sampled is None:
+        sampled = _taken(study, spec) if spec.frame.oblique_deg is None else cut(study, spec)
+    gray = to_gray(sampled.hu, spec.window)
     if spec.inverted:
         gray = np.invert(gray, out=gray)
-    if not spec.masked or study.labels is None:
-        return gray
-    labels = extract(study.labels, spec.frame)
-    if spec.stroke is not None:
+    labels = sampled.labels
+    if labels is not None and spec.stroke is not None:
         labels = spec.stroke.paint(labels, spec.frame)
-    if not labels.any():
+    if labels is None or not labels.any():
         return gray
     return blend(gray, labels, opacity=spec.opacity, hidden=spec.hidden)
 
 
-def _values(study: Study, spec: ImageSpec) -> NDArray[np.int16]:
-    """Return the HU (rows, columns) that are shown: of one slice, or of a slab."""
-    if spec.slab is None:
-        return extract(study.shown.hu, spec.frame)
-    return spec.frame.displayed(spec.slab.project(study.shown.hu))
+def _taken(study: Study, spec: ImageSpec) -> Cut:
+    """Take the voxels of one of the volume's own slices, or of a slab of them."""
+    hu = study.shown.hu
+    values = (
+        extract(hu, spec.frame)
+        if spec.slab is None
+        else spec.frame.displayed(spec.slab.project(hu))
+    )
+    if not spec.masked or study.labels is None:
+        return Cut(values, None)
+    return Cut(values, extract(study.labels, spec.frame))

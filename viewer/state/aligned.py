@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from inference.findings import Level, Point
+from inference.imaging.geometry import FloatArray
 from inference.preprocessing.windowing import Window
 from inference.spine.axes import VertebraAxes
-from viewer.review.plane import PatientPlane
+from viewer.review.plane import PatientPlane, point
 from viewer.state.app import AppState
-from viewer.state.planes import EdgeLetters, Plane, direction_letters
+from viewer.state.orientation import Orientation, hung_along
+from viewer.state.planes import EdgeLetters, Plane, letters_between
 
 FIELD_MM = {
     Plane.AXIAL: (84.0, 70.0),
@@ -57,15 +59,22 @@ def aligned_plane(axes: VertebraAxes, plane: Plane, through_mm: ArrayLike) -> Pa
     from below, the others with the head on top. The origin is where the body's centre, or
     a place behind it, falls on the plane.
     """
-    right, down = {
-        Plane.AXIAL: (axes.left_lps, axes.back_lps),
-        Plane.SAGITTAL: (axes.back_lps, -axes.head_lps),
-        Plane.CORONAL: (axes.left_lps, -axes.head_lps),
-    }[plane]
     centre = axes.center_mm + CENTRE_BEHIND_MM[plane] * axes.back_lps
-    normal = np.cross(right, down)
-    depth = (np.asarray(through_mm, dtype=np.float64) - centre) @ normal
-    return PatientPlane.spanned(centre + depth * normal, right, down)
+    lies = hung_along(plane, _columns(axes), centre)
+    middle = centre + lies.depth_mm(through_mm) * lies.normal_lps
+    return replace(lies, origin_mm=point(middle))
+
+
+def level_orientation(state: AppState) -> Orientation | None:
+    """Lay the three planes along the vertebra at the crosshair; None where there is none known."""
+    study, view, level = state.study, state.view, aligned_level(state)
+    if study is None or view is None or study.spine is None or level is None:
+        return None
+    return Orientation.along(_columns(study.spine.axes[level]), view.crosshair_mm)
+
+
+def _columns(axes: VertebraAxes) -> FloatArray:
+    return np.stack([axes.left_lps, axes.back_lps, axes.head_lps], axis=1)
 
 
 def aligned_level(state: AppState) -> Level | None:
@@ -82,19 +91,13 @@ def aligned_content(state: AppState, plane: Plane) -> AlignedContent | None:
     if study is None or view is None or study.spine is None or level is None:
         return None
     lies = aligned_plane(study.spine.axes[level], plane, view.crosshair_mm)
-    right, down = np.array(lies.right_lps), np.array(lies.down_lps)
     at = lies.to_offset_mm(view.crosshair_mm)
     return AlignedContent(
         title=f"{level} {plane.value}",
         plane=lies,
         field_mm=FIELD_MM[plane],
         window=view.window,
-        letters=EdgeLetters(
-            direction_letters(-right),
-            direction_letters(right),
-            direction_letters(-down),
-            direction_letters(down),
-        ),
+        letters=letters_between(np.array(lies.right_lps), np.array(lies.down_lps)),
         crosshair_mm=(float(at[0]), float(at[1])),
     )
 

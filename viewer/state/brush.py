@@ -14,6 +14,11 @@ SIZE_STEP = 1.2
 """A notch of the wheel, or a press of the key, changes the radius by this factor."""
 
 
+OWN_SLICES_ALONE = (
+    "The brush corrects masks on the volume's own slices: reset the planes first (View menu)."
+)
+
+
 class BrushMode(StrEnum):
     """What a stroke does to the voxels under it."""
 

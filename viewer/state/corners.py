@@ -16,6 +16,9 @@ from viewer.state.turn import Turn
 
 _AXIS_NAMES = "xyz"
 
+EVEN_DEG = 0.05
+"""A plane that leans by less is turned within itself."""
+
 Lines = tuple[str, ...]
 
 
@@ -74,14 +77,24 @@ def corner_texts(
 
 def place_lines(frame: PlaneFrame, slab: SlabCut | None) -> Lines:
     """Tell which slice or slab is shown, and its place in the patient."""
-    axis = int(np.argmax(np.abs(np.cross(frame.right_lps, frame.down_lps))))
-    position = float(frame.center_lps[axis])
     name = frame.plane.value.capitalize()
     return (
         *(() if slab is None else (slab.text,)),
         f"{name} {frame.number} / {frame.slice_count}",
-        f"{_AXIS_NAMES[axis]} {position:.1f} mm",
+        _position_text(frame) if frame.oblique_deg is None else _lean_text(frame.oblique_deg),
     )
+
+
+def _position_text(frame: PlaneFrame) -> str:
+    axis = int(np.argmax(np.abs(np.cross(frame.right_lps, frame.down_lps))))
+    return f"{_AXIS_NAMES[axis]} {float(frame.center_lps[axis]):.1f} mm"
+
+
+def _lean_text(oblique_deg: float) -> str:
+    """No coordinate is the same all over an oblique plane: its lean stands in that place."""
+    if oblique_deg < EVEN_DEG:
+        return "Turned in its plane"
+    return f"Oblique {wording.degrees_text(oblique_deg)}"
 
 
 def _voxel_text(frame: PlaneFrame) -> str:

@@ -11,10 +11,14 @@ from inference.findings import Point
 from inference.imaging.geometry import VolumeGeometry
 from viewer.review.plane import PatientPlane, point
 from viewer.review.review import KeyImage
+from viewer.state.oblique import turn_planes
 from viewer.state.planes import Plane
 from viewer.state.slab import Slab, SlabMode
 from viewer.state.turn import Turn
 from viewer.state.view import ViewState, change_pane, move_crosshair, set_pane, shown_frame
+
+SAME_DIRECTION = float(np.cos(np.radians(1.0)))
+"""A plane that leans less than this shows what was drawn on another one."""
 
 _TURNS = tuple(Turn(*sides) for sides in product((False, True), repeat=3))
 
@@ -46,6 +50,7 @@ def go_to_place(
 
     That pane becomes the active one, and the one that fills the window if one does.
     """
+    view = _laid_for(view, geometry, plane)
     name = _plane_along(view, geometry, plane)
     moved = move_crosshair(view, geometry, place_mm)
     frame = shown_frame(moved, geometry, name)
@@ -56,6 +61,7 @@ def go_to_place(
 
 def go_to_key_image(view: ViewState, geometry: VolumeGeometry, image: KeyImage) -> ViewState:
     """Show again what a key image keeps: place, window, zoom, turn and slab."""
+    view = _laid_for(view, geometry, image.plane)
     name = _plane_along(view, geometry, image.plane)
     turn = _turn_of(view, geometry, name, image.plane)
     slab = Slab(image.slab_mm, SlabMode(image.slab_mode))
@@ -64,15 +70,23 @@ def go_to_key_image(view: ViewState, geometry: VolumeGeometry, image: KeyImage) 
     return go_to_place(laid, geometry, image.plane, image.plane.origin_mm)
 
 
+def _laid_for(view: ViewState, geometry: VolumeGeometry, plane: PatientPlane) -> ViewState:
+    """Lay turned planes along the volume again, unless one of them lies along this plane."""
+    if view.orientation is None:
+        return view
+    along = max(_likeness(view, geometry, name, plane) for name in Plane)
+    return view if along >= SAME_DIRECTION else turn_planes(view, geometry, None)
+
+
 def _plane_along(view: ViewState, geometry: VolumeGeometry, plane: PatientPlane) -> Plane:
     """Return the displayed plane that leans least from another one."""
-    normal = plane.normal_lps
+    return max(Plane, key=lambda name: _likeness(view, geometry, name, plane))
 
-    def along(name: Plane) -> float:
-        shown = shown_frame(view, geometry, name).patient_plane
-        return abs(float(shown.normal_lps @ normal))
 
-    return max(Plane, key=along)
+def _likeness(view: ViewState, geometry: VolumeGeometry, name: Plane, plane: PatientPlane) -> float:
+    """Return the cosine of the angle between a displayed plane and another one."""
+    shown = shown_frame(view, geometry, name).patient_plane
+    return abs(float(shown.normal_lps @ plane.normal_lps))
 
 
 def _turn_of(view: ViewState, geometry: VolumeGeometry, name: Plane, plane: PatientPlane) -> Turn:

@@ -1,7 +1,8 @@
 """How a plane of the canonical grid hangs on the screen, and where it lies in the patient.
 
 Arrays are in the canonical order (k to the head, j to the back, i to the left; see
-:meth:`inference.imaging.volume.Volume.canonical`). Planes hang as radiologists read them:
+:meth:`inference.imaging.volume.Volume.canonical`), or in that of a grid that was turned out
+of it (:mod:`viewer.state.orientation`). Planes hang as radiologists read them:
 axial seen from the feet, sagittal with anterior on the left, coronal facing the viewer,
 the head on top. Orientation letters come from a plane's own directions, never its name.
 """
@@ -94,12 +95,14 @@ class PlaneFrame:
     Attributes
     ----------
     geometry : VolumeGeometry
-        The canonical grid.
+        The canonical grid, or the turned one of an oblique plane.
     plane : Plane
     index : int
         Slice number along the plane's own axis, 0-based, canonical order.
     turn : Turn
         Against the plane's hanging.
+    oblique_deg : float or None
+        How far the slice leans from the volume's own; None on those, which need no sampling.
 
     Raises
     ------
@@ -111,6 +114,7 @@ class PlaneFrame:
     plane: Plane
     index: int
     turn: Turn = field(default_factory=Turn)
+    oblique_deg: float | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.index < self.slice_count:
@@ -282,7 +286,11 @@ def direction_letters(vector_lps: ArrayLike) -> str:
 
 def edge_letters(frame: PlaneFrame) -> EdgeLetters:
     """Compute the orientation letters from the plane's own directions."""
-    right, down = frame.right_lps, frame.down_lps
+    return letters_between(frame.right_lps, frame.down_lps)
+
+
+def letters_between(right: FloatArray, down: FloatArray) -> EdgeLetters:
+    """Name the four edges between two displayed directions (3,) in LPS."""
     return EdgeLetters(
         left=direction_letters(-right),
         right=direction_letters(right),

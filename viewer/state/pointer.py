@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from viewer.state.oblique import ReferenceLine
 from viewer.state.planes import Plane
 
 
@@ -15,6 +16,21 @@ class Button(StrEnum):
     LEFT = "left"
     MIDDLE = "middle"
     RIGHT = "right"
+
+
+class Hold(StrEnum):
+    """What taking a reference line does."""
+
+    MOVE = "move"
+    TURN = "turn"
+
+
+@dataclass(frozen=True, slots=True)
+class Grip:
+    """A reference line under the mouse, and what dragging it there does."""
+
+    line: ReferenceLine
+    hold: Hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +52,8 @@ class Pointer:
         Millimetres across one screen pixel.
     shift, control, alt : bool
         Whether those keys are held.
+    grip : Grip or None
+        The reference line under it.
     """
 
     plane: Plane
@@ -47,6 +65,7 @@ class Pointer:
     shift: bool = False
     control: bool = False
     alt: bool = False
+    grip: Grip | None = None
 
 
 @dataclass(frozen=True, slots=True)

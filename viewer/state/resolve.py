@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from inference.findings import Finding, Level, Point
+from inference.imaging.geometry import FloatArray
 from inference.imaging.volume import Volume
+from inference.preprocessing.resampling import sample_at
 from inference.preprocessing.windowing import Window
 from viewer.review.measure import hu_at
 from viewer.review.plane import point
@@ -20,6 +22,7 @@ from viewer.state.app import AppState
 from viewer.state.corners import Corners, corner_texts, place_lines
 from viewer.state.filled import Filled, missing_rects
 from viewer.state.mark_shapes import MarkShape, Pixel, mark_shapes, sketch_line
+from viewer.state.oblique import ReferenceLine, reference_lines, section_of_box
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import (
     EdgeLetters,
@@ -119,6 +122,10 @@ class PaneContent:
     fit_mm : tuple of float
         Width and height of what is shown at zoom 1.
     letters : EdgeLetters
+    lines : tuple of ReferenceLine
+        Where the other planes run through the crosshair.
+    can_turn : bool
+        Whether these may be turned: once all slices are read.
     crosshair_pixel : tuple of float or None
         Row and column, fractional; None where it is not drawn.
     boxes : tuple of BoxMark
@@ -139,6 +146,8 @@ class PaneContent:
     pane: PaneView
     fit_mm: tuple[float, float]
     letters: EdgeLetters
+    lines: tuple[ReferenceLine, ...]
+    can_turn: bool
     crosshair_pixel: tuple[float, float] | None
     boxes: tuple[BoxMark, ...]
     corners: Corners
@@ -192,6 +201,8 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         pane=pane,
         fit_mm=pane.turn.size(study.body.field(plane).size_mm),
         letters=edge_letters(frame),
+        lines=() if overlay.suppressed else reference_lines(view, study.shown.geometry, plane),
+        can_turn=study.filled is None,
         crosshair_pixel=None if overlay.suppressed else (float(row_col[0]), float(row_col[1])),
         boxes=_boxes(state, frame, overlay),
         corners=corners if texts else Corners(),
@@ -233,8 +244,15 @@ def _boxes(state: AppState, frame: PlaneFrame, overlay: Overlay) -> tuple[BoxMar
 
 
 def _rects(finding: Finding, frame: PlaneFrame) -> list[PixelRect]:
-    """Return the detector's own boxes on axial slices, the vertebra's 3-D box elsewhere."""
+    """Return the detector's own boxes on axial slices, the vertebra's 3-D box elsewhere.
+
+    Of an oblique plane, it is what that cuts of the 3-D box.
+    """
     corners: list[tuple[Point, Point]]
+    if frame.oblique_deg is not None:
+        box = finding.box_lps_mm
+        rect = None if box is None else section_of_box(frame, *box)
+        return [] if rect is None else [rect]
     if frame.plane is Plane.AXIAL:
         corners = [(box.min_lps_mm, box.max_lps_mm) for box in finding.boxes_2d]
     else:
@@ -292,5 +310,15 @@ def probe(
         return Probe(None, point(position))
     if slab is None:
         return Probe(hu, point(position))
+    if frame.oblique_deg is not None:
+        return Probe(_through_slab(volume, frame, position, slab), point(position), slab.mode)
     column = tuple(slice(None) if n == slab.axis else slice(v, v + 1) for n, v in enumerate(index))
     return Probe(slab.project(volume.hu[column]).item(), point(position), slab.mode)
+
+
+def _through_slab(volume: Volume, frame: PlaneFrame, position_mm: FloatArray, slab: SlabCut) -> int:
+    """Project what a slab of an oblique plane holds before and behind a point (3,) in LPS mm."""
+    index = np.tile(frame.geometry.lps_to_index(position_mm), (slab.last + 1 - slab.first, 1))
+    index[:, slab.axis] = np.arange(slab.first, slab.last + 1)
+    hu = sample_at(volume.hu, volume.geometry, frame.geometry.index_to_lps(index))
+    return int(slab.project_layers(np.rint(hu).astype(np.int16)[:, np.newaxis]).item())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,6 +91,17 @@ class SlabCut:
         total = slices.sum(axis=self.axis, dtype=np.int32)
         mean = np.rint(total / (self.last + 1 - self.first))
         return np.asarray(mean, dtype=np.int16)
+
+    def project_layers(self, layers: Iterable[NDArray[np.int16]]) -> NDArray[np.int16]:
+        """Project layers that are sampled one after the other, so that never all are held."""
+        if self.mode is SlabMode.MIP:
+            return np.asarray(reduce(np.maximum, layers))
+        if self.mode is SlabMode.MINIP:
+            return np.asarray(reduce(np.minimum, layers))
+        total, count = np.zeros(1, np.int32), 0
+        for layer in layers:
+            total, count = total + layer, count + 1
+        return np.asarray(np.rint(total / count), dtype=np.int16)
 
 
 def cut_slab(frame: PlaneFrame, slab: Slab, filled: Filled | None = None) -> SlabCut | None:

@@ -69,6 +69,8 @@ class Stroke:
 
     def on(self, frame: PlaneFrame) -> NDArray[np.bool_] | None:
         """Return the pixels (rows, columns) of a slice that are covered; None for none."""
+        if frame.geometry != self.frame.geometry:
+            return None  # another grid's slice, as an oblique one's
         axis = frame.slice_axis
         depth = frame.index - self.start_kji[axis]
         if not 0 <= depth < self.voxels.shape[axis]:

@@ -17,6 +17,7 @@ from inference.imaging.volume import Volume
 from inference.preprocessing.windowing import Window, bone_windows, window_presets
 from viewer.review.plane import point
 from viewer.state.body import Body
+from viewer.state.orientation import Orientation, inside_plane, turned_frame
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import Plane, PlaneFrame, frame_at
 
@@ -78,6 +79,8 @@ class ViewState:
         The one plane that fills the window.
     playing : Plane or None
         The plane whose slices are played.
+    orientation : Orientation or None
+        How the reader has turned the planes; None where they follow the volume's grid.
     """
 
     crosshair_mm: Point
@@ -90,6 +93,7 @@ class ViewState:
     active: Plane = Plane.AXIAL
     maximised: Plane | None = None
     playing: Plane | None = None
+    orientation: Orientation | None = None
 
     def pane(self, plane: Plane) -> PaneView:
         """Return how one plane is laid into its pane."""
@@ -126,26 +130,37 @@ def move_crosshair(view: ViewState, geometry: VolumeGeometry, position_mm: Array
 
 def shown_frame(view: ViewState, geometry: VolumeGeometry, plane: Plane) -> PlaneFrame:
     """Return the slice that a pane shows, turned as it is shown."""
-    return frame_at(geometry, plane, view.crosshair_mm, view.pane(plane).turn)
+    turn = view.pane(plane).turn
+    return turned_frame(geometry, view.orientation, plane, view.crosshair_mm, turn)
 
 
 def scroll(view: ViewState, geometry: VolumeGeometry, plane: Plane, steps: int) -> ViewState:
     """Go some slices on (towards the feet, the back, the patient's left), or back if negative."""
-    frame = frame_at(geometry, plane, view.crosshair_mm)
-    return to_slice(view, geometry, plane, frame.number + steps)
+    number = shown_frame(view, geometry, plane).number
+    return to_slice(view, geometry, plane, number + steps)
 
 
 def to_slice(view: ViewState, geometry: VolumeGeometry, plane: Plane, number: int) -> ViewState:
     """Go to the slice with that number (1-based), the nearest one where there is none."""
-    frame = frame_at(geometry, plane, view.crosshair_mm).at_number(number)
-    index = geometry.lps_to_index(view.crosshair_mm)
+    frame = shown_frame(view, geometry, plane).at_number(number)
+    index = frame.geometry.lps_to_index(view.crosshair_mm)
     index[frame.slice_axis] = frame.index
-    return move_crosshair(view, geometry, geometry.index_to_lps(index))
+    return move_within(view, geometry, frame, frame.geometry.index_to_lps(index))
 
 
-def last_slice_number(geometry: VolumeGeometry, plane: Plane) -> int:
+def last_slice_number(view: ViewState, geometry: VolumeGeometry, plane: Plane) -> int:
     """Return the number of a plane's last slice."""
-    return frame_at(geometry, plane, geometry.center_lps_mm).slice_count
+    return shown_frame(view, geometry, plane).slice_count
+
+
+def move_within(
+    view: ViewState, geometry: VolumeGeometry, frame: PlaneFrame, position_mm: ArrayLike
+) -> ViewState:
+    """Set the crosshair to a point of a slice, kept inside the volume and on that slice."""
+    if frame.oblique_deg is None:
+        return move_crosshair(view, geometry, position_mm)
+    normal = frame.patient_plane.normal_lps
+    return replace(view, crosshair_mm=inside_plane(geometry, normal, position_mm))
 
 
 def set_pane(view: ViewState, plane: Plane, pane: PaneView) -> ViewState:

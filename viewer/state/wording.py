@@ -22,6 +22,7 @@ __all__ = [
     "RESEARCH_NOTICE",
     "count_of",
     "date",
+    "degrees_text",
     "doubts_of",
     "finding_sentence",
     "finding_summary",
@@ -52,6 +53,12 @@ NECK_ALONE_SUSPECTED = "Fracture suspected in the neck, at no single level above
 
 _SHA_SHOWN = 8
 _DATE_DIGITS = 8
+
+
+def degrees_text(angle_deg: float) -> str:
+    """Write the size of an angle, in whole degrees where that is not none."""
+    size = abs(angle_deg)
+    return f"{size:.1f}°" if 0.05 <= size < 1.0 else f"{size:.0f}°"
 
 
 def percent(probability: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inference.imaging.geometry import VolumeGeometry
 from viewer.state.pointer import Pointer
-from viewer.state.view import ViewState, move_crosshair, shown_frame
+from viewer.state.view import ViewState, move_within, shown_frame
 
 
 class CrosshairTool:
@@ -13,4 +13,4 @@ class CrosshairTool:
     def place(self, view: ViewState, geometry: VolumeGeometry, at: Pointer) -> ViewState:
         """Return the view with the crosshair under the mouse, kept inside the volume."""
         frame = shown_frame(view, geometry, at.plane)
-        return move_crosshair(view, geometry, frame.pixel_to_lps(at.pixel))
+        return move_within(view, geometry, frame, frame.pixel_to_lps(at.pixel))

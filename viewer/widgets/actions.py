@@ -53,6 +53,8 @@ class Actions:
         Checkable: the active plane in a second window.
     second_planes : dict of Plane to QAction
         Checkable: the plane that the second window shows.
+    reset_planes, turn_to_level : QAction
+        Oblique planes: back to the volume's own, or along the vertebra at the crosshair.
     maximise, reset, next_level, previous_level : QAction
         The View menu.
     accept, reject, uncertain, own_finding : QAction
@@ -139,6 +141,12 @@ class Actions:
         }
         self._make_layouts()
         self.reset = self._make("&Reset view", "R", "Everything of the planes as at first")
+        self.reset_planes = self._make(
+            "Reset p&lanes", "Ctrl+R", "Lay turned planes along the volume again"
+        )
+        self.turn_to_level = self._make(
+            "T&urn planes to level", "Shift+F7", "Lay the planes along a vertebra's own axes"
+        )
         self.next_level = self._make(
             "&Next level", "N", "Go to the next level: suspected ones first, then unread ones"
         )

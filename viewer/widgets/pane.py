@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -24,9 +25,11 @@ from viewer.rendering.drawn import paint_drawn
 from viewer.rendering.marks import paint_marks
 from viewer.rendering.measured import paint_line
 from viewer.rendering.projection import Projection
+from viewer.rendering.reference import grip_at, paint_angle
 from viewer.state.planes import Plane
-from viewer.state.pointer import Button, Pointer
+from viewer.state.pointer import Button, Grip, Pointer
 from viewer.state.resolve import PaneContent
+from viewer.widgets.cursors import cursor_of
 
 PAGE_SLICES = 10
 """How far Shift+arrow and the page keys go."""
@@ -66,6 +69,11 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
     The scene's coordinates are the pane's own pixels: pyqtgraph's item draws the image,
     and a :class:`Projection` puts it in its place.
 
+    Attributes
+    ----------
+    claimed : callable
+        Tells whether a press of the left button is for something else than a reference line.
+
     Signals
     -------
     pressed, dragged, released, hovered, double_clicked : Pointer
@@ -103,6 +111,8 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         super().__init__(parent, background="k")
         self.plane = plane
         self._content: PaneContent | None = None
+        self._grip: Grip | None = None
+        self.claimed: Callable[[Pointer], bool] = lambda _at: False
         self._value = ""
         self._brush: BrushCircle | None = None
         self._held = Button.NONE
@@ -168,15 +178,20 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
     def set_pixels(self, pixels: NDArray[np.uint8]) -> None:
         """Show an image: grey (rows, columns) or RGB (rows, columns, 3)."""
         self._image.setImage(pixels, autoLevels=False)
+        self._place_image()
 
     def _place_image(self) -> None:
         projection = self.projection
         if projection is None:
             return
-        # The item draws pixel (0, 0) from 0 to 1, and its centre is at 0.5.
+        # The item draws pixel (0, 0) from 0 to 1, and its centre is at 0.5. An image of fewer
+        # pixels than the plane has fills it too.
+        rows, columns = projection.frame.shape
         x0, y0 = projection.to_screen((-0.5, -0.5))
-        x1, y1 = projection.to_screen((0.5, 0.5))
-        self._image.setTransform(QTransform(x1 - x0, 0.0, 0.0, y1 - y0, x0, y0))
+        x1, y1 = projection.to_screen((rows - 0.5, columns - 0.5))
+        across = (x1 - x0) / (self._image.width() or columns)
+        down = (y1 - y0) / (self._image.height() or rows)
+        self._image.setTransform(QTransform(across, 0.0, 0.0, down, x0, y0))
 
     def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:  # noqa: N802  # Qt's name
         """Paint what lies over the image."""
@@ -184,6 +199,8 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         if self._content is not None and projection is not None:
             painter.save()
             painter.resetTransform()
+            if self._held is Button.LEFT and self._grip is not None:
+                paint_angle(painter, self._content, projection, self._grip)
             taken = paint_marks(painter, self._content, projection, self._value)
             paint_drawn(painter, self._content, projection, taken)
             if self._content.line is not None:
@@ -214,19 +231,40 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
             shift=bool(held & Qt.KeyboardModifier.ShiftModifier),
             control=bool(held & Qt.KeyboardModifier.ControlModifier),
             alt=bool(held & Qt.KeyboardModifier.AltModifier),
+            grip=self._grip,
         )
+
+    def _feel(self, event: QMouseEvent) -> None:
+        """Look for a reference line under the mouse, and let the cursor tell what it does."""
+        content, projection = self._content, self.projection
+        if content is not None and projection is not None:
+            at = event.position()
+            grip = grip_at(content, projection, at.x(), at.y())
+            if grip is not None and self._is_claimed(event):
+                grip = None
+            if grip != self._grip:
+                self._grip = grip
+                self.setCursor(cursor_of(grip))
+
+    def _is_claimed(self, event: QMouseEvent) -> bool:
+        """Tell whether a press of the left button here would be for something else."""
+        at = self._pointer(event.position().toPoint(), Button.LEFT, event)
+        return at is not None and self.claimed(at)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag, unless another button is held already."""
         event.accept()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if self._held is Button.NONE:
+            self._feel(event)
             self._held = _BUTTONS.get(event.button(), Button.NONE)
             self._tell(self.pressed, event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Report a drag, or the hovering mouse."""
         event.accept()
+        if self._held is Button.NONE:
+            self._feel(event)
         self._tell(self.hovered if self._held is Button.NONE else self.dragged, event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -235,6 +273,8 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         if self._held is not Button.NONE and _BUTTONS.get(event.button()) is self._held:
             self._tell(self.released, event)
             self._held = Button.NONE
+            self._feel(event)
+            self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Report a double click of the left button."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from inference.preprocessing.planes import plane_channels
 from inference.preprocessing.resampling import (
     AIR_HU,
     block_mean,
+    interpolate,
     isotropic_grid,
     region,
     resample,
@@ -174,3 +177,38 @@ def test_values_at_points() -> None:
     )
     outside = geometry.index_to_lps([(-2.0, 3.0, 3.0)])
     assert sample_at(ramp(geometry), geometry, outside) == AIR_HU
+
+
+def test_interpolation_is_resampling_where_nothing_is_averaged() -> None:
+    """On a grid as fine as the voxels both give the same, rounded to the values' own type."""
+    geometry = tilted((18, 22, 26), (1.2, 0.8, 0.8))
+    values = np.rint(ramp(geometry)).astype(np.int16)
+    grid = isotropic_grid(geometry, 0.8)
+    sampled = interpolate(values, geometry, grid)
+    assert sampled.dtype == np.int16
+    np.testing.assert_allclose(sampled, resample(values, geometry, grid), atol=0.501)
+
+
+def test_labels_are_interpolated_from_the_nearest_voxel() -> None:
+    """No value comes up between two labels, and outside is background."""
+    geometry = tilted((18, 22, 26), (1.2, 0.8, 0.8))
+    labels = np.where(np.arange(26) < 13, 1, 7).astype(np.uint8) * np.ones((18, 22, 1), np.uint8)
+    grid = isotropic_grid(geometry, 0.5)
+    sampled = interpolate(labels, geometry, grid, 0, nearest=True)
+    assert set(np.unique(sampled)) == {0, 1, 7}
+    inside = grid.index_to_lps(np.argwhere(sampled > 0))
+    assert geometry.contains_lps(inside).all()
+
+
+def test_a_plane_costs_no_copy_of_the_volume() -> None:
+    """Only the plane itself is allocated, however large the volume is."""
+    geometry = VolumeGeometry.from_matrix((200, 200, 200), np.eye(4))
+    values = np.zeros(geometry.shape_kji, np.int16)
+    matrix = tilted((1, 50, 50), (1.0, 1.0, 1.0)).matrix
+    grid = VolumeGeometry.from_matrix((1, 50, 50), matrix)
+    for sample in (interpolate, resample):
+        tracemalloc.start()
+        sample(values, geometry, grid)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert peak < values.nbytes / 10

@@ -57,7 +57,7 @@ def test_scroll_moves_one_axis_and_stays_inside(opened, geometry, plane, steps):
 def test_first_and_last_slice(opened, geometry):
     """The axial slices run from the head to the feet."""
     top = to_slice(opened.view, geometry, Plane.AXIAL, 1)
-    end = last_slice_number(geometry, Plane.AXIAL)
+    end = last_slice_number(opened.view, geometry, Plane.AXIAL)
     bottom = to_slice(opened.view, geometry, Plane.AXIAL, end)
     assert top.crosshair_mm[2] == pytest.approx(300.0)
     assert bottom.crosshair_mm[2] < top.crosshair_mm[2]
