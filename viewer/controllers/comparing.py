@@ -144,7 +144,10 @@ class ComparingController(QObject):
         self._show(self._store.state)
 
     def _link_here(self) -> None:
-        self._store.set(states.link_here(self._store.state))
+        self._store.set(_without_hint(states.link_here(self._store.state)))
+
+    def _renew_link(self) -> None:
+        self._store.set(_without_hint(states.renew_link(self._store.state)))
 
     def _toggle_plane(self, plane: Plane) -> None:
         self._store.set(states.toggle_plane(self._store.state, plane))
@@ -154,7 +157,7 @@ class ComparingController(QObject):
         if after.comparing is None and before.comparing is not None:
             self.runner.cancel()
         if _is_another(before, after) and after.compared is not None:
-            self._store.set(states.renew_link(self._store.state))
+            self._renew_link()
             return
         self._show(after)
         if before.study is not after.study or before.library is not after.library:
@@ -181,6 +184,13 @@ class ComparingController(QObject):
 
     def _complain(self, text: str) -> None:
         self._store.say(Message(MessageKind.ERROR, text))
+
+
+def _without_hint(state: AppState) -> AppState:
+    """Take the hint away that nothing links, where something does by now."""
+    linked = state.compared is not None and state.compared.link is not None
+    told = state.message is not None and state.message.text == wording.NOTHING_LINKS
+    return replace(state, message=None) if linked and told else state
 
 
 def _is_another(before: AppState, after: AppState) -> bool:

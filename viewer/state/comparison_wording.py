@@ -31,6 +31,7 @@ NO_ROOM = (
     "spare {usable:.1f} GiB. Compare with a series of fewer slices."
 )
 NOT_SHOWN = "The study to compare with can't be shown. {reason}"
+OUTSIDE = "Not the same place: out of its volume"
 LINK_HINT = "Go to one place in both and press Link here."
 NOTHING_LINKS = (
     "Nothing links these two studies yet: other frames of reference, and no levels of both. "
@@ -45,9 +46,9 @@ class ComparisonHead:
     Attributes
     ----------
     current, other : str
-        Which study each is: its badge and date.
-    current_series, relation : str
-        Which series the current one is; how the other one relates to it, and its series.
+        Which study each is: badge and date, and how long before the current one.
+    series : str
+        Which series the current one is.
     badge : str
         The other one's badge, for its panes.
     link : str
@@ -62,8 +63,7 @@ class ComparisonHead:
 
     current: str
     other: str
-    current_series: str
-    relation: str
+    series: str
     badge: str
     link: str
     linked: bool
@@ -80,19 +80,18 @@ def comparison_head(state: AppState) -> ComparisonHead | None:
     info, other = study.volume.info, compared.study.volume.info
     related = relation_words(other, info)
     name = badge(related)
-    date = wording.date(other.study_date)
-    badge_text = " ".join(part for part in (name, date) if part)
+    interval = related.partition(", ")[2] if name != UNDATED.upper() else ""
+    dated = " ".join(part for part in (name, wording.date(other.study_date)) if part)
     outside = is_outside(state)
     return ComparisonHead(
         current=" ".join(part for part in (CURRENT, wording.date(info.study_date)) if part),
-        other=badge_text,
-        current_series=wording.series_title(info),
-        relation=" · ".join(part for part in (related, wording.series_title(other)) if part),
-        badge=badge_text,
+        other=", ".join(part for part in (dated, interval) if part),
+        series=wording.series_title(info),
+        badge=name,
         link=link_words(compared),
         linked=compared.transform is not None,
         can_link=compared.link is not None,
-        outside=f"This place is not in both volumes ({name.lower()})" if outside else "",
+        outside=OUTSIDE if outside else "",
         planes=compared.planes,
     )
 

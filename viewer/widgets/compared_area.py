@@ -74,6 +74,8 @@ class ComparedArea(QWidget):
             self._stack.setCurrentWidget(self._grid)
             return
         self._head.set_head(head)
+        for column in (0, 1):
+            self._rows.setColumnMinimumWidth(column, self._head.least_width)
         for row, plane in enumerate(Plane, start=1):
             shown = plane in head.planes if maximised is None else plane is maximised
             self._rows.setRowStretch(row, int(shown))
@@ -102,14 +104,13 @@ class _Head(QWidget):
         super().__init__()
         self.current, self.other = _half("current"), _half("other")
         self._names = QLabel(), QLabel()
-        self._facts = _short_label(), _short_label()
-        self.link = _short_label()
+        self._series, self.link = _short_label(), _short_label()
         self.planes = {plane: self._plane_button(plane) for plane in Plane}
         for name in self._names:
             name.setObjectName("big")
-        buttons = [_button(does) for does in (actions.link, actions.link_here, actions.compare)]
-        _fill(self.current, (self._names[0], self._facts[0]), tuple(self.planes.values()))
-        _fill(self.other, (self._names[1], self._facts[1], buttons[-1]), (self.link, *buttons[:2]))
+        buttons = (_button(actions.link), _button(actions.link_here), _leave_button(actions))
+        _fill(self.current, (self._names[0], *self.planes.values()), self._series)
+        _fill(self.other, (self._names[1], *buttons), self.link)
 
     def _plane_button(self, plane: Plane) -> QToolButton:
         button = QToolButton()
@@ -121,12 +122,16 @@ class _Head(QWidget):
         button.clicked.connect(lambda: self.plane_toggled.emit(plane))
         return button
 
+    @property
+    def least_width(self) -> int:
+        """What the wider half needs: both columns have it, so that both are equally wide."""
+        return max(half.minimumSizeHint().width() for half in (self.current, self.other))
+
     def set_head(self, head: ComparisonHead) -> None:
         """Show what it says."""
         for label, text in zip(self._names, (head.current, head.other), strict=True):
             label.setText(text)
-        for label, text in zip(self._facts, (head.current_series, head.relation), strict=True):
-            _set_text(label, text)
+        _set_text(self._series, head.series)
         _set_text(self.link, head.link)
         self.link.setProperty("linked", head.linked)
         self.link.style().unpolish(self.link)
@@ -139,6 +144,7 @@ def _half(name: str) -> QFrame:
     half = QFrame()
     half.setObjectName("compared")
     half.setProperty("which", name)
+    half.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return half
 
 
@@ -162,18 +168,26 @@ def _button(action: QAction) -> QToolButton:
     return button
 
 
-def _fill(half: QFrame, first: tuple[QWidget, ...], second: tuple[QWidget, ...]) -> None:
+def _leave_button(actions: Actions) -> QToolButton:
+    button = QToolButton()
+    button.setText("✕")
+    button.setAccessibleName("Leave the comparison")
+    button.setToolTip("Show the current study alone (F9)")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.clicked.connect(actions.compare.trigger)
+    return button
+
+
+def _fill(half: QFrame, first: tuple[QWidget, ...], second: QWidget) -> None:
+    """Put a name and buttons on the first line, and a text of any length on the second."""
     lines = QVBoxLayout(half)
     lines.setContentsMargins(MARGIN_PX, MARGIN_PX // 2, MARGIN_PX, MARGIN_PX // 2)
     lines.setSpacing(2)
-    for widgets in (first, second):
-        line = QHBoxLayout()
-        line.setSpacing(MARGIN_PX)
-        for widget in widgets:
-            grows = widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Ignored
-            line.addWidget(widget, int(grows))
-        if not any(
-            w.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Ignored for w in widgets
-        ):
+    line = QHBoxLayout()
+    line.setSpacing(MARGIN_PX // 2)
+    for number, widget in enumerate(first):
+        line.addWidget(widget)
+        if number == 0:
             line.addStretch(1)
-        lines.addLayout(line)
+    lines.addLayout(line)
+    lines.addWidget(second)

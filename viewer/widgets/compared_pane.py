@@ -15,7 +15,7 @@ OTHER_COLOUR = QColor("#d0a5ff")
 
 PLATE_COLOUR = QColor(0, 0, 0, 190)
 BORDER_PX = 3
-BADGE_POINTS = 11.0
+BADGE_POINTS = 10.0
 BELOW_LETTER_PX = 16.0
 """The badge leaves the upper orientation letter free."""
 
