@@ -22,6 +22,7 @@ from tests.viewer.comparing_studies import (
     write_studies,
 )
 from viewer.app import DensApp
+from viewer.review.review import UNREAD
 from viewer.state import comparison
 from viewer.state.app import set_analysis
 from viewer.state.comparison_wording import NOT_COMPARABLE, NOTHING_LINKS, OUTSIDE
@@ -65,6 +66,25 @@ def scroll_other(comparer, plane, notches):
     panes, comparer.panes = comparer.panes, comparer.area.other
     comparer.wheel(plane, notches)
     comparer.panes = panes
+
+
+def voxels_of(study):
+    """Watch the memory that holds a study's voxels, without holding it."""
+    voxels = study.volume.hu
+    while isinstance(voxels.base, np.ndarray):
+        voxels = voxels.base
+    return weakref.ref(voxels)
+
+
+def test_window_keeps_its_size(comparer):
+    """Two columns fit the window that there is."""
+    comparer.window.resize(1600, 1000)
+    comparer.press(Qt.Key.Key_F9)
+    analyse(comparer)
+    assert comparer.window.width() == 1600
+    assert len({pane.width() for pane in comparer.area.current.values() if pane.isVisible()}) == 1
+    widths = [p[Plane.AXIAL].width() for p in (comparer.area.current, comparer.area.other)]
+    assert abs(widths[0] - widths[1]) <= 1
 
 
 def apart(comparer):
@@ -143,18 +163,20 @@ def test_link_by_levels_of_both(comparer):
 
 
 def test_what_is_said_is_said_of_the_current_study(comparer):
-    """Enter on the other study says nothing; X is said of the current one."""
+    """Enter on the other study says nothing; on the current one it does."""
     analyse(comparer)
     comparer.press(Qt.Key.Key_F9)
     comparer.press(Qt.Key.Key_N)
     review = comparer.state.reading.review
+    comparer.area.other[Plane.AXIAL].setFocus()
     QTest.keyClick(comparer.area.other[Plane.AXIAL], Qt.Key.Key_Return)
     comparer.settle()
     assert comparer.state.reading.review == review
+    comparer.area.current[Plane.AXIAL].setFocus()
     QTest.keyClick(comparer.area.current[Plane.AXIAL], Qt.Key.Key_Return)
     comparer.settle()
     assert comparer.state.reading.review != review
-    assert comparer.state.compared.study.reading is None
+    assert comparer.state.compared.study.reading.review == UNREAD
 
 
 def test_frame_of_reference_links_and_lack_of_place_is_told(comparer):
@@ -181,7 +203,10 @@ def test_planes_and_maximise(comparer):
     comparer.press(Qt.Key.Key_F11)
     visible = [plane for plane, pane in comparer.area.other.items() if pane.isVisible()]
     assert visible == [comparer.view.active]
-    assert comparer.area.current[visible[0]].size() == comparer.area.other[visible[0]].size()
+    here, there = comparer.area.current[visible[0]].size(), comparer.area.other[visible[0]].size()
+    # An odd pixel is left to one of them.
+    assert (here - there).height() == 0
+    assert abs((here - there).width()) <= 1
 
 
 def test_refuses_another_patient(comparer):
@@ -214,23 +239,23 @@ def test_opening_another_study_ends_the_comparison(comparer):
 def test_close_one_by_one(comparer):
     """Each closing shows the next study, and the last one brings the start page."""
     comparer.press(Qt.Key.Key_F9)
-    gone = weakref.ref(comparer.state.compared.study.volume)
+    gone = voxels_of(comparer.state.compared.study)
     comparer.choose(EARLIER, "close_study")
     comparer.wait()
     assert comparer.state.compared is None
     assert comparer.item(EARLIER) is None
     gc.collect()
     assert gone() is None
-    gone = weakref.ref(comparer.state.study.volume)
-    voxels = weakref.ref(comparer.state.study.volume.hu.base)
+    gone = voxels_of(comparer.state.study)
     analyse(comparer)
     comparer.press(Qt.Key.Key_N)
     comparer.press(Qt.Key.Key_W, CTRL)
     assert comparer.state.study.volume.info.series_description == STRANGER
-    assert comparer.item(NOW) is None
+    descriptions = [one.info.series_description for one in comparer.state.library.all_series()]
+    assert descriptions == [STRANGER]
+    assert not comparer.browser.isVisible()
     gc.collect()
     assert gone() is None
-    assert voxels() is None
     comparer.press(Qt.Key.Key_W, CTRL)
     assert comparer.state.study is None
     assert comparer.window.grid.start.isVisible()

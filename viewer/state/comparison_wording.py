@@ -46,7 +46,9 @@ class ComparisonHead:
     Attributes
     ----------
     current, other : str
-        Which study each is: badge and date, and how long before the current one.
+        Which study each is: badge and date.
+    relation : str
+        How the other one relates to the current one, and which series it is.
     series : str
         Which series the current one is.
     badge : str
@@ -63,6 +65,7 @@ class ComparisonHead:
 
     current: str
     other: str
+    relation: str
     series: str
     badge: str
     link: str
@@ -80,12 +83,13 @@ def comparison_head(state: AppState) -> ComparisonHead | None:
     info, other = study.volume.info, compared.study.volume.info
     related = relation_words(other, info)
     name = badge(related)
-    interval = related.partition(", ")[2] if name != UNDATED.upper() else ""
-    dated = " ".join(part for part in (name, wording.date(other.study_date)) if part)
+    # The date is the current one's then.
+    is_same = related in {SAME_STUDY, SAME_DAY}
     outside = is_outside(state)
     return ComparisonHead(
         current=" ".join(part for part in (CURRENT, wording.date(info.study_date)) if part),
-        other=", ".join(part for part in (dated, interval) if part),
+        other=name if is_same else f"{name} {wording.date(other.study_date)}".strip(),
+        relation=f"{related}. {wording.series_title(other)}",
         series=wording.series_title(info),
         badge=name,
         link=link_words(compared),

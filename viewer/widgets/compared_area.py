@@ -25,6 +25,9 @@ from viewer.widgets.pane import PlanePane
 MARGIN_PX = 8
 GAP_PX = 3
 
+SHORT_NAMES = {Plane.AXIAL: "Ax", Plane.SAGITTAL: "Sag", Plane.CORONAL: "Cor"}
+"""On buttons over a narrow column; screen readers and tooltips get the whole name."""
+
 
 class ComparedArea(QWidget):
     """Shows the usual panes, or two columns: the same planes of both studies in each row.
@@ -114,7 +117,7 @@ class _Head(QWidget):
 
     def _plane_button(self, plane: Plane) -> QToolButton:
         button = QToolButton()
-        button.setText(plane.value.capitalize())
+        button.setText(SHORT_NAMES[plane])
         button.setCheckable(True)
         button.setAccessibleName(f"{plane.value.capitalize()} planes of both studies")
         button.setToolTip(f"Show or hide the {plane.value} planes of both studies")
@@ -131,6 +134,7 @@ class _Head(QWidget):
         """Show what it says."""
         for label, text in zip(self._names, (head.current, head.other), strict=True):
             label.setText(text)
+        self._names[1].setToolTip(head.relation)
         _set_text(self._series, head.series)
         _set_text(self.link, head.link)
         self.link.setProperty("linked", head.linked)

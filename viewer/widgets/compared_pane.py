@@ -16,6 +16,9 @@ OTHER_COLOUR = QColor("#d0a5ff")
 PLATE_COLOUR = QColor(0, 0, 0, 190)
 BORDER_PX = 3
 BADGE_POINTS = 10.0
+BELOW_CORNERS_PX = 110.0
+"""The other plate is wide: it leaves the upper corners' texts free."""
+
 BELOW_LETTER_PX = 16.0
 """The badge leaves the upper orientation letter free."""
 
@@ -54,13 +57,16 @@ class ComparedPane(PlanePane):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inset = BORDER_PX / 2 + 1
         painter.drawRect(area.adjusted(inset, inset, -inset, -inset))
-        top = MARGIN_PX + BELOW_LETTER_PX
-        for text in (self._badge, self._outside):
-            top = self._paint_plate(painter, area, text, top) if text else top
+        for text, top in (
+            (self._badge, MARGIN_PX + BELOW_LETTER_PX),
+            (self._outside, BELOW_CORNERS_PX),
+        ):
+            if text:
+                self._paint_plate(painter, area, text, top)
         painter.restore()
 
-    def _paint_plate(self, painter: QPainter, area: QRectF, text: str, top: float) -> float:
-        """Paint one line on a dark plate in the middle; return where the next one may begin."""
+    def _paint_plate(self, painter: QPainter, area: QRectF, text: str, top: float) -> None:
+        """Paint one line on a dark plate in the middle."""
         font = QFont(painter.font())
         font.setPointSizeF(BADGE_POINTS)
         font.setBold(True)
@@ -72,4 +78,3 @@ class ComparedPane(PlanePane):
         painter.setPen(OTHER_COLOUR)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - MARGIN_PX)
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, shown)
-        return plate.bottom()
