@@ -21,7 +21,10 @@ from viewer.controllers.analysis import AnalysisController
 from viewer.controllers.browsing import BrowsingController
 from viewer.controllers.brush import BrushController
 from viewer.controllers.cine import CineController
+from viewer.controllers.closing import ClosingController
 from viewer.controllers.commands import CommandsController
+from viewer.controllers.compared_store import ComparedStore
+from viewer.controllers.comparing import ComparingController
 from viewer.controllers.drawing import DrawingController
 from viewer.controllers.export import ExportController
 from viewer.controllers.hanging import HangingController
@@ -45,6 +48,7 @@ from viewer.main_window import MainWindow
 from viewer.review.directories import sessions_folder
 from viewer.state import reading_wording as wording
 from viewer.state.app import AppState, Job, make_study, open_study, set_analysis
+from viewer.state.comparison_wording import comparison_head
 from viewer.state.planes import Plane
 from viewer.state.pointer import Pointer
 from viewer.state.recent import Recent
@@ -74,9 +78,12 @@ class DensApp(QObject):
     window : MainWindow
     second : SecondWindow
     opening, browsing, starting, analysis, export : controllers of the jobs
-    panes : PanesController
+    panes, compared : PanesController
+        Of the current study, and of the one beside it.
     place_menu : PlaceMenuController
         What a right click offers.
+    comparing : ComparingController
+    closing : ClosingController
     sessions : SessionsController
         The reading sessions of what is open.
     cine : CineController
@@ -122,13 +129,27 @@ class DensApp(QObject):
         self._layouts = LayoutsController(
             self.store, self.window.actions_, self.window.grid, self.second, self
         )
-        panes = (*self.window.grid.panes.values(), *self.second.panes.values())
+        self.comparing = ComparingController(
+            self.store,
+            self.window.compared,
+            self.window.comparisons,
+            self.window.actions_,
+            JobRunner(self),
+            self,
+        )
+        panes = (
+            *self.window.grid.panes.values(),
+            *self.second.panes.values(),
+            *self.window.compared.current.values(),
+        )
+        others = tuple(self.window.compared.other.values())
         # Before the panes: a press stops the film before a drag remembers the view.
-        self.cine = CineController(self.store, self.window.actions_, panes, parent=self)
+        self.cine = CineController(self.store, self.window.actions_, (*panes, *others), parent=self)
         self.panes = PanesController(self.store, panes, self)
         self.place_menu = PlaceMenuController(
             self.store, PaneMenu(self.window.actions_, self.window), self.window.actions_, self
         )
+        self.compared = PanesController(ComparedStore(self.store, self), others, self)
         self.spine = SpineController(
             self.store, self.window.strip, self.window.actions_, JobRunner(self), self
         )
@@ -187,6 +208,9 @@ class DensApp(QObject):
         )
         self.drawing.claimed = lambda at: self.alignment.claims(at) or self.brush.claims(at)
         self.panes.claimed = lambda at: self.drawing.claimed(at) or self.drawing.claims(at)
+        self.closing = ClosingController(
+            self.store, self.opening, self.analysis, self.sessions, self.window.actions_, self
+        )
         self._connect()
 
     def _connect(self) -> None:
@@ -194,6 +218,11 @@ class DensApp(QObject):
         self.store.changed.connect(self._follow)
         self.panes.probed.connect(window.status.set_probe)
         self.panes.menu_requested.connect(self._show_menu)
+        self.compared.probed.connect(self._probe_beside)
+        self.compared.menu_requested.connect(self.place_menu.show_beside)
+        window.browser.compare_requested.connect(self.comparing.compare)
+        window.browser.close_requested.connect(self.closing.close)
+        window.status.cancel_requested.connect(self.comparing.cancel)
         window.paths_dropped.connect(self.opening.open_paths)
         window.browser.series_chosen.connect(self.opening.open_series)
         window.recent.chosen.connect(self._open_recent)
@@ -222,7 +251,8 @@ class DensApp(QObject):
         if _work_beside(before) != _work_beside(after):
             job, can_cancel = _work_beside(after)
             self.window.status.set_job(job, can_cancel=can_cancel)
-        if before.study is None and after.study is not None:
+        is_new = before.study is None and after.study is not None
+        if is_new or (before.compared is None) != (after.compared is None):
             self._focus_pane()
 
     def _show_menu(self, at: Pointer) -> None:
@@ -234,7 +264,17 @@ class DensApp(QObject):
         """Give the keyboard to the plane that keys act on."""
         view = self.store.state.view
         plane = Plane.AXIAL if view is None else view.active
-        self.window.grid.panes[plane].setFocus()
+        beside = self.store.state.compared is not None
+        panes = self.window.compared.current if beside else self.window.grid.panes
+        panes[plane].setFocus()
+
+    def _probe_beside(self, text: str) -> None:
+        """Tell what lies under the mouse in the other study; else the panes tell theirs."""
+        head = comparison_head(self.store.state)
+        if head is not None and any(
+            pane.underMouse() for pane in self.window.compared.other.values()
+        ):
+            self.window.status.set_probe(f"{head.badge}  {text}")
 
     def _ask_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self.window, "Open a folder with a CT study")
@@ -292,7 +332,13 @@ class DensApp(QObject):
         self.surfaces.close()
         self.help.close()
         self.alignment.close()
-        for controller in (self.browsing, self.starting, self.analysis, self.export):
+        for controller in (
+            self.browsing,
+            self.starting,
+            self.analysis,
+            self.export,
+            self.comparing,
+        ):
             controller.runner.shutdown()
         self.spine.shutdown()
         self.sessions.shutdown()
@@ -305,6 +351,8 @@ def _work_beside(state: AppState) -> tuple[Job | None, bool]:
     """
     if state.opening is not None and state.study is not None:
         return state.opening, True
+    if state.comparing is not None:
+        return state.comparing, True
     return state.exporting, False
 
 

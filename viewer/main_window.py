@@ -26,6 +26,8 @@ from PySide6.QtWidgets import (
 from viewer.widgets.actions import Actions
 from viewer.widgets.aligned import AlignedPanel
 from viewer.widgets.browser import StudyBrowser
+from viewer.widgets.compare_menu import CompareMenu
+from viewer.widgets.compared_area import ComparedArea
 from viewer.widgets.drop_hint import DropHint
 from viewer.widgets.pane_grid import PaneGrid
 from viewer.widgets.recent_menu import RecentMenu
@@ -47,6 +49,8 @@ class MainWindow(QMainWindow):
     browser : StudyBrowser
         To the left; hidden unless there is something to choose.
     grid : PaneGrid
+    compared : ComparedArea
+        Around the grid, in whose place it shows two studies side by side.
     aligned : AlignedPanel
         Below the panes; hidden until it is asked for.
     strip : SpineStrip
@@ -54,6 +58,7 @@ class MainWindow(QMainWindow):
     side : SidePanel
     status : StatusLine
     recent : RecentMenu
+    comparisons : CompareMenu
     may_close : callable
         Asked before the window goes.
 
@@ -76,11 +81,13 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.browser = StudyBrowser()
         self.grid = PaneGrid(self.actions_)
+        self.compared = ComparedArea(self.grid, self.actions_)
         self.aligned = AlignedPanel()
         self.strip = SpineStrip()
         self.side = SidePanel(self.actions_)
         self.status = StatusLine()
         self.recent = RecentMenu(self)
+        self.comparisons = CompareMenu(self)
         self.may_close: Callable[[], bool] = lambda: True
         self._build_centre()
         self._build_toolbar()
@@ -117,7 +124,7 @@ class MainWindow(QMainWindow):
         planes = QSplitter(Qt.Orientation.Vertical)
         planes.setHandleWidth(3)
         planes.setChildrenCollapsible(False)
-        planes.addWidget(self.grid)
+        planes.addWidget(self.compared)
         planes.addWidget(self.aligned)
         planes.setStretchFactor(0, 1)
         images.addWidget(planes)
@@ -175,6 +182,7 @@ class MainWindow(QMainWindow):
         file_menu = menus.addMenu("&File")
         file_menu.addActions([does.open_folder, does.open_file])
         file_menu.addMenu(self.recent)
+        file_menu.addAction(does.close_study)
         file_menu.addSeparator()
         file_menu.addActions([does.export_pdf, does.export_all])
         file_menu.addSeparator()
@@ -216,6 +224,8 @@ class MainWindow(QMainWindow):
         menu.addActions([does.strip, does.aligned, does.surface])
         menu.addSeparator()
         menu.addActions([does.browser, does.previous_series, does.next_series])
+        menu.addMenu(self.comparisons)
+        menu.addActions([does.compare, does.link, does.link_here])
         menu.addSeparator()
         menu.addActions([does.turn_to_level, does.reset_planes])
         menu.addSeparator()

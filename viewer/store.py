@@ -40,14 +40,14 @@ class Store(QObject):
 
     def update_view(self, change: Callable[[ViewState], ViewState]) -> None:
         """Replace the view; nothing happens while no study is open or the view stays the same."""
-        view = self._state.view
+        view = self.state.view
         if view is None:
             return
         changed = change(view)
         if changed != view:
-            self.set(replace(self._state, view=changed))
+            self.set(replace(self.state, view=changed))
 
     def say(self, message: Message | None) -> None:
         """Show a message, or take it away."""
-        if message != self._state.message:
-            self.set(replace(self._state, message=message))
+        if message != self.state.message:
+            self.set(replace(self.state, message=message))

@@ -23,7 +23,7 @@ from viewer.rendering.thumbnail import thumbnail
 from viewer.state import app as states
 from viewer.state.app import Job, Message, MessageKind, Study
 from viewer.state.browser import next_series
-from viewer.state.library import SeriesKey, Thumbnail, key_of
+from viewer.state.library import SeriesKey, StudyKey, Thumbnail, key_of
 from viewer.state.recent import remember
 from viewer.store import Store
 
@@ -70,6 +70,7 @@ class OpeningController(QObject):
         self._store = store
         self._indexer = indexer
         self._loader = loader
+        self._reads: SeriesKey | None = None
         self._wanted: tuple[tuple[Path, ...], str | None] = ((), None)
         indexer.progressed.connect(self._show_progress)
         indexer.finished.connect(self._list)
@@ -102,6 +103,17 @@ class OpeningController(QObject):
             self._store.set(replace(kept, opening=self._job_left()))
         elif series is not None:
             self._load(series)
+
+    @property
+    def reading(self) -> bool:
+        """Whether a series is being read."""
+        return self._loader.running
+
+    def stop_reading(self, study: StudyKey) -> None:
+        """Stop reading a series of that study, which is about to be closed."""
+        if self._loader.running and self._reads is not None and self._reads.study == study:
+            self._loader.cancel()
+            self._store.set(replace(self._store.state, opening=self._job_left()))
 
     def step_series(self, step: int) -> None:
         """Show the next (+1) or the previous (-1) series of the browser."""
@@ -148,6 +160,7 @@ class OpeningController(QObject):
         look = None if state.opening is None else state.opening.picture
         job = Job(f"Reading {series.slice_count} slices", picture=look)
         self._store.set(replace(state, opening=job, message=None))
+        self._reads = key
         self._loader.start(_loading(series))
 
     def _show_progress(self, progress: Progress) -> None:

@@ -116,17 +116,17 @@ class PanesController(QObject):
         self._timer.stop()
         state = self._store.state
         for pane in self._panes:
-            # A hidden pane is drawn when it is shown, but keeps no study that was closed.
+            # A hidden pane is drawn when it is shown, but keeps no study that is gone.
             if pane.isVisible() or state.study is None:
                 self._draw_pane(state, pane)
+            elif (kept := self._shown[pane]) and kept[0].shown is not state.study.shown:
+                self._clear_pane(pane)
         self._tell_probe()
 
     def _draw_pane(self, state: AppState, pane: PlanePane) -> None:
         content, study = resolve(state, pane.plane), state.study
         if content is None or study is None:
-            self._shown[pane] = None
-            self._cuts.forget(pane)
-            pane.set_content(None)
+            self._clear_pane(pane)
             return
         before = self._shown[pane]
         same_data = (
@@ -141,6 +141,11 @@ class PanesController(QObject):
             self._draw_pixels(pane, study, content, samples)
         pane.set_content(content)
         self._shown[pane] = (study, content)
+
+    def _clear_pane(self, pane: PlanePane) -> None:
+        self._shown[pane] = None
+        self._cuts.forget(pane)
+        pane.set_content(None)
 
     def _draw_pixels(
         self, pane: PlanePane, study: Study, content: PaneContent, samples: int

@@ -46,6 +46,12 @@ class PlaceMenuController(QObject):
         self.menu.set_place(self._place)
         self.menu.show_at(QCursor.pos())
 
+    def show_beside(self) -> None:
+        """Show the menu over a study that is only looked at: nothing is said of it there."""
+        self._at, self._place = None, PlaceMenu()
+        self.menu.set_place(self._place)
+        self.menu.show_at(QCursor.pos())
+
     def _set_crosshair(self) -> None:
         study, at = self._store.state.study, self._at
         if study is not None and at is not None:

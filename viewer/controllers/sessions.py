@@ -117,6 +117,20 @@ class SessionsController(QObject):
             session.save()
         return tuple(str(s.save_error) for s in told if s.save_error is not None)
 
+    def let_go(self, keys: Iterable[SessionKey]) -> None:
+        """Close the sessions of a study that is closed.
+
+        One that could not be saved stays open: what was said in it is not lost yet.
+        """
+        for key in keys:
+            session = self._sessions.get(key)
+            if session is None:
+                continue
+            if session.save_error is not None and session.review != UNREAD:
+                session.save()
+            if session.save_error is None or session.review == UNREAD:
+                self._sessions.pop(key).close()
+
     def shutdown(self) -> None:
         """Let go of every file; what could be saved is."""
         self._retry.stop()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +32,9 @@ from viewer.state.reading import Reading
 from viewer.state.recent import Recent
 from viewer.state.stroke import Stroke
 from viewer.state.view import ViewState, first_view, move_crosshair, set_pane
+
+if TYPE_CHECKING:
+    from viewer.state.comparison import Comparison
 
 KEPT_SHARE = 0.25
 """Share of the machine's memory that volumes may take that are loaded and not shown."""
@@ -157,7 +162,9 @@ class AppState:
         What was opened lately, also by earlier windows.
     blind_first : bool
         Whether the model's word is withheld until the reader's own read is committed.
-    opening, analysing, exporting : Job or None
+    compared : Comparison or None
+        Another study of the patient beside the current one.
+    opening, analysing, exporting, comparing : Job or None
         The work under way.
     message : Message or None
     cine_hz : float
@@ -186,6 +193,8 @@ class AppState:
     opening: Job | None = None
     analysing: Job | None = None
     exporting: Job | None = None
+    compared: Comparison | None = None
+    comparing: Job | None = None
     message: Message | None = None
     cine_hz: float = FIRST_RATE_HZ
     layout: Layout = field(default_factory=Layout)
@@ -295,21 +304,26 @@ def _show(state: AppState, study: Study, view: ViewState) -> AppState:
     before = state.study
     if before is not None and state.view is not None and _worth_keeping(before, study):
         candidates.insert(0, Hung(before, replace(state.view, playing=None)))
-    kept, room = [], machine_bytes() * KEPT_SHARE
-    for hung in candidates:
-        room -= hung.study.volume.hu.nbytes
-        if room >= 0:
-            kept.append(hung)
+    # Another study stands beside the one that it was put beside, and no other.
+    shown = replace(state, study=study, view=view, compared=None, comparing=None)
     return replace(
-        state,
-        study=study,
-        view=view,
-        kept=tuple(kept),
+        shown,
+        kept=kept_of(candidates),
         analysing=None,
         message=None,
         stroke=None,
         alignment=state.alignment.without_choice(),
     )
+
+
+def kept_of(candidates: Iterable[Hung]) -> tuple[Hung, ...]:
+    """Return what of some loaded series stays, the first ones first, within the memory's bounds."""
+    kept, room = [], machine_bytes() * KEPT_SHARE
+    for hung in candidates:
+        room -= hung.study.volume.hu.nbytes
+        if room >= 0:
+            kept.append(hung)
+    return tuple(kept)
 
 
 def _worth_keeping(before: Study, after: Study) -> bool:

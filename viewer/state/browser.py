@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inference.imaging.study import RefusedSeries, Series
 from inference.imaging.volume import SeriesInfo
 from viewer.state import wording
 from viewer.state.app import AppState
-from viewer.state.library import ListedStudy, SeriesKey, key_of, same_patient
+from viewer.state.comparison import comparable
+from viewer.state.library import ListedStudy, SeriesKey, StudyKey, key_of, same_patient
 
 PRIOR, LATER, SAME_DAY = "Prior", "Later", "Same day"
 
@@ -36,6 +37,10 @@ class SeriesRow:
         Whether it is in the panes.
     loaded : bool
         Whether it is loaded, so that showing it takes no reading.
+    compared : bool
+        Whether it stands beside the shown one.
+    comparable : bool
+        Whether it can.
     """
 
     key: SeriesKey | None
@@ -44,13 +49,19 @@ class SeriesRow:
     reason: str = ""
     shown: bool = False
     loaded: bool = False
+    compared: bool = False
+    comparable: bool = False
 
     @property
     def sentence(self) -> str:
         """Everything that the row says: for tooltips and screen readers."""
-        state = "shown" if self.shown else "loaded" if self.loaded else ""
+        state = next((word for word, on in self._states if on), "")
         refused = f"can't be shown: {self.reason}" if self.reason else ""
         return ". ".join(part for part in (self.title, *self.facts, state, refused) if part)
+
+    @property
+    def _states(self) -> tuple[tuple[str, bool], ...]:
+        return ("shown", self.shown), ("beside", self.compared), ("loaded", self.loaded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,7 @@ class StudyRow:
 
     Attributes
     ----------
+    key : StudyKey
     patient : tuple of str
         Who: the name first.
     title : str
@@ -69,6 +81,7 @@ class StudyRow:
     series : tuple of SeriesRow
     """
 
+    key: StudyKey
     patient: tuple[str, ...]
     title: str
     relation: str
@@ -87,8 +100,11 @@ def browser_rows(state: AppState) -> tuple[StudyRow, ...]:
     current = next((one for one in state.library.studies if shown and one.key == shown.study), None)
     info = None if current is None else current.info
     loaded = {hung.study.key for hung in state.kept}
+    beside = None if state.compared is None else state.compared.study.key
+    others = {key_of(series) for series in comparable(state)}
     return tuple(
         StudyRow(
+            key=study.key,
             patient=_patient(study.info),
             title=wording.study_title(study.info),
             relation="" if study is current else relation(study.info, info),
@@ -96,7 +112,14 @@ def browser_rows(state: AppState) -> tuple[StudyRow, ...]:
             and study is not current
             and not same_patient(study.info, info),
             series=(
-                *(_row(series, shown, key_of(series) in loaded) for series in study.series),
+                *(
+                    replace(
+                        _row(series, shown, key_of(series) in loaded),
+                        compared=key_of(series) == beside,
+                        comparable=key_of(series) in others,
+                    )
+                    for series in study.series
+                ),
                 *(_refused(refused) for refused in study.refused),
             ),
         )

@@ -29,6 +29,10 @@ class Actions:
         The File menu.
     browser, next_series, previous_series : QAction
         Studies: shown or hidden, and the way from one series to the next.
+    close_study : QAction
+        Takes the current study out of the window.
+    compare, link, link_here : QAction
+        Another study of the patient beside the current one (checkable), and what links them.
     windows : dict of str to QAction
         By key: 0 the file's own, 1..3 bone, 4 soft tissue.
     masks, boxes, texts : QAction
@@ -104,6 +108,7 @@ class Actions:
         self.previous_series = self._make(
             "Previous se&ries", "Ctrl+PgUp", "Show the previous series"
         )
+        self._make_comparing()
         self.windows = {
             FILE_WINDOW_KEY: self._window("File window", FILE_WINDOW_KEY, "The file's own")
         }
@@ -204,6 +209,21 @@ class Actions:
             )
             for plane in Plane
         }
+
+    def _make_comparing(self) -> None:
+        self.close_study = self._make("&Close study", "Ctrl+W", "Close the current study")
+        self.compare = self._make(
+            "Com&pare",
+            "Ctrl+Shift+C",
+            "The patient's latest earlier study beside this one",
+            checkable=True,
+        )
+        self.link = self._make(
+            "&Link", "Ctrl+L", "Both studies show the same place of the patient", checkable=True
+        )
+        self.link_here = self._make(
+            "Link &here", "Ctrl+Shift+L", "Take the two crosshairs for the same place"
+        )
 
     def _make_reading(self) -> None:
         self.accept = self._make("&Accept", "", "Hold what the model does of this level (Enter)")

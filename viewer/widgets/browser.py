@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from viewer.state.browser import SeriesRow, StudyRow
 from viewer.state.library import SeriesKey, Thumbnail
+from viewer.widgets.browser_menu import BrowserMenu
 from viewer.widgets.browser_rows import PICTURE_ROLE, ROW_ROLE, RowDelegate
 from viewer.widgets.pixels import gray_pixmap
 
@@ -34,10 +35,15 @@ class StudyBrowser(QFrame):
     Signals
     -------
     series_chosen : SeriesKey
+    compare_requested : SeriesKey
+        The series is to stand beside the shown one.
+    close_requested : StudyKey
     hide_requested : no argument
     """
 
     series_chosen = Signal(object)
+    compare_requested = Signal(object)
+    close_requested = Signal(object)
     hide_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -63,6 +69,12 @@ class StudyBrowser(QFrame):
         self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tree.itemClicked.connect(self._tell)
         self.tree.itemActivated.connect(self._tell)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._open_menu)
+        self.menu = BrowserMenu(self)
+        self.menu.show_requested.connect(self.series_chosen)
+        self.menu.compare_requested.connect(self.compare_requested)
+        self.menu.close_requested.connect(self.close_requested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, MARGIN_PX // 2, 0, 0)
         layout.addLayout(self._build_head())
@@ -133,6 +145,15 @@ class StudyBrowser(QFrame):
         if pixels is not None:
             picture: QPixmap = gray_pixmap(pixels)
             item.setData(0, PICTURE_ROLE, picture)
+
+    def _open_menu(self, at: QPoint) -> None:
+        item = self.tree.itemAt(at)
+        if item is None:
+            return
+        head = item.parent() or item
+        study, row = head.data(0, ROW_ROLE), item.data(0, ROW_ROLE)
+        self.menu.offer(study, row if isinstance(row, SeriesRow) else None)
+        self.menu.popup(self.tree.viewport().mapToGlobal(at))
 
     def _tell(self, item: QTreeWidgetItem) -> None:
         row = item.data(0, ROW_ROLE)

@@ -97,6 +97,8 @@ def _series_lines(row: SeriesRow) -> list[tuple[str, QColor, bool]]:
     lines = [(row.title, TEXT, True), *((fact, MUTED, False) for fact in row.facts)]
     if row.shown:
         lines.append(("● Shown", ACCENT, False))
+    elif row.compared:
+        lines.append(("◐ Beside the shown one", ACCENT, False))
     elif row.loaded:
         lines.append(("○ Loaded", MUTED, False))
     return lines

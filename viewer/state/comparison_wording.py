@@ -1,0 +1,142 @@
+"""What the window says of a comparison: which study is which, and what links them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inference.findings import Level
+from inference.imaging.volume import SeriesInfo
+from viewer.state import wording
+from viewer.state.app import AppState
+from viewer.state.browser import LATER, PRIOR, SAME_DAY, relation
+from viewer.state.comparison import Comparison, is_outside
+from viewer.state.library import study_key
+from viewer.state.link import Link, LinkKind
+from viewer.state.planes import Plane
+
+CURRENT = "CURRENT"
+SAME_STUDY = "Same study"
+UNDATED = "Date unknown"
+
+NO_OTHER_STUDY = (
+    "There is nothing of this patient to compare with. Open an earlier study first (Ctrl+O)."
+)
+NOT_COMPARABLE = (
+    "Only studies of one patient are compared: the same Patient ID, and the same birth date or "
+    "name. These two are not certainly of one person."
+)
+NOT_READY = "The current study is still being read. Compare when all of it is there."
+NO_ROOM = (
+    "{title}: together with the current study it takes {needed:.1f} GiB, and this machine can "
+    "spare {usable:.1f} GiB. Compare with a series of fewer slices."
+)
+NOT_SHOWN = "The study to compare with can't be shown. {reason}"
+OUTSIDE = "Not the same place: out of its volume"
+LINK_HINT = "Go to one place in both and press Link here."
+NOTHING_LINKS = (
+    "Nothing links these two studies yet: other frames of reference, and no levels of both. "
+    + LINK_HINT
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonHead:
+    """What stands over the two columns.
+
+    Attributes
+    ----------
+    current, other : str
+        Which study each is: badge and date.
+    relation : str
+        How the other one relates to the current one, and which series it is.
+    series : str
+        Which series the current one is.
+    badge : str
+        The other one's badge, for its panes.
+    link : str
+        What links them.
+    linked, can_link : bool
+        Whether the link is in force, and whether there is any.
+    outside : str
+        Said where the crosshair's place does not exist in the other study; else empty.
+    planes : tuple of Plane
+        Which stand side by side.
+    """
+
+    current: str
+    other: str
+    relation: str
+    series: str
+    badge: str
+    link: str
+    linked: bool
+    can_link: bool
+    outside: str
+    planes: tuple[Plane, ...]
+
+
+def comparison_head(state: AppState) -> ComparisonHead | None:
+    """Write what stands over the two columns; None while nothing is compared."""
+    study, compared = state.study, state.compared
+    if study is None or compared is None:
+        return None
+    info, other = study.volume.info, compared.study.volume.info
+    related = relation_words(other, info)
+    name = badge(related)
+    # The date is the current one's then.
+    is_same = related in {SAME_STUDY, SAME_DAY}
+    outside = is_outside(state)
+    return ComparisonHead(
+        current=" ".join(part for part in (CURRENT, wording.date(info.study_date)) if part),
+        other=name if is_same else f"{name} {wording.date(other.study_date)}".strip(),
+        relation=f"{related}. {wording.series_title(other)}",
+        series=wording.series_title(info),
+        badge=name,
+        link=link_words(compared),
+        linked=compared.transform is not None,
+        can_link=compared.link is not None,
+        outside=OUTSIDE if outside else "",
+        planes=compared.planes,
+    )
+
+
+def relation_words(other: SeriesInfo, info: SeriesInfo) -> str:
+    """Say how the other study relates to the current one, by how long."""
+    return SAME_STUDY if study_key(other) == study_key(info) else relation(other, info)
+
+
+def badge(related: str) -> str:
+    """Name the other study in a word or two that can't be taken for the current one."""
+    for word in (PRIOR, LATER, SAME_DAY, SAME_STUDY):
+        if related.startswith(word):
+            return word.upper()
+    return UNDATED.upper()
+
+
+def link_words(compared: Comparison) -> str:
+    """Say what links the two studies, and how well; never that they are linked where not."""
+    link = compared.link
+    if link is None:
+        return f"Not linked. {LINK_HINT}"
+    said = _rests_on(link)
+    return f"Linked by {said}" if compared.on else f"Not linked (known: {said})"
+
+
+def _rests_on(link: Link) -> str:
+    if link.kind is LinkKind.FRAME:
+        return "frame of reference"
+    if link.kind is LinkKind.HAND:
+        return "hand, shifted only"
+    said = f"{_range(link.levels)} of both"
+    if link.residual_mm is not None:
+        said += f", {link.residual_mm:.1f} mm apart"
+    turn = link.to_other.angle_deg
+    return f"{said}, turned {turn:.0f}°" if turn > 0 else f"{said}, shifted only"
+
+
+def _range(levels: tuple[Level, ...]) -> str:
+    """Write levels that follow each other as a range, others one by one."""
+    first, last = levels[0], levels[-1]
+    if len(levels) > 1 and last.label - first.label == len(levels) - 1:
+        return f"{first}–{last}"
+    return ", ".join(level.value for level in levels)

@@ -1,0 +1,80 @@
+"""A pane of the study beside the current one: never to be taken for the current one's."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from viewer.rendering.marks import MARGIN_PX
+from viewer.state.planes import Plane
+from viewer.widgets.pane import PlanePane
+
+OTHER_COLOUR = QColor("#d0a5ff")
+"""Neither the active pane's blue nor a suspicion's orange; the border is dashed and has a word."""
+
+PLATE_COLOUR = QColor(0, 0, 0, 190)
+BORDER_PX = 3
+BADGE_POINTS = 10.0
+BELOW_CORNERS_PX = 110.0
+"""The other plate is wide: it leaves the upper corners' texts free."""
+
+BELOW_LETTER_PX = 16.0
+"""The badge leaves the upper orientation letter free."""
+
+
+class ComparedPane(PlanePane):
+    """Shows a plane of the other study, with its badge and a border of its own."""
+
+    def __init__(self, plane: Plane, parent: QWidget | None = None) -> None:
+        super().__init__(plane, parent)
+        self._badge = self._outside = ""
+
+    @property
+    def badge(self) -> str:
+        """Which study it is."""
+        return self._badge
+
+    @property
+    def outside(self) -> str:
+        """What is said where the place does not exist in this study; empty where it does."""
+        return self._outside
+
+    def set_badge(self, badge: str, outside: str = "") -> None:
+        """Show which study it is, and whether it lacks the place that is looked at."""
+        if (badge, outside) != (self._badge, self._outside):
+            self._badge, self._outside = badge, outside
+            self.setAccessibleName(f"{badge}, {self.plane.value} plane")
+            self.viewport().update()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802  # Qt's name
+        """Paint border and badge over everything else."""
+        super().drawForeground(painter, rect)
+        painter.save()
+        painter.resetTransform()
+        area = QRectF(self.viewport().rect())
+        painter.setPen(QPen(OTHER_COLOUR, BORDER_PX, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = BORDER_PX / 2 + 1
+        painter.drawRect(area.adjusted(inset, inset, -inset, -inset))
+        for text, top in (
+            (self._badge, MARGIN_PX + BELOW_LETTER_PX),
+            (self._outside, BELOW_CORNERS_PX),
+        ):
+            if text:
+                self._paint_plate(painter, area, text, top)
+        painter.restore()
+
+    def _paint_plate(self, painter: QPainter, area: QRectF, text: str, top: float) -> None:
+        """Paint one line on a dark plate in the middle."""
+        font = QFont(painter.font())
+        font.setPointSizeF(BADGE_POINTS)
+        font.setBold(True)
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        width = min(metrics.horizontalAdvance(text) + 2 * MARGIN_PX, area.width())
+        plate = QRectF(area.center().x() - width / 2, top, width, metrics.height() + 4)
+        painter.fillRect(plate, PLATE_COLOUR)
+        painter.setPen(OTHER_COLOUR)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - MARGIN_PX)
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, shown)
