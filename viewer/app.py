@@ -24,10 +24,13 @@ from viewer.controllers.hanging import HangingController
 from viewer.controllers.jobs import JobRunner, Work, analysis_of
 from viewer.controllers.layouts import LayoutsController
 from viewer.controllers.opening import OpeningController
+from viewer.controllers.palette import PaletteController
 from viewer.controllers.panes import PanesController
 from viewer.controllers.quiet import favour_the_window
 from viewer.controllers.reading import ReadingController
 from viewer.controllers.sessions import SessionsController
+from viewer.controllers.settings import SettingsController
+from viewer.controllers.settings_file import SettingsFile
 from viewer.controllers.side import SideController
 from viewer.controllers.spine import SpineController
 from viewer.controllers.starting import StartingController
@@ -48,6 +51,7 @@ from viewer.widgets.theme import apply_theme
 
 FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)"
 RECENT_FILE = "recent.json"
+SETTINGS_FILE = "settings.json"
 SCREENSHOT_SIZE_PX = (1600, 1000)
 
 
@@ -64,6 +68,7 @@ class DensApp(QObject):
     sessions : SessionsController
         The reading sessions of what is open.
     cine : CineController
+    settings : SettingsController
 
     Parameters
     ----------
@@ -73,6 +78,8 @@ class DensApp(QObject):
         Where it is remembered what was opened; None remembers nothing.
     sessions_folder : Path or None
         Where reading sessions are kept; None keeps nothing.
+    settings_file : Path or None
+        Where settings are kept; None keeps nothing.
     """
 
     def __init__(
@@ -80,6 +87,7 @@ class DensApp(QObject):
         analysis_work: Callable[[Volume], Work] = analysis_of,
         recent_file: Path | None = None,
         sessions_folder: Path | None = None,
+        settings_file: Path | None = None,
     ) -> None:
         super().__init__()
         self.store = Store(self)
@@ -120,6 +128,15 @@ class DensApp(QObject):
         self._reading = ReadingController(
             self.store, self.sessions, self.window.side.findings.form, self.window.actions_, self
         )
+        self.settings = SettingsController(
+            self.store,
+            self.window.actions_,
+            panes,
+            self.window,
+            None if settings_file is None else SettingsFile(settings_file),
+            self,
+        )
+        self._palette = PaletteController(self.store, self.window.actions_, self.window, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -204,7 +221,7 @@ class DensApp(QObject):
         return answer is QMessageBox.StandardButton.Discard
 
     def _show_cheat_sheet(self) -> None:
-        CheatSheet(self.window).open()
+        CheatSheet(self.settings.bound, self.window).open()
 
     def show_result(self, volume: Volume, analysis: Analysis) -> None:
         """Show a volume with its analysis, the crosshair on the most suspected level."""
@@ -249,11 +266,12 @@ def run(paths: Sequence[Path] = (), series_id: str | None = None) -> int:
         The process's exit status.
     """
     app = make_application()
-    from platformdirs import user_state_path
+    from platformdirs import user_config_path, user_state_path
 
     dens = DensApp(
         recent_file=user_state_path("Dens", appauthor=False) / RECENT_FILE,
         sessions_folder=sessions_folder(),
+        settings_file=user_config_path("Dens", appauthor=False) / SETTINGS_FILE,
     )
     dens.window.show_fitting()
     favour_the_window()

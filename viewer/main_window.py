@@ -27,6 +27,7 @@ from viewer.widgets.actions import Actions
 from viewer.widgets.aligned import AlignedPanel
 from viewer.widgets.browser import StudyBrowser
 from viewer.widgets.drop_hint import DropHint
+from viewer.widgets.key_texts import follow_tip
 from viewer.widgets.pane_grid import PaneGrid
 from viewer.widgets.recent_menu import RecentMenu
 from viewer.widgets.side_panel import SidePanel
@@ -81,6 +82,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.recent = RecentMenu(self)
         self.may_close: Callable[[], bool] = lambda: True
+        follow_tip(self.browser.hide_button, self.actions_.browser, "Hide the studies")
+        follow_tip(self.strip.hide_button, self.actions_.strip, "Hide the straightened spine")
         self._build_centre()
         self._build_toolbar()
         self._build_menus()
@@ -164,6 +167,8 @@ class MainWindow(QMainWindow):
         file_menu.addSeparator()
         file_menu.addActions([does.export_pdf, does.export_all])
         file_menu.addSeparator()
+        file_menu.addAction(does.settings)
+        file_menu.addSeparator()
         file_menu.addAction(does.quit)
         self._view_menu = menus.addMenu("&View")
         self._fill_view_menu(self._view_menu)
@@ -176,7 +181,7 @@ class MainWindow(QMainWindow):
         window_menu.addSeparator()
         window_menu.addAction(does.second)
         window_menu.addActions(list(does.second_planes.values()))
-        menus.addMenu("&Help").addAction(does.cheat_sheet)
+        menus.addMenu("&Help").addActions([does.palette, does.cheat_sheet])
 
     def _fill_view_menu(self, menu: QMenu) -> None:
         does = self.actions_

@@ -23,7 +23,8 @@ from viewer.state.library import Library, SeriesKey, key_of
 from viewer.state.planes import Plane
 from viewer.state.reading import Reading
 from viewer.state.recent import Recent
-from viewer.state.view import ViewState, first_view, move_crosshair, set_pane
+from viewer.state.settings import Settings
+from viewer.state.view import ViewState, first_view, move_crosshair, set_opacity, set_pane
 
 KEPT_SHARE = 0.25
 """Share of the machine's memory that volumes may take that are loaded and not shown."""
@@ -144,6 +145,8 @@ class AppState:
         Slices a second, whenever they are played.
     layout : Layout
         Where the planes stand.
+    settings : Settings
+        What the reader has set once and for all.
     """
 
     study: Study | None = None
@@ -161,6 +164,7 @@ class AppState:
     message: Message | None = None
     cine_hz: float = FIRST_RATE_HZ
     layout: Layout = field(default_factory=Layout)
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def ready(self) -> bool:
@@ -210,7 +214,7 @@ def fill_further(study: Study, part: Part) -> Study:
 
 def open_study(state: AppState, study: Study) -> AppState:
     """Put a study in the window, hung afresh; the one shown before is kept as it is."""
-    view = first_view(study.shown.geometry, study.body)
+    view = set_opacity(first_view(study.shown.geometry, study.body), state.settings.opacity)
     if study.filled is not None:
         index = study.shown.geometry.lps_to_index(view.crosshair_mm)
         index[study.filled.axis] = round(study.filled.middle)

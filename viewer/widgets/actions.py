@@ -12,6 +12,7 @@ from viewer.state.layout import Arrangement
 from viewer.state.planes import Plane
 from viewer.state.slab import SlabMode
 from viewer.state.turn import TurnStep
+from viewer.widgets.key_texts import named_actions, show_keys
 
 FILE_WINDOW_KEY = "0"
 """The key of the window that the file itself asks for."""
@@ -62,6 +63,8 @@ class Actions:
     cheat_sheet : QAction
     escape : QAction
         Gives up what is being done: cine, message, maximised pane.
+    settings, palette : QAction
+        The settings, and every command by its name.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -146,14 +149,21 @@ class Actions:
         self.escape = self._make(
             "Dismiss", "Esc", "Stop cine, dismiss the message, leave a maximised pane"
         )
+        self.settings = self._make("&Settings…", "Ctrl+,", "Reading, text, keys and mouse")
+        self.palette = self._make("&Find a command…", "Ctrl+Shift+P", "Every command by its name")
 
     @property
     def all(self) -> list[QAction]:
         """Every command."""
         return self._parent.actions()
 
+    @property
+    def named(self) -> dict[str, QAction]:
+        """Every command by a name that stays: its attribute's, with its key where it has one."""
+        return named_actions(self)
+
     def _make_reading(self) -> None:
-        self.accept = self._make("&Accept", "", "Hold what the model does of this level (Enter)")
+        self.accept = self._make("&Accept", "", "Hold what the model does of this level")
         # Where Enter has no other meaning alone: the grid of panes takes this action in.
         self.accept.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
         self.accept.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -184,10 +194,10 @@ class Actions:
     def _make(self, text: str, keys: str, hint: str, *, checkable: bool = False) -> QAction:
         action = QAction(text, self._parent)
         action.setCheckable(checkable)
-        tip = f"{hint} ({keys})" if keys else hint
+        action.setWhatsThis(hint)
         if keys:
             action.setShortcut(QKeySequence(keys))
-        action.setToolTip(tip)
         action.setStatusTip("")
+        show_keys(action)
         self._parent.addAction(action)
         return action

@@ -75,7 +75,6 @@ class StudyBrowser(QFrame):
         self.hide_button = QToolButton()
         self.hide_button.setText("✕")
         self.hide_button.setAccessibleName("Hide the studies")
-        self.hide_button.setToolTip("Hide the studies (Ctrl+B)")
         self.hide_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide_button.clicked.connect(self.hide_requested)
         row = QHBoxLayout()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSlider, QWidget
 
 from viewer.state.view import Overlay
 from viewer.widgets.actions import Actions
+from viewer.widgets.key_texts import follow_tip
 
 
 class OverlayControls(QWidget):
@@ -26,10 +27,10 @@ class OverlayControls(QWidget):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.masks = QCheckBox("Masks")
-        self.masks.setToolTip(actions.masks.toolTip())
+        follow_tip(self.masks, actions.masks)
         self.masks.setAccessibleName("Show masks")
         self.boxes = QCheckBox("Boxes")
-        self.boxes.setToolTip(actions.boxes.toolTip())
+        follow_tip(self.boxes, actions.boxes)
         self.boxes.setAccessibleName("Show boxes")
         for check in (self.masks, self.boxes):
             check.setFocusPolicy(Qt.FocusPolicy.TabFocus)

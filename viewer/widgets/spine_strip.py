@@ -63,7 +63,6 @@ class SpineStrip(QFrame):
         self.hide_button = QToolButton()
         self.hide_button.setText("✕")
         self.hide_button.setAccessibleName("Hide the straightened spine")
-        self.hide_button.setToolTip("Hide the straightened spine (F6)")
         self.hide_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide_button.clicked.connect(self.hide_requested)
         row = QHBoxLayout()
