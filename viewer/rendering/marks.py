@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from viewer.rendering.compose import level_colours
 from viewer.rendering.projection import Projection
+from viewer.rendering.text import text_scale
 from viewer.state.corners import Corners
 from viewer.state.resolve import NOT_READ_YET, BoxMark, PaneContent
 
@@ -38,8 +39,9 @@ GAP_PX = 5.0
 """Between a box and its name."""
 
 LOW_PANE_PX = 300
+NARROW_PANE_PX = 200
 LINES_IN_LOW_PANE = 2
-"""In a lower pane only so many lines of the upper corners are shown."""
+"""In a lower or narrower pane only so many lines of the upper corners are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _paint_missing(painter: QPainter, content: PaneContent, projection: Projecti
 
 def _font(painter: QPainter, points: float, *, bold: bool = False) -> QFontMetricsF:
     font = QFont(painter.font())
-    font.setPointSizeF(points)
+    font.setPointSizeF(points * text_scale())
     font.setBold(bold)
     painter.setFont(font)
     return QFontMetricsF(font)
@@ -174,8 +176,12 @@ def _paint_letters(painter: QPainter, content: PaneContent, projection: Projecti
 def _corner_blocks(metrics: QFontMetricsF, corners: Corners, pane: QRectF) -> list[_Block]:
     """Lay out the corners' lines: upper left, upper right, lower left, lower right."""
     line = metrics.lineSpacing()
-    room = pane.width() * CORNER_SHARE - MARGIN_PX
-    kept = LINES_IN_LOW_PANE if pane.height() < LOW_PANE_PX else None
+    # Between the edge and the letter in the middle.
+    beside = pane.width() / 2 - MARGIN_PX - metrics.maxWidth() / 2
+    room = min(pane.width() * CORNER_SHARE - MARGIN_PX, beside)
+    scale = text_scale()
+    small = pane.height() < LOW_PANE_PX * scale or pane.width() < NARROW_PANE_PX * scale
+    kept = LINES_IN_LOW_PANE if small else None
     blocks = []
     for texts, to_the_right, at_bottom in (
         (corners.top_left[:kept], False, False),

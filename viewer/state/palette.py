@@ -12,7 +12,7 @@ RECENT_KEPT = 8
 
 _AT_START = 8
 _AT_WORD = 6
-_AFTER_ANOTHER = 4
+_AFTER_ANOTHER = 8
 _IN_HINT = -20
 """Points of a letter that begins the name or a word, that follows the one before it, and of a
 match in what the command does instead of its name."""

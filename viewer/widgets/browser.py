@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -67,7 +67,16 @@ class StudyBrowser(QFrame):
         layout.setContentsMargins(0, MARGIN_PX // 2, 0, 0)
         layout.addLayout(self._build_head())
         layout.addWidget(self.tree, 1)
+        self._fit()
+
+    def _fit(self) -> None:
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * WIDTH_IN_CHARACTERS)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def _build_head(self) -> QHBoxLayout:
         heading = QLabel("Studies")

@@ -56,7 +56,7 @@ class SettingsDialog(QDialog):
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Kinds of settings")
         self.tabs.addTab(_scrolled(self.reading), "&Reading")
-        self.tabs.addTab(self.keys, "&Keys")
+        self.tabs.addTab(_scrolled(self.keys), "&Keys")
         self.tabs.addTab(_scrolled(self.mouse), "&Mouse")
         self.buttons = QDialogButtonBox(_OK | _CANCEL | _FIRST)
         for button in self.buttons.buttons():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from viewer.rendering.text import text_scale
 from viewer.widgets.actions import Actions
 from viewer.widgets.analysis_bar import AnalysisBar
 from viewer.widgets.findings_panel import FindingsPanel
@@ -12,8 +13,12 @@ from viewer.widgets.notices import MessageBar, Remarks, ResearchNotice
 from viewer.widgets.overlay_controls import OverlayControls
 
 MARGIN_PX = 12
+SPARE_PX = 40
 WIDTH_IN_CHARACTERS = 43
 """Wide enough for a level's row, whatever the font's size."""
+
+FEWER_IF_DOUBLED = 11
+"""Large text is broken into more lines, so that it leaves the images their room."""
 
 
 class SidePanel(QFrame):
@@ -57,7 +62,19 @@ class SidePanel(QFrame):
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
         layout.addWidget(foot)
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance("x") * WIDTH_IN_CHARACTERS + 40)
+        self._fit()
+
+    def _fit(self) -> None:
+        scale = text_scale()
+        characters = WIDTH_IN_CHARACTERS - FEWER_IF_DOUBLED * max(scale - 1.0, 0.0)
+        text = self.fontMetrics().horizontalAdvance("x") * characters
+        self.setFixedWidth(round(text + SPARE_PX * scale))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def set_analysed(self, analysed: bool) -> None:
         """Tell whether there is anything to lay over the images."""
