@@ -25,14 +25,18 @@ def open_palette(driver, typed=""):
 
 def enter(palette):
     """Press Enter."""
+    window = palette.parentWidget()
     QTest.keyClick(palette.line, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    # No window manager does it here.
+    window.activateWindow()
     QApplication.processEvents()
 
 
 def test_a_command_by_a_few_letters(driver, find):
     """Type, Enter: it is carried out and the palette is gone."""
     palette = find("flr")
-    assert palette.listed[0] == "turns.flip horizontally" or "flip" in palette.listed[0].lower()
+    assert palette.list.topLevelItem(0).text(0) == "Flip left and right"
     enter(palette)
     assert driver.view.axial.turn != type(driver.view.axial.turn)()
     assert not driver.window.findChildren(CommandPalette)
@@ -70,7 +74,7 @@ def test_what_can_not_be_done_is_not_offered(driver, find):
 def test_without_a_study_the_reason_is_told(make_driver):
     """What needs a study says so, comes last, and is not carried out."""
     driver = make_driver()
-    QTest.keyClick(driver.window, Qt.Key.Key_P, CTRL | SHIFT)
+    driver.window.actions_.palette.trigger()
     (palette,) = driver.window.findChildren(CommandPalette)
     assert palette.listed.index("open_folder") < palette.listed.index("masks")
     QTest.keyClicks(palette.line, "masks")

@@ -16,6 +16,7 @@ from viewer.state.planes import Plane
 from viewer.state.settings import CrosshairBy, Interpolation, Settings
 from viewer.widgets.cheat_sheet import CheatSheet
 from viewer.widgets.settings_dialog import SettingsDialog
+from viewer.widgets.theme import apply_theme
 
 OK = QDialogButtonBox.StandardButton.Ok
 CANCEL = QDialogButtonBox.StandardButton.Cancel
@@ -31,20 +32,33 @@ def dialog(driver):
 def usual_text(qapp):
     """Leave the text as large as it was."""
     font, sheet = qapp.font(), qapp.styleSheet()
+    style, palette, icon = qapp.style().name(), qapp.palette(), qapp.windowIcon()
     yield
-    qapp.setFont(font)
-    qapp.setStyleSheet(sheet)
+    if (qapp.font(), qapp.styleSheet()) != (font, sheet):
+        qapp.setStyleSheet(sheet)
+        qapp.setStyle(style)
+        qapp.setPalette(palette)
+        qapp.setFont(font)
+        qapp.setWindowIcon(icon)
 
 
 def open_settings(driver):
-    """Press Ctrl+comma."""
-    driver.key(Qt.Key.Key_Comma, CTRL)
+    """Press Ctrl+comma on a pane, or use the menu where there is none."""
+    driver.window.activateWindow()
+    if driver.view is None:
+        driver.window.actions_.settings.trigger()
+    else:
+        driver.key(Qt.Key.Key_Comma, CTRL)
     return driver.window.findChildren(SettingsDialog)[-1]
 
 
 def press(dialog, which):
     """Click one of the dialog's buttons."""
+    window = dialog.parentWidget()
     QTest.mouseClick(dialog.buttons.button(which), Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    # No window manager does it here.
+    window.activateWindow()
     QApplication.processEvents()
 
 
@@ -225,7 +239,7 @@ def test_changes_are_seen_at_once_and_taken_back(driver, dialog):
         lambda view: replace(view, overlay=replace(view.overlay, opacity=0.6))
     )
     before = driver.state
-    dialog.close()
+    press(dialog, CANCEL)
     dialog = open_settings(driver)
     choose(dialog, "arrangement", "Two rows")
     choose(dialog, "second", "Sagittal plane")
@@ -250,8 +264,10 @@ def test_changes_are_seen_at_once_and_taken_back(driver, dialog):
     assert smooth & smooth.SmoothPixmapTransform
 
 
-def test_text_grows_with_everything_around_it(driver, dialog):
+def test_text_grows_with_everything_around_it(driver, qapp):
     """Twice as large: fonts, side panel and strip; Cancel makes them small again."""
+    apply_theme(qapp)
+    dialog = open_settings(driver)
     side, strip, small = driver.window.side, driver.window.strip, driver.window.font().pointSizeF()
     widths = side.width(), strip.width()
     choose(dialog, "text_scale", "200 %")

@@ -66,7 +66,7 @@ class KeyEditor(QWidget):
         self.reset_all = _button("Reset all")
         self._conflict = QLabel()
         self._conflict.setWordWrap(True)
-        self.take = _button("")
+        self.take = _button("Give it")
         self.leave = _button("Leave it")
         self._bar = QFrame()
         self._lay_out()

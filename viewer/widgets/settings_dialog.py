@@ -54,7 +54,7 @@ class SettingsDialog(QDialog):
         self.mouse = SettingsPage(GESTURE_FIELDS)
         self.keys = KeyEditor(commands, settings.keys)
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("Kinds of settings")
+        self.tabs.tabBar().setAccessibleName("Kinds of settings")
         self.tabs.addTab(_scrolled(self.reading), "&Reading")
         self.tabs.addTab(_scrolled(self.keys), "&Keys")
         self.tabs.addTab(_scrolled(self.mouse), "&Mouse")
