@@ -164,18 +164,18 @@ def test_escape_and_modifiers_record_nothing(dialog):
 
 
 def test_a_panes_own_keys_can_be_bound(driver, dialog):
-    """The next slice by J instead of the arrow; masks out of the way while L is held."""
+    """The next slice by J instead of the arrow; masks out of the way while Y is held."""
     record(dialog, "pane.next_slice", Qt.Key.Key_J)
-    record(dialog, "pane.hide_overlays", Qt.Key.Key_L)
+    record(dialog, "pane.hide_overlays", Qt.Key.Key_Y)
     press(dialog, OK)
     number = driver.number(Plane.AXIAL)
     driver.key(Qt.Key.Key_Down)
     assert driver.number(Plane.AXIAL) == number
     driver.key(Qt.Key.Key_J)
     assert driver.number(Plane.AXIAL) == number + 1
-    QTest.keyPress(driver.panes[Plane.AXIAL], Qt.Key.Key_L)
+    QTest.keyPress(driver.panes[Plane.AXIAL], Qt.Key.Key_Y)
     assert driver.view.overlay.suppressed
-    QTest.keyRelease(driver.panes[Plane.AXIAL], Qt.Key.Key_L)
+    QTest.keyRelease(driver.panes[Plane.AXIAL], Qt.Key.Key_Y)
     assert not driver.view.overlay.suppressed
 
 
@@ -264,9 +264,10 @@ def test_changes_are_seen_at_once_and_taken_back(driver, dialog):
     assert smooth & smooth.SmoothPixmapTransform
 
 
-def test_text_grows_with_everything_around_it(driver, qapp):
+def test_text_grows_with_everything_around_it(driver, qapp, qtbot):
     """Twice as large: fonts, side panel and strip; Cancel makes them small again."""
     apply_theme(qapp)
+    qtbot.waitUntil(lambda: driver.state.study.spine_sought, timeout=60_000)
     dialog = open_settings(driver)
     side, strip, small = driver.window.side, driver.window.strip, driver.window.font().pointSizeF()
     widths = side.width(), strip.width()

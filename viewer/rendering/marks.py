@@ -39,9 +39,11 @@ GAP_PX = 5.0
 """Between a box and its name."""
 
 LOW_PANE_PX = 300
-NARROW_PANE_PX = 200
 LINES_IN_LOW_PANE = 2
-"""In a lower or narrower pane only so many lines of the upper corners are shown."""
+"""In a lower pane only so many lines of the upper corners are shown."""
+
+ROOM_PX = 320.0
+"""Width of a pane that has room for the corners' texts of the usual size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,9 @@ def _paint_missing(painter: QPainter, content: PaneContent, projection: Projecti
 
 def _font(painter: QPainter, points: float, *, bold: bool = False) -> QFontMetricsF:
     font = QFont(painter.font())
-    font.setPointSizeF(points * text_scale())
+    # Whole in a narrow pane rather than large.
+    room = max(painter.device().width() / ROOM_PX, 1.0)
+    font.setPointSizeF(points * min(text_scale(), room))
     font.setBold(bold)
     painter.setFont(font)
     return QFontMetricsF(font)
@@ -179,9 +183,7 @@ def _corner_blocks(metrics: QFontMetricsF, corners: Corners, pane: QRectF) -> li
     # Between the edge and the letter in the middle.
     beside = pane.width() / 2 - MARGIN_PX - metrics.maxWidth() / 2
     room = min(pane.width() * CORNER_SHARE - MARGIN_PX, beside)
-    scale = text_scale()
-    small = pane.height() < LOW_PANE_PX * scale or pane.width() < NARROW_PANE_PX * scale
-    kept = LINES_IN_LOW_PANE if small else None
+    kept = LINES_IN_LOW_PANE if pane.height() < LOW_PANE_PX else None
     blocks = []
     for texts, to_the_right, at_bottom in (
         (corners.top_left[:kept], False, False),

@@ -11,3 +11,11 @@ USUAL_POINTS = 9.0
 def text_scale() -> float:
     """Return how much larger than usual the application's text is."""
     return QFont().pointSizeF() / USUAL_POINTS
+
+
+def fewer(characters: float, if_doubled: float) -> float:
+    """Return how many characters wide a panel is: fewer of large ones.
+
+    Large text is broken into more lines, so that it leaves the images their room.
+    """
+    return characters - if_doubled * max(text_scale() - 1.0, 0.0)

@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from viewer.rendering.text import fewer
 from viewer.state.browser import SeriesRow, StudyRow
 from viewer.state.library import SeriesKey, Thumbnail
 from viewer.widgets.browser_rows import PICTURE_ROLE, ROW_ROLE, RowDelegate
 from viewer.widgets.pixels import gray_pixmap
 
 WIDTH_IN_CHARACTERS = 42
+FEWER_IF_DOUBLED = 20
 MARGIN_PX = 12
 
 
@@ -70,7 +72,8 @@ class StudyBrowser(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * WIDTH_IN_CHARACTERS)
+        characters = fewer(WIDTH_IN_CHARACTERS, FEWER_IF_DOUBLED)
+        self.setMinimumWidth(round(self.fontMetrics().horizontalAdvance("x") * characters))
 
     def changeEvent(self, event: QEvent) -> None:
         """Grow with the text."""

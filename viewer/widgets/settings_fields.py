@@ -64,10 +64,7 @@ READING_FIELDS = (
     SettingField(
         "arrangement",
         "Layout at first",
-        (
-            (Arrangement.LARGE_AND_SMALL, "One large, two small"),
-            (Arrangement.EQUAL, "Two rows"),
-        ),
+        tuple((one, one.value.capitalize()) for one in Arrangement),
     ),
     SettingField(
         "second",

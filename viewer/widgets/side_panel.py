@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from viewer.rendering.text import text_scale
+from viewer.rendering.text import fewer, text_scale
 from viewer.widgets.actions import Actions
 from viewer.widgets.analysis_bar import AnalysisBar
 from viewer.widgets.findings_panel import FindingsPanel
@@ -17,8 +17,7 @@ SPARE_PX = 40
 WIDTH_IN_CHARACTERS = 43
 """Wide enough for a level's row, whatever the font's size."""
 
-FEWER_IF_DOUBLED = 11
-"""Large text is broken into more lines, so that it leaves the images their room."""
+FEWER_IF_DOUBLED = 8
 
 
 class SidePanel(QFrame):
@@ -65,10 +64,9 @@ class SidePanel(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        scale = text_scale()
-        characters = WIDTH_IN_CHARACTERS - FEWER_IF_DOUBLED * max(scale - 1.0, 0.0)
+        characters = fewer(WIDTH_IN_CHARACTERS, FEWER_IF_DOUBLED)
         text = self.fontMetrics().horizontalAdvance("x") * characters
-        self.setFixedWidth(round(text + SPARE_PX * scale))
+        self.setFixedWidth(round(text + SPARE_PX * text_scale()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Grow with the text."""

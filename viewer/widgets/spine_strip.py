@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -103,7 +103,8 @@ class SpineStrip(QFrame):
         """Grow with the text."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            self._fit()
+            # The cells hear of it after this.
+            QTimer.singleShot(0, self, self._fit)
 
     def set_places(self, ranges: dict[Level, tuple[float, float]], shape: tuple[int, int]) -> None:
         """Lay the levels out: first and last row of those that have a place on the strip.
