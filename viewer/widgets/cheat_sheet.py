@@ -51,9 +51,9 @@ HANDS = (
     ("Ctrl+B", "Studies and series"),
     ("Ctrl+PageDown, Ctrl+PageUp", "Next, previous series"),
     ("Ctrl+E, Ctrl+Shift+E", "Export the report, everything"),
-    ("Ctrl+Shift+P, Ctrl+,", "Find a command by its name, settings"),
     ("Esc", "Stop cine, dismiss a message, leave a maximised plane"),
     ("Tab", "Next control"),
+    ("Ctrl+Shift+P, Ctrl+,", "Find a command by its name, settings"),
 )
 
 
