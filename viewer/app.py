@@ -34,11 +34,14 @@ from viewer.controllers.layouts import LayoutsController
 from viewer.controllers.marks import MarksController
 from viewer.controllers.oblique import ObliqueController
 from viewer.controllers.opening import OpeningController
+from viewer.controllers.palette import PaletteController
 from viewer.controllers.panes import PanesController
 from viewer.controllers.place_menu import PlaceMenuController
 from viewer.controllers.quiet import favour_the_window
 from viewer.controllers.reading import ReadingController
 from viewer.controllers.sessions import SessionsController
+from viewer.controllers.settings import SettingsController
+from viewer.controllers.settings_file import SettingsFile
 from viewer.controllers.side import SideController
 from viewer.controllers.spine import SpineController
 from viewer.controllers.starting import StartingController
@@ -66,6 +69,7 @@ from viewer.widgets.theme import apply_theme
 FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)"
 RECENT_FILE = "recent.json"
 TOUR_FILE = "tour-shown"
+SETTINGS_FILE = "settings.json"
 SCREENSHOT_SIZE_PX = (1600, 1000)
 
 
@@ -92,6 +96,7 @@ class DensApp(QObject):
         Where they ask for names and captions.
     brush : BrushController
     alignment : AlignmentController
+    settings : SettingsController
 
     Parameters
     ----------
@@ -103,6 +108,8 @@ class DensApp(QObject):
         Where reading sessions are kept; None keeps nothing.
     tour_file : Path or None
         Tells by being there that the hints of the first time were shown; None shows none.
+    settings_file : Path or None
+        Where settings are kept; None keeps nothing.
     """
 
     def __init__(
@@ -111,6 +118,7 @@ class DensApp(QObject):
         recent_file: Path | None = None,
         sessions_folder: Path | None = None,
         tour_file: Path | None = None,
+        settings_file: Path | None = None,
     ) -> None:
         super().__init__()
         self.store = Store(self)
@@ -211,6 +219,15 @@ class DensApp(QObject):
         self.closing = ClosingController(
             self.store, self.opening, self.analysis, self.sessions, self.window.actions_, self
         )
+        self.settings = SettingsController(
+            self.store,
+            self.window.actions_,
+            (*panes, *others),
+            self.window,
+            None if settings_file is None else SettingsFile(settings_file),
+            self,
+        )
+        self._palette = PaletteController(self.store, self.window.actions_, self.window, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -316,7 +333,7 @@ class DensApp(QObject):
         return answer is QMessageBox.StandardButton.Discard
 
     def _show_cheat_sheet(self) -> None:
-        CheatSheet(self.window).open()
+        CheatSheet(self.settings.bound, self.window).open()
 
     def show_result(self, volume: Volume, analysis: Analysis) -> None:
         """Show a volume with its analysis, the crosshair on the most suspected level."""
@@ -372,13 +389,14 @@ def run(paths: Sequence[Path] = (), series_id: str | None = None) -> int:
         The process's exit status.
     """
     app = make_application()
-    from platformdirs import user_state_path
+    from platformdirs import user_config_path, user_state_path
 
     state = user_state_path("Dens", appauthor=False)
     dens = DensApp(
         recent_file=state / RECENT_FILE,
         sessions_folder=sessions_folder(),
         tour_file=state / TOUR_FILE,
+        settings_file=user_config_path("Dens", appauthor=False) / SETTINGS_FILE,
     )
     dens.window.show_fitting()
     favour_the_window()

@@ -29,6 +29,7 @@ from viewer.widgets.browser import StudyBrowser
 from viewer.widgets.compare_menu import CompareMenu
 from viewer.widgets.compared_area import ComparedArea
 from viewer.widgets.drop_hint import DropHint
+from viewer.widgets.key_texts import follow_tip
 from viewer.widgets.pane_grid import PaneGrid
 from viewer.widgets.recent_menu import RecentMenu
 from viewer.widgets.side_panel import SidePanel
@@ -89,6 +90,8 @@ class MainWindow(QMainWindow):
         self.recent = RecentMenu(self)
         self.comparisons = CompareMenu(self)
         self.may_close: Callable[[], bool] = lambda: True
+        follow_tip(self.browser.hide_button, self.actions_.browser, "Hide the studies")
+        follow_tip(self.strip.hide_button, self.actions_.strip, "Hide the straightened spine")
         self._build_centre()
         self._build_toolbar()
         self._build_menus()
@@ -186,6 +189,8 @@ class MainWindow(QMainWindow):
         file_menu.addSeparator()
         file_menu.addActions([does.export_pdf, does.export_all])
         file_menu.addSeparator()
+        file_menu.addAction(does.settings)
+        file_menu.addSeparator()
         file_menu.addAction(does.quit)
         self._fill_view_menu(menus.addMenu("&View"))
         levels = menus.addMenu("&Analysis")
@@ -200,7 +205,7 @@ class MainWindow(QMainWindow):
         window_menu.addActions(list(does.second_planes.values()))
         window_menu.addSeparator()
         window_menu.addAction(does.full_screen)
-        menus.addMenu("&Help").addActions([does.cheat_sheet, does.limits, does.tour])
+        menus.addMenu("&Help").addActions([does.palette, does.cheat_sheet, does.limits, does.tour])
 
     def _fill_view_menu(self, menu: QMenu) -> None:
         does = self.actions_

@@ -93,7 +93,7 @@ def apart(comparer):
 
 
 def test_compare_is_labelled_and_not_linked_by_itself(comparer):
-    """Ctrl+Shift+C puts the latest earlier study beside; without masks nothing links, and that is said."""
+    """Ctrl+Shift+C puts the latest earlier study beside; without masks, it says, nothing links."""
     before = comparer.window.grid.isVisible(), comparer.state.layout
     comparer.press(Qt.Key.Key_C, CTRL | SHIFT)
     assert comparer.state.compared.study.volume.info.series_description == EARLIER

@@ -12,9 +12,12 @@ from inference.imaging.geometry import VolumeGeometry
 from viewer.controllers.cuts import CALM_SAMPLES, FULL_SAMPLES, HURRIED_SAMPLES, Cuts
 from viewer.rendering.panes import pane_pixels
 from viewer.state.app import AppState, Study
+from viewer.state.gestures import DragAction, WheelAction
+from viewer.state.pane_keys import PAGE_SLICES
 from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Drag, Pointer
 from viewer.state.resolve import PaneContent, Probe, probe, resolve
+from viewer.state.settings import CrosshairBy, Settings
 from viewer.state.slab import cut_slab
 from viewer.state.view import (
     ViewState,
@@ -35,6 +38,8 @@ from viewer.widgets.pane import PlanePane
 
 CLICK_SLOP_PX = 4.0
 """A press that moves less than this is a click."""
+
+_SLICES_A_NOTCH = {WheelAction.SLICE: 1, WheelAction.TEN_SLICES: PAGE_SLICES}
 
 
 class PanesController(QObject):
@@ -72,11 +77,7 @@ class PanesController(QObject):
         self._wheel = 0.0
         self._zoom = ZoomTool()
         self._crosshair = CrosshairTool()
-        self._drag_tools: dict[Button, DragTool] = {
-            Button.LEFT: WindowLevelTool(),
-            Button.MIDDLE: PanTool(),
-            Button.RIGHT: self._zoom,
-        }
+        self._drag_tools = _drag_tools(store.state.settings)
         # Many changes before the next paint cost one drawing: fast wheels stay smooth.
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -106,6 +107,8 @@ class PanesController(QObject):
         return self.claimed(at)
 
     def _follow(self, before: AppState, after: AppState) -> None:
+        if before.settings is not after.settings:
+            self._drag_tools = _drag_tools(after.settings)
         if _drawn(before) != _drawn(after):
             if _grid(before) != _grid(after):
                 self._press = None
@@ -195,7 +198,7 @@ class PanesController(QObject):
     def _end(self, at: Pointer) -> None:
         dragged = self._dragging
         if self._press is not None and not self._dragging:
-            if at.button is Button.LEFT:
+            if at.button is Button.LEFT and (at.shift or self._click_places):
                 self._place_crosshair(at)
             elif at.button is Button.RIGHT:
                 self.menu_requested.emit(at)
@@ -215,6 +218,10 @@ class PanesController(QObject):
         self._hover = None
         self._tell_probe()
 
+    @property
+    def _click_places(self) -> bool:
+        return self._store.state.settings.crosshair_by is CrosshairBy.CLICK
+
     def _place_crosshair(self, at: Pointer) -> None:
         study = self._store.state.study
         if study is not None:
@@ -224,18 +231,19 @@ class PanesController(QObject):
     def _turn(self, at: Pointer, notches: float) -> None:
         if at.shift and self.claimed(at):
             return
-        if at.control:
+        action = self._store.state.settings.gestures.turn(at)
+        if action is WheelAction.ZOOM:
             self._store.update_view(lambda view: self._zoom.turn(view, at, notches))
             return
         # Trackpads send parts of a notch.
         self._wheel += notches
         steps = int(self._wheel)
         self._wheel -= steps
-        if steps and at.alt:
+        if steps and action is WheelAction.SLAB:
             self._thicken(at.plane, steps)
-        elif steps:
+        elif steps and action in _SLICES_A_NOTCH:
             # Towards the hand goes on to the next slice.
-            self._step(at.plane, -steps)
+            self._step(at.plane, -steps * _SLICES_A_NOTCH[action])
 
     def _thicken(self, plane: Plane, steps: int) -> None:
         state = self._store.state
@@ -304,6 +312,17 @@ def _drawn(state: AppState) -> tuple[object, ...]:
     """Return what of the state the panes show."""
     shown = state.view, state.study, state.layout
     return *shown, state.drawing, state.stroke, state.alignment
+
+
+def _drag_tools(settings: Settings) -> dict[Button, DragTool]:
+    """Return what dragging with each button does."""
+    tools: dict[DragAction, DragTool] = {
+        DragAction.WINDOW: WindowLevelTool(settings.wider_to_the_right, settings.brighter_up),
+        DragAction.PAN: PanTool(),
+        DragAction.ZOOM: ZoomTool(),
+    }
+    meant = {button: settings.gestures.drag(button) for button in Button}
+    return {button: tools[action] for button, action in meant.items() if action in tools}
 
 
 def _grid(state: AppState) -> VolumeGeometry | None:

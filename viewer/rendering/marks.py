@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 from viewer.rendering.compose import level_colours
 from viewer.rendering.labels import label_place
 from viewer.rendering.projection import Projection
+from viewer.rendering.text import text_scale
 from viewer.state.corners import Corners
 from viewer.state.oblique import ReferenceLine
 from viewer.state.planes import EdgeLetters
@@ -49,6 +50,9 @@ LABEL_GAP_PX = 6.0
 LOW_PANE_PX = 300
 LINES_IN_LOW_PANE = 2
 """In a lower pane only so many lines of the upper corners are shown."""
+
+ROOM_PX = 320.0
+"""Width of a pane that has room for the corners' texts of the usual size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,9 @@ def _paint_missing(painter: QPainter, content: PaneContent, projection: Projecti
 
 def _font(painter: QPainter, points: float, *, bold: bool = False) -> QFontMetricsF:
     font = QFont(painter.font())
-    font.setPointSizeF(points)
+    # Whole in a narrow pane rather than large.
+    room = max(painter.device().width() / ROOM_PX, 1.0)
+    font.setPointSizeF(points * min(text_scale(), room))
     font.setBold(bold)
     painter.setFont(font)
     return QFontMetricsF(font)
@@ -207,7 +213,9 @@ def _paint_letters(painter: QPainter, letters: list[_Letter]) -> None:
 def _corner_blocks(metrics: QFontMetricsF, corners: Corners, pane: QRectF) -> list[_Block]:
     """Lay out the corners' lines: upper left, upper right, lower left, lower right."""
     line = metrics.lineSpacing()
-    room = pane.width() * CORNER_SHARE - MARGIN_PX
+    # Between the edge and the letter in the middle.
+    beside = pane.width() / 2 - MARGIN_PX - metrics.maxWidth() / 2
+    room = min(pane.width() * CORNER_SHARE - MARGIN_PX, beside)
     kept = LINES_IN_LOW_PANE if pane.height() < LOW_PANE_PX else None
     blocks = []
     for texts, to_the_right, at_bottom in (

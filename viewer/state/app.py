@@ -30,8 +30,9 @@ from viewer.state.library import Library, SeriesKey, key_of
 from viewer.state.planes import Plane
 from viewer.state.reading import Reading
 from viewer.state.recent import Recent
+from viewer.state.settings import Settings
 from viewer.state.stroke import Stroke
-from viewer.state.view import ViewState, first_view, move_crosshair, set_pane
+from viewer.state.view import ViewState, first_view, move_crosshair, set_opacity, set_pane
 
 if TYPE_CHECKING:
     from viewer.state.comparison import Comparison
@@ -179,6 +180,8 @@ class AppState:
         The stroke of it that is under way.
     alignment : AlignmentView
         Which proposed measurement is looked at.
+    settings : Settings
+        What the reader has set once and for all.
     """
 
     study: Study | None = None
@@ -202,6 +205,7 @@ class AppState:
     brush: Brush = field(default_factory=Brush)
     stroke: Stroke | None = None
     alignment: AlignmentView = field(default_factory=AlignmentView)
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def ready(self) -> bool:
@@ -251,7 +255,7 @@ def fill_further(study: Study, part: Part) -> Study:
 
 def open_study(state: AppState, study: Study) -> AppState:
     """Put a study in the window, hung afresh; the one shown before is kept as it is."""
-    view = first_view(study.shown.geometry, study.body)
+    view = set_opacity(first_view(study.shown.geometry, study.body), state.settings.opacity)
     if study.filled is not None:
         index = study.shown.geometry.lps_to_index(view.crosshair_mm)
         index[study.filled.axis] = round(study.filled.middle)

@@ -237,6 +237,11 @@ def bone_window(view: ViewState) -> ViewState:
     return replace(view, window=window_presets()[FIRST_WINDOW_KEY])
 
 
+def set_opacity(view: ViewState, opacity: float) -> ViewState:
+    """Let the masks cover the image as strongly as that, 0..1."""
+    return replace(view, overlay=replace(view.overlay, opacity=opacity))
+
+
 def toggle_level(view: ViewState, level: Level, shown: bool) -> ViewState:
     """Show or hide one level's mask and boxes."""
     hidden = view.overlay.hidden - {level} if shown else view.overlay.hidden | {level}

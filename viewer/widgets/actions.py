@@ -15,6 +15,7 @@ from viewer.state.layout import Arrangement
 from viewer.state.planes import Plane
 from viewer.state.slab import SlabMode
 from viewer.state.turn import TurnStep
+from viewer.widgets.key_texts import named_actions, show_keys
 
 FILE_WINDOW_KEY = "0"
 """The key of the window that the file itself asks for."""
@@ -90,6 +91,8 @@ class Actions:
         The Help menu.
     escape : QAction
         Gives up what is being done: cine, message, maximised pane.
+    settings, palette : QAction
+        The settings, and every command by its name.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -165,18 +168,7 @@ class Actions:
             "Proposed distances with published limits, to be confirmed",
             checkable=True,
         )
-        self.analyse = self._make("&Analyse", "Ctrl+Return", "Run both stages on this volume")
-        self.cancel = self._make("&Cancel analysis", "", "Stop the analysis")
-        self.cheat_sheet = self._make("&Keys and mouse", "F1", "What every key does")
-        self.limits = self._make(
-            "&What Dens can and cannot do", "Shift+F1", "What the networks were measured to do"
-        )
-        self.tour = self._make("Show me &around", "", "Five hints on the window, once more")
-        self.escape = self._make(
-            "Dismiss",
-            "Esc",
-            "Stop cine, put the tool away, dismiss the message, leave a maximised pane",
-        )
+        self._make_others()
 
     @property
     def all(self) -> list[QAction]:
@@ -225,8 +217,29 @@ class Actions:
             "Link &here", "Ctrl+Shift+L", "Take the two crosshairs for the same place"
         )
 
+    @property
+    def named(self) -> dict[str, QAction]:
+        """Every command by a name that stays: its attribute's, with its key where it has one."""
+        return named_actions(self)
+
+    def _make_others(self) -> None:
+        self.analyse = self._make("&Analyse", "Ctrl+Return", "Run both stages on this volume")
+        self.cancel = self._make("&Cancel analysis", "", "Stop the analysis")
+        self.cheat_sheet = self._make("&Keys and mouse", "F1", "What every key does")
+        self.limits = self._make(
+            "&What Dens can and cannot do", "Shift+F1", "What the networks were measured to do"
+        )
+        self.tour = self._make("Show me &around", "", "Five hints on the window, once more")
+        self.escape = self._make(
+            "Dismiss",
+            "Esc",
+            "Stop cine, put the tool away, dismiss the message, leave a maximised pane",
+        )
+        self.settings = self._make("&Settings…", "Ctrl+,", "Reading, text, keys and mouse")
+        self.palette = self._make("&Find a command…", "Ctrl+Shift+P", "Every command by its name")
+
     def _make_reading(self) -> None:
-        self.accept = self._make("&Accept", "", "Hold what the model does of this level (Enter)")
+        self.accept = self._make("&Accept", "", "Hold what the model does of this level")
         # Where Enter has no other meaning alone: the grid of panes takes this action in.
         self.accept.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
         self.accept.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -302,10 +315,10 @@ class Actions:
     def _make(self, text: str, keys: str, hint: str, *, checkable: bool = False) -> QAction:
         action = QAction(text, self._parent)
         action.setCheckable(checkable)
-        tip = f"{hint} ({keys})" if keys else hint
+        action.setWhatsThis(hint)
         if keys:
             action.setShortcut(QKeySequence(keys))
-        action.setToolTip(tip)
         action.setStatusTip("")
+        show_keys(action)
         self._parent.addAction(action)
         return action

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 
 from viewer.state.app import Job
 from viewer.widgets.actions import Actions
+from viewer.widgets.key_texts import follow_tip
 
 PROGRESS_STEPS = 1000
 
@@ -26,7 +27,7 @@ class AnalysisBar(QWidget):
         super().__init__(parent)
         self.button = QPushButton("Analyse")
         self.button.setObjectName("primary")
-        self.button.setToolTip(actions.analyse.toolTip())
+        follow_tip(self.button, actions.analyse)
         self.button.setAccessibleName("Analyse this volume")
         self.cancel = QPushButton("Cancel")
         self.cancel.setAccessibleName("Cancel the analysis")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from viewer.rendering.text import fewer
 from viewer.state.browser import SeriesRow, StudyRow
 from viewer.state.library import SeriesKey, Thumbnail
 from viewer.widgets.browser_menu import BrowserMenu
@@ -26,6 +27,7 @@ from viewer.widgets.browser_rows import PICTURE_ROLE, ROW_ROLE, RowDelegate
 from viewer.widgets.pixels import gray_pixmap
 
 WIDTH_IN_CHARACTERS = 42
+FEWER_IF_DOUBLED = 20
 MARGIN_PX = 12
 
 
@@ -79,7 +81,17 @@ class StudyBrowser(QFrame):
         layout.setContentsMargins(0, MARGIN_PX // 2, 0, 0)
         layout.addLayout(self._build_head())
         layout.addWidget(self.tree, 1)
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * WIDTH_IN_CHARACTERS)
+        self._fit()
+
+    def _fit(self) -> None:
+        characters = fewer(WIDTH_IN_CHARACTERS, FEWER_IF_DOUBLED)
+        self.setMinimumWidth(round(self.fontMetrics().horizontalAdvance("x") * characters))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def _build_head(self) -> QHBoxLayout:
         heading = QLabel("Studies")
@@ -87,7 +99,6 @@ class StudyBrowser(QFrame):
         self.hide_button = QToolButton()
         self.hide_button.setText("✕")
         self.hide_button.setAccessibleName("Hide the studies")
-        self.hide_button.setToolTip("Hide the studies (Ctrl+B)")
         self.hide_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide_button.clicked.connect(self.hide_requested)
         row = QHBoxLayout()

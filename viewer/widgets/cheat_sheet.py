@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from viewer.state.sheet import Bound
 
 HANDS = (
     ("Wheel, Up, Down", "One slice"),
@@ -61,28 +71,46 @@ HANDS = (
     ("Esc", "Stop cine, put the tool away, dismiss a message, leave a maximised plane"),
     ("F1, Shift+F1", "Keys and mouse, what Dens can and cannot do"),
     ("Tab", "Next control"),
+    ("Ctrl+Shift+P, Ctrl+,", "Find a command by its name, settings"),
 )
 
 
-class CheatSheet(QDialog):
-    """Lists the hands of the window."""
+SPARE_PX = 16
+"""Around the lines."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+
+class CheatSheet(QDialog):
+    """Lists the hands of the window, as they are bound now."""
+
+    def __init__(self, bound: Bound | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys and mouse")
-        grid = QGridLayout()
+        page = QWidget()
+        grid = QGridLayout(page)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
-        for row, (keys, meaning) in enumerate(HANDS):
+        for row, (keys, meaning) in enumerate((bound or Bound()).rows(HANDS)):
             key_label = QLabel(keys)
             key_label.setObjectName("big")
             grid.addWidget(key_label, row, 0)
             grid.addWidget(QLabel(meaning), row, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        area.setAccessibleName("Keys and mouse")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         # The style's own icon is drawn for a light theme.
         buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addLayout(grid)
+        layout.addWidget(area)
         layout.addWidget(buttons)
+        self._fit(page, area)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def _fit(self, page: QWidget, area: QScrollArea) -> None:
+        """Show every line, or as many as the screen has room for."""
+        room = self.screen().availableGeometry().size()
+        bar = area.verticalScrollBar().sizeHint().width()
+        wanted = page.sizeHint() + QSize(bar + 2 * SPARE_PX, self.sizeHint().height())
+        self.resize(wanted.boundedTo(room))

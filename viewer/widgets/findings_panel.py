@@ -9,6 +9,7 @@ from inference.findings import LEVELS, Level
 from viewer.state.panel import PanelContent
 from viewer.state.wording import NOTHING_DECIDED, patient_summary, percent
 from viewer.widgets.actions import Actions
+from viewer.widgets.key_texts import follow_tip
 from viewer.widgets.level_row import LevelRow
 from viewer.widgets.verdict_form import VerdictFormWidget
 
@@ -53,11 +54,11 @@ class FindingsPanel(QWidget):
         self._unsaved.setObjectName("unsaved")
         self.commit = QPushButton("Commit my read")
         self.commit.setObjectName("primary")
-        self.commit.setToolTip(actions.commit_read.toolTip())
+        follow_tip(self.commit, actions.commit_read)
         self.commit.setAccessibleName("Commit my own read and show the model's result")
         self.commit.clicked.connect(actions.commit_read.trigger)
         self.rows = {level: LevelRow(level) for level in LEVELS}
-        self.form = VerdictFormWidget()
+        self.form = VerdictFormWidget(actions)
         self._lay_out()
 
     def _lay_out(self) -> None:

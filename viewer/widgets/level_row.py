@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QSizePoli
 
 from inference.findings import Finding, Level
 from viewer.rendering.compose import level_colours
+from viewer.rendering.text import text_scale
 from viewer.state.panel import LevelEntry
 from viewer.state.wording import finding_summary, percent
-from viewer.widgets.reader_mark import MARK_PX, paint_reader_mark
+from viewer.widgets.reader_mark import mark_px, paint_reader_mark
 from viewer.widgets.theme import BORDER, MUTED, PANEL_RAISED, SUSPECTED
 
 SWATCH_PX = 12
@@ -66,9 +67,9 @@ class LevelButton(QAbstractButton):
         line = self.fontMetrics().lineSpacing()
         first = QRectF(area.left(), area.top(), area.width(), line)
         if entry.enabled:
-            centre = QPointF(first.right() - MARK_PX / 2, first.center().y())
+            centre = QPointF(first.right() - mark_px() / 2, first.center().y())
             paint_reader_mark(painter, entry.reader, centre)
-        self._paint_first_line(painter, entry, first.adjusted(0, 0, -MARK_PX - GAP_PX, 0))
+        self._paint_first_line(painter, entry, first.adjusted(0, 0, -mark_px() - GAP_PX, 0))
         below = first.bottom() + 3
         if entry.finding is not None:
             bar = QRectF(area.left(), first.bottom() + 2, area.width(), BAR_HEIGHT_PX)
@@ -102,7 +103,7 @@ class LevelButton(QAbstractButton):
             rest.setRight(_paint_chance(painter, finding, rest))
         if suspected:
             self._paint_marker(painter, QPointF(rest.left(), rest.center().y()))
-            rest.adjust(MARKER_PX + 6, 0, 0, 0)
+            rest.adjust(MARKER_PX * text_scale() + 6, 0, 0, 0)
         painter.setPen(SUSPECTED if suspected else MUTED)
         summary = entry.summary if finding is None else finding_summary(finding)
         elide, width = Qt.TextElideMode.ElideRight, int(rest.width())
@@ -110,10 +111,11 @@ class LevelButton(QAbstractButton):
 
     def _paint_marker(self, painter: QPainter, at: QPointF) -> None:
         """Paint a triangle: suspected levels differ in shape too, not in colour alone."""
-        half = MARKER_PX / 2
+        size = MARKER_PX * text_scale()
+        half = size / 2
         corners = [
             QPointF(at.x(), at.y() + half),
-            QPointF(at.x() + MARKER_PX, at.y() + half),
+            QPointF(at.x() + size, at.y() + half),
             QPointF(at.x() + half, at.y() - half),
         ]
         painter.setPen(Qt.PenStyle.NoPen)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSlider, QWidget
 
 from viewer.state.view import Overlay
 from viewer.widgets.actions import Actions
+from viewer.widgets.key_texts import follow_tip
 
 
 class OverlayControls(QWidget):
@@ -26,10 +27,10 @@ class OverlayControls(QWidget):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.masks = QCheckBox("Masks")
-        self.masks.setToolTip(actions.masks.toolTip())
+        follow_tip(self.masks, actions.masks)
         self.masks.setAccessibleName("Show masks")
         self.boxes = QCheckBox("Boxes")
-        self.boxes.setToolTip(actions.boxes.toolTip())
+        follow_tip(self.boxes, actions.boxes)
         self.boxes.setAccessibleName("Show boxes")
         for check in (self.masks, self.boxes):
             check.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -40,7 +41,6 @@ class OverlayControls(QWidget):
         self.opacity.setToolTip("Opacity of the masks")
         self._percent = QLabel()
         self._percent.setObjectName("muted")
-        self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("100 %"))
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.masks, 0, 0)
@@ -48,6 +48,7 @@ class OverlayControls(QWidget):
         layout.addWidget(self.opacity, 1, 0, 1, 2)
         layout.addWidget(self._percent, 1, 2)
         layout.setColumnStretch(1, 1)
+        self._fit()
         self.set_overlay(Overlay())
         self.masks.clicked.connect(self.masks_changed)
         self.boxes.clicked.connect(self.boxes_changed)
@@ -56,6 +57,15 @@ class OverlayControls(QWidget):
     def _tell_opacity(self, value: int) -> None:
         self._percent.setText(f"{value} %")
         self.opacity_changed.emit(value / 100)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance("100 %"))
 
     def set_overlay(self, overlay: Overlay) -> None:
         """Show the state of the overlays."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import numpy as np
@@ -26,13 +26,12 @@ from viewer.rendering.marks import paint_marks
 from viewer.rendering.measured import paint_line
 from viewer.rendering.projection import Projection
 from viewer.rendering.reference import grip_at, paint_angle
+from viewer.state.pane_keys import FIRST_PANE_KEYS, STEPS, PaneCommand
 from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Grip, Pointer
 from viewer.state.resolve import PaneContent
 from viewer.widgets.cursors import cursor_of
-
-PAGE_SLICES = 10
-"""How far Shift+arrow and the page keys go."""
+from viewer.widgets.key_recorder import key_text
 
 WHEEL_NOTCH = 120.0
 """Qt's angle delta of one notch of a wheel."""
@@ -41,13 +40,6 @@ _BUTTONS = {
     Qt.MouseButton.LeftButton: Button.LEFT,
     Qt.MouseButton.MiddleButton: Button.MIDDLE,
     Qt.MouseButton.RightButton: Button.RIGHT,
-}
-
-_STEPS = {
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_PageDown: PAGE_SLICES,
-    Qt.Key.Key_PageUp: -PAGE_SLICES,
 }
 
 
@@ -89,7 +81,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
     end_requested : Plane, bool
         First (False) or last (True) slice.
     overlays_held : bool
-        Space was pressed or let go.
+        The key that hides what lies over the image was pressed or let go.
     activated : Plane
         The pane took the keyboard's focus.
     """
@@ -116,9 +108,11 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         self._value = ""
         self._brush: BrushCircle | None = None
         self._held = Button.NONE
+        self._keys: Mapping[str, PaneCommand] = FIRST_PANE_KEYS
+        self._hiding: int | None = None
         self._image = pg.ImageItem(axisOrder="row-major")
         self.addItem(self._image)
-        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.set_smooth(True)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setCursor(Qt.CursorShape.CrossCursor)
         # What is dropped here is the window's: Qt would offer it to the items of the scene.
@@ -174,6 +168,14 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         if brush != self._brush:
             self._brush = brush
             self.viewport().update()
+
+    def set_keys(self, keys: Mapping[str, PaneCommand]) -> None:
+        """Listen to other keys; they are written as in Qt's portable text."""
+        self._keys = keys
+
+    def set_smooth(self, smooth: bool) -> None:
+        """Magnify smoothly, or show the pixels as they are."""
+        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
 
     def set_pixels(self, pixels: NDArray[np.uint8]) -> None:
         """Show an image: grey (rows, columns) or RGB (rows, columns, 3)."""
@@ -308,33 +310,31 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn the keys of a pane into intents; every other key goes on to the window."""
-        key = Qt.Key(event.key())
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if alt and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            self.thickened.emit(self.plane, 1 if key == Qt.Key.Key_Up else -1)
-        elif key in _STEPS:
-            step = _STEPS[key]
-            self.stepped.emit(self.plane, step * PAGE_SLICES if shift and abs(step) == 1 else step)
-        elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
-            self.end_requested.emit(self.plane, key == Qt.Key.Key_End)
-        elif key == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self.overlays_held.emit(True)
-        else:
+        command = self._keys.get(key_text(event))
+        if command is None:
             event.ignore()
             return
         event.accept()
+        if command in STEPS:
+            self.stepped.emit(self.plane, STEPS[command])
+        elif command in {PaneCommand.THICKER, PaneCommand.THINNER}:
+            self.thickened.emit(self.plane, 1 if command is PaneCommand.THICKER else -1)
+        elif command is not PaneCommand.HIDE_OVERLAYS:
+            self.end_requested.emit(self.plane, command is PaneCommand.LAST_SLICE)
+        elif not event.isAutoRepeat():
+            self._hiding = event.key()
+            self.overlays_held.emit(True)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Show the overlays again when Space is let go."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+        """Show the overlays again when the key that hides them is let go."""
+        if event.key() == self._hiding and not event.isAutoRepeat():
+            self._hiding = None
             self.overlays_held.emit(False)
             event.accept()
         else:
             event.ignore()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show the overlays again: the release of Space would go to another widget."""
+        """Show the overlays again: the release of the key would go to another widget."""
         super().focusOutEvent(event)
         self.overlays_held.emit(False)

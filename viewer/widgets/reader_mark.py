@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from viewer.rendering.text import text_scale
 from viewer.state.reading_wording import ReaderState
 from viewer.widgets.theme import BACKGROUND, MUTED, TEXT
 
@@ -22,10 +23,15 @@ _STROKES = {
 """Lines in fractions of the sign: a tick, a cross, a plus."""
 
 
+def mark_px() -> float:
+    """Return the size of a sign beside the text of today's size."""
+    return MARK_PX * text_scale()
+
+
 def paint_reader_mark(painter: QPainter, state: ReaderState, centre: QPointF) -> None:
     """Paint the sign of a state around a point."""
-    half = MARK_PX / 2
-    area = QRectF(centre.x() - half, centre.y() - half, MARK_PX, MARK_PX)
+    size = mark_px()
+    area = QRectF(centre.x() - size / 2, centre.y() - size / 2, size, size)
     if state is ReaderState.UNREAD:
         pen = QPen(MUTED, 1.2)
         pen.setDashPattern(list(_DASHES))
@@ -49,7 +55,7 @@ def _paint_sign(painter: QPainter, state: ReaderState, area: QRectF, colour: QCo
     if state is ReaderState.UNCERTAIN:
         font = painter.font()
         font.setBold(True)
-        font.setPixelSize(round(MARK_PX * 0.8))
+        font.setPixelSize(round(area.height() * 0.8))
         painter.setFont(font)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "?")
         return

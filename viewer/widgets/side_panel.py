@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from viewer.rendering.text import fewer, text_scale
 from viewer.widgets.actions import Actions
 from viewer.widgets.analysis_bar import AnalysisBar
 from viewer.widgets.brush_bar import BrushBar
@@ -15,8 +16,11 @@ from viewer.widgets.overlay_controls import OverlayControls
 from viewer.widgets.tour import TourBar
 
 MARGIN_PX = 12
+SPARE_PX = 40
 WIDTH_IN_CHARACTERS = 43
 """Wide enough for a level's row, whatever the font's size."""
+
+FEWER_IF_DOUBLED = 8
 
 
 class SidePanel(QFrame):
@@ -69,7 +73,18 @@ class SidePanel(QFrame):
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
         layout.addWidget(foot)
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance("x") * WIDTH_IN_CHARACTERS + 40)
+        self._fit()
+
+    def _fit(self) -> None:
+        characters = fewer(WIDTH_IN_CHARACTERS, FEWER_IF_DOUBLED)
+        text = self.fontMetrics().horizontalAdvance("x") * characters
+        self.setFixedWidth(round(text + SPARE_PX * text_scale()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def set_analysed(self, analysed: bool) -> None:
         """Tell whether there is anything to lay over the images."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -63,7 +63,6 @@ class SpineStrip(QFrame):
         self.hide_button = QToolButton()
         self.hide_button.setText("✕")
         self.hide_button.setAccessibleName("Hide the straightened spine")
-        self.hide_button.setToolTip("Hide the straightened spine (F6)")
         self.hide_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide_button.clicked.connect(self.hide_requested)
         row = QHBoxLayout()
@@ -91,10 +90,21 @@ class SpineStrip(QFrame):
         self._message.setText(text)
         self._message.setVisible(bool(text))
         self._body.setVisible(not text)
+        self._fit()
+
+    def _fit(self) -> None:
         # While there is no strip, the room is the panes'.
+        text = self.message
         inner = self.fontMetrics().horizontalAdvance("x") * MESSAGE_IN_CHARACTERS
         width = inner if text else self._body.sizeHint().width()
         self.setFixedWidth(width + 2 * MARGIN_PX)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            # The cells hear of it after this.
+            QTimer.singleShot(0, self, self._fit)
 
     def set_places(self, ranges: dict[Level, tuple[float, float]], shape: tuple[int, int]) -> None:
         """Lay the levels out: first and last row of those that have a place on the strip.

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from viewer.state.recent import Recent
 from viewer.state.start import StartKind, StartPage
 from viewer.widgets.actions import Actions
+from viewer.widgets.key_texts import follow_tip
 from viewer.widgets.pixels import gray_pixmap
 
 PROGRESS_STEPS = 1000
@@ -59,10 +60,10 @@ class StartWidget(QFrame):
         self.cancel.clicked.connect(self.cancel_requested)
         self.open_folder = _button("Open a folder…")
         self.open_folder.setObjectName("primary")
-        self.open_folder.setToolTip(actions.open_folder.toolTip())
+        follow_tip(self.open_folder, actions.open_folder)
         self.open_folder.clicked.connect(actions.open_folder.trigger)
         self.open_file = _button("Open files…")
-        self.open_file.setToolTip(actions.open_file.toolTip())
+        follow_tip(self.open_file, actions.open_file)
         self.open_file.clicked.connect(actions.open_file.trigger)
         self._recent_box = QFrame()
         self._recent_rows = QVBoxLayout(self._recent_box)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from inference.findings import Level
+from viewer.rendering.text import text_scale
 from viewer.state.strip import StripCell
 from viewer.widgets.theme import MUTED, PANEL_RAISED, SUSPECTED
 
@@ -57,7 +58,7 @@ class LevelCell(QAbstractButton):
         top = area.center().y() - lines * line / 2
         self._paint_first(painter, QRectF(area.left(), top, area.width(), line), cell)
         small = QFont(self.font())
-        small.setPointSizeF(NOTE_POINTS)
+        small.setPointSizeF(NOTE_POINTS * text_scale())
         painter.setFont(small)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         if not cell.reading:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 
-from PySide6.QtGui import QColor, QIcon, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFontDatabase, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 BACKGROUND = QColor("#121518")
@@ -22,8 +23,23 @@ def apply_theme(app: QApplication) -> None:
     """Give the application its palette, style sheet and icon."""
     app.setStyle("Fusion")
     app.setPalette(_palette())
-    app.setStyleSheet(files("resources").joinpath("theme.qss").read_text(encoding="utf-8"))
+    app.setStyleSheet(_style_sheet(1.0))
     app.setWindowIcon(icon("dens"))
+
+
+def set_text_scale(app: QApplication, scale: float) -> None:
+    """Make text, and the room around it, that many times as large as the system's own."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setPointSizeF(font.pointSizeF() * scale)
+    if font.pointSizeF() == app.font().pointSizeF():
+        return
+    app.setFont(font)
+    app.setStyleSheet(_style_sheet(scale))
+
+
+def _style_sheet(scale: float) -> str:
+    text = files("resources").joinpath("theme.qss").read_text(encoding="utf-8")
+    return re.sub(r"(\d+)px", lambda size: f"{round(int(size[1]) * scale)}px", text)
 
 
 def icon(name: str) -> QIcon:

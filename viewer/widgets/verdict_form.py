@@ -19,8 +19,11 @@ from PySide6.QtWidgets import (
 
 from inference.findings import Level
 from viewer.review.review import FalsePositiveReason, MissedReason
+from viewer.state.bindings import Keys
 from viewer.state.panel import Choice, VerdictForm
 from viewer.state.reading_wording import ReaderState, reason_words
+from viewer.widgets.actions import Actions
+from viewer.widgets.key_texts import follow_tip, keys_of, with_keys
 
 SIGNS = {
     ReaderState.ACCEPTED: "✓",
@@ -29,8 +32,6 @@ SIGNS = {
     ReaderState.OWN_FINDING: "+",
 }
 """Stand before the choices, as in the levels' rows."""
-
-KEYS = ("Enter", "X", "U")
 
 _ENDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
 
@@ -124,15 +125,19 @@ class VerdictFormWidget(QFrame):
     note_written = Signal(str)
     note_done = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("verdict")
+        self._verdicts = actions.accept, actions.reject, actions.uncertain
         self._form: VerdictForm | None = None
         self._level = QLabel()
         self._level.setObjectName("big")
-        self.choices = tuple(_choice_button() for _ in KEYS)
+        self.choices = tuple(_choice_button() for _ in self._verdicts)
         self.reasons = ReasonMenu(FalsePositiveReason)
         self.missed = ReasonMenu(MissedReason)
+        follow_tip(
+            self.missed, actions.own_finding, "What you see here and the model missed, and where"
+        )
         self._first = self.missed.menu_.actions()[0]
         self.missed_any = QAction("Finding of my own", self.missed.menu_)
         self.missed_any.setCheckable(True)
@@ -178,8 +183,8 @@ class VerdictFormWidget(QFrame):
             return
         level = form.level
         self._level.setText(level.value)
-        for button, choice, key in zip(self.choices, form.choices, KEYS, strict=True):
-            _show_choice(button, choice, key, level)
+        for button, choice, action in zip(self.choices, form.choices, self._verdicts, strict=True):
+            _show_choice(button, choice, keys_of(action), level)
         self.reasons.setVisible(form.reasons is not None)
         self.reasons.set_given("Reason", form.reasons or ())
         self.reasons.setAccessibleName(f"Reasons against the suspicion at {level}")
@@ -188,7 +193,6 @@ class VerdictFormWidget(QFrame):
         own = "Add own finding" if form.missed is None else "Own finding"
         self.missed.set_given(own, form.missed or ())
         self.missed.setAccessibleName(f"Finding of your own at {level}")
-        self.missed.setToolTip("What you see here and the model missed, and where (F)")
         self.missed_any.setChecked(form.missed is not None)
         self.note.setPlaceholderText(f"Note on {level}")
         self.note.setAccessibleName(f"Note on {level}")
@@ -210,9 +214,9 @@ def _choice_button() -> QPushButton:
     return button
 
 
-def _show_choice(button: QPushButton, choice: Choice, key: str, level: Level) -> None:
+def _show_choice(button: QPushButton, choice: Choice, keys: Keys, level: Level) -> None:
     button.setText(f"{SIGNS[choice.leads_to]} {choice.text}")
-    button.setToolTip(f"{choice.tip} ({key})")
+    button.setToolTip(with_keys(choice.tip, keys))
     button.setAccessibleName(f"{level}: {choice.text}")
     button.setAccessibleDescription(choice.tip)
     button.setChecked(choice.chosen)
