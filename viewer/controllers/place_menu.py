@@ -42,6 +42,7 @@ class PlaceMenuController(QObject):
             return
         frame = shown_frame(state.view, state.study.shown.geometry, at.plane)
         self._at = at
+        self.menu.crosshair.setVisible(True)
         self._place = place_menu(state, point(frame.pixel_to_lps(at.pixel)))
         self.menu.set_place(self._place)
         self.menu.show_at(QCursor.pos())
@@ -49,6 +50,7 @@ class PlaceMenuController(QObject):
     def show_beside(self) -> None:
         """Show the menu over a study that is only looked at: nothing is said of it there."""
         self._at, self._place = None, PlaceMenu()
+        self.menu.crosshair.setVisible(False)
         self.menu.set_place(self._place)
         self.menu.show_at(QCursor.pos())
 

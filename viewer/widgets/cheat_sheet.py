@@ -75,6 +75,8 @@ HANDS = (
 )
 
 
+COLUMNS = 2
+
 SPARE_PX = 16
 """Around the lines."""
 
@@ -89,11 +91,15 @@ class CheatSheet(QDialog):
         grid = QGridLayout(page)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
-        for row, (keys, meaning) in enumerate((bound or Bound()).rows(HANDS)):
+        rows = (bound or Bound()).rows(HANDS)
+        # Side by side: in one column they were higher than many a screen.
+        height = -(-len(rows) // COLUMNS)
+        for number, (keys, meaning) in enumerate(rows):
+            column, row = divmod(number, height)
             key_label = QLabel(keys)
             key_label.setObjectName("big")
-            grid.addWidget(key_label, row, 0)
-            grid.addWidget(QLabel(meaning), row, 1)
+            grid.addWidget(key_label, row, 2 * column)
+            grid.addWidget(QLabel(meaning), row, 2 * column + 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(page)

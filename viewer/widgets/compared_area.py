@@ -20,6 +20,7 @@ from viewer.state.comparison_wording import ComparisonHead
 from viewer.state.planes import Plane
 from viewer.widgets.actions import Actions
 from viewer.widgets.compared_pane import ComparedPane
+from viewer.widgets.key_texts import follow_tip
 from viewer.widgets.pane import PlanePane
 
 MARGIN_PX = 8
@@ -176,7 +177,7 @@ def _leave_button(actions: Actions) -> QToolButton:
     button = QToolButton()
     button.setText("✕")
     button.setAccessibleName("Leave the comparison")
-    button.setToolTip("Show the current study alone (Ctrl+Shift+C)")
+    follow_tip(button, actions.compare, "Show the current study alone")
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.clicked.connect(actions.compare.trigger)
     return button
