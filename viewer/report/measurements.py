@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from reportlab.platypus import Flowable, KeepTogether
 
-from reportlab.platypus import Flowable, KeepTogether, Table
-
-from viewer.report.pages import CONTENT_WIDTH_PT, LINE_COLOUR
-from viewer.report.sections import (
-    CELL,
-    EMBEDDED,
-    HEAD_FILL,
-    QUIET,
-    bold,
-    heading,
-    paragraph,
-)
+from viewer.report.pages import CONTENT_WIDTH_PT
+from viewer.report.sections import CELL, QUIET, bold, heading, paragraph
+from viewer.report.tables import headed_table
 from viewer.review.review import Review
 from viewer.state.alignment import STANDINGS, confirmed_measurements, limit_words, mm_words
 
@@ -39,16 +30,7 @@ def measurements_block(review: Review) -> list[Flowable]:
         limit, value = limit_words(one.measurand), mm_words(one.value_mm)
         texts = (one.measurand.name, value, limit, standing, one.measurand.source)
         rows.append([paragraph(text, CELL) for text in texts])
-    style: list[tuple[Any, ...]] = [
-        ("BACKGROUND", (0, 0), (-1, 0), HEAD_FILL),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE_COLOUR),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        *EMBEDDED,
-        ("LEFTPADDING", (0, 0), (-1, -1), 4),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-    ]
     widths = [*WIDTHS_PT, CONTENT_WIDTH_PT - sum(WIDTHS_PT)]
-    table = Table(rows, colWidths=widths, style=style, repeatRows=1)
+    table = headed_table(rows, widths)
     title = heading("Measurements confirmed by the reader")
     return [KeepTogether([title, table, paragraph(REMARK, QUIET)])]
