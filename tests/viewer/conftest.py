@@ -160,8 +160,8 @@ def make_driver(qtbot):
 
     made = []
 
-    def make(*args):
-        dens = DensApp(*args)
+    def make(*args, **options):
+        dens = DensApp(*args, **options)
         made.append(dens)
         dens.window.resize(1200, 800)
         dens.window.show()

@@ -9,7 +9,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 
 from tests.viewer.window_driver import CTRL, MIDDLE, NONE, RIGHT, SHIFT
-from viewer.controllers.jobs import analysis_of
 from viewer.state.gestures import DragAction, WheelAction
 from viewer.state.layout import Arrangement
 from viewer.state.planes import Plane
@@ -241,7 +240,7 @@ def test_changes_are_seen_at_once_and_taken_back(driver, dialog):
     before = driver.state
     press(dialog, CANCEL)
     dialog = open_settings(driver)
-    choose(dialog, "arrangement", "Two rows")
+    choose(dialog, "arrangement", "Two by two")
     choose(dialog, "second", "Sagittal plane")
     choose(dialog, "cine_hz", "20 slices a second")
     choose(dialog, "interpolation", "Pixels as they are")
@@ -293,7 +292,7 @@ def test_blind_first_waits_for_the_next_start(driver, dialog):
 
 def start(make_driver, path):
     """Start Dens with a file of settings."""
-    return make_driver(analysis_of, None, None, path)
+    return make_driver(settings_file=path)
 
 
 def test_settings_outlive_the_window(make_driver, volume, analysis, tmp_path):

@@ -68,7 +68,7 @@ class TourBar(QFrame):
         self._count.setObjectName("muted")
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self.further, self.end = QPushButton(), QPushButton("Skip")
+        self.further, self.end = QPushButton("Next"), QPushButton("Skip")
         self.further.clicked.connect(self.further_requested)
         self.end.clicked.connect(self.end_requested)
         head, foot = QHBoxLayout(), QHBoxLayout()
