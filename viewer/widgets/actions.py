@@ -150,10 +150,6 @@ class Actions:
             for plane in Plane
         }
         self.reset = self._make("&Reset view", "R", "Everything of the planes as at first")
-        self.next_level = self._make(
-            "&Next level", "N", "Go to the next level: suspected ones first, then unread ones"
-        )
-        self.previous_level = self._make("&Previous level", "P", "Go to the previous level")
         self._make_reading()
         self._make_tools()
         self.analyse = self._make("&Analyse", "Ctrl+Return", "Run both stages on this volume")
@@ -175,6 +171,10 @@ class Actions:
         return self._parent.actions()
 
     def _make_reading(self) -> None:
+        self.next_level = self._make(
+            "&Next level", "N", "Go to the next level: suspected ones first, then unread ones"
+        )
+        self.previous_level = self._make("&Previous level", "P", "Go to the previous level")
         self.accept = self._make("&Accept", "", "Hold what the model does of this level (Enter)")
         # Where Enter has no other meaning alone: the grid of panes takes this action in.
         self.accept.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
