@@ -5,12 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from reportlab.platypus import Flowable, Image, KeepTogether, Spacer, Table
+from reportlab.platypus import Flowable, Image, KeepTogether, Spacer
 
 from inference.imaging.volume import Volume
 from viewer.report.key_images import key_pictures
-from viewer.report.pages import CONTENT_WIDTH_PT, LINE_COLOUR
-from viewer.report.sections import CELL, EMBEDDED, HEAD_FILL, bold, heading, paragraph
+from viewer.report.pages import CONTENT_WIDTH_PT
+from viewer.report.sections import CELL, bold, heading, paragraph
+from viewer.report.tables import headed_table
 from viewer.review.marks import (
     Angle,
     AnyMark,
@@ -66,15 +67,8 @@ def _table(volume: Volume, review: Review) -> Flowable:
         place = f"{x:.1f}, {y:.1f}, {z:.1f} mm"
         texts = (kind_name(mark), level, "; ".join(part for part in said if part), place)
         rows.append([paragraph(text, CELL) for text in texts])
-    style: list[tuple[Any, ...]] = [
-        ("BACKGROUND", (0, 0), (-1, 0), HEAD_FILL),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE_COLOUR),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        *EMBEDDED,
-        ("LEFTPADDING", (0, 0), (-1, -1), 4),
-    ]
     value = CONTENT_WIDTH_PT - KIND_PT - LEVEL_PT - PLACE_PT
-    return Table(rows, colWidths=[KIND_PT, LEVEL_PT, value, PLACE_PT], style=style, repeatRows=1)
+    return headed_table(rows, [KIND_PT, LEVEL_PT, value, PLACE_PT])
 
 
 def marks_document(volume: Volume, review: Review, include_text: bool) -> dict[str, Any]:
