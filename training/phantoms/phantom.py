@@ -97,8 +97,6 @@ class Phantom:
         Share of each level in view.
     lookalikes : mapping of Level to str
         What looks like a fracture and is none.
-    unseen : mapping of Level to str
-        What is broken, but leaves no trace in this scan.
     """
 
     volume: Volume
@@ -107,7 +105,6 @@ class Phantom:
     fractures: Mapping[Level, str]
     whole: Mapping[Level, float]
     lookalikes: Mapping[Level, str] = field(default_factory=dict)
-    unseen: Mapping[Level, str] = field(default_factory=dict)
 
     @property
     def boxes(self) -> list[FractureBox]:
@@ -218,7 +215,7 @@ def phantom_of_scene(
         geometry.voxel_volume_mm3,
     )
     if not readable:
-        shown = Visible(anatomy.crack[middle], frozenset(scene.fractures), frozenset())
+        shown = Visible(anatomy.crack[middle], frozenset(scene.fractures))
     scan = acquire(
         average_planes(exact, factor, thickness),
         (anatomy.label[middle], shown.crack),
@@ -267,7 +264,6 @@ def assemble(
         {Level(level): name for level, name in names.items() if level in shown.seen},
         {Level(name): share for name, share in whole.items()},
         {Level(name): kind for name, kind in scene.lookalikes.items()},
-        {Level(level): name for level, name in names.items() if level in shown.unseen},
     )
 
 
