@@ -23,7 +23,7 @@ from training.metrics import auc, mean
 from training.pool import is_phantom
 from training.rsna.balance import sampling_weights
 from training.split import Split, split_cache
-from training.task import SCORE, Batch, device_of
+from training.task import SCORE, Batch, device_of, joined_studies
 
 OWN_MASKS = 0.5
 """With less than this share of rough masks the folder's masks are taken for a network's."""
@@ -109,7 +109,7 @@ class ClassificationTask:
 
     def collate(self, examples: Sequence[Batch]) -> Batch:
         """Join several studies."""
-        return {name: torch.cat([one[name] for one in examples]) for name in examples[0]}
+        return joined_studies(examples)
 
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
         """Of levels, patient and planes."""

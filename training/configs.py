@@ -125,7 +125,10 @@ CLASSIFICATION_LOOP = LoopConfig(
 
 COARSE_MM = 3.0
 COARSE = replace(
-    SEGMENTATION_OPTIONS, spacing_kji_mm=(COARSE_MM, COARSE_MM, COARSE_MM), cut_rate=0.0
+    SEGMENTATION_OPTIONS,
+    spacing_kji_mm=(COARSE_MM, COARSE_MM, COARSE_MM),
+    cut_rate=0.0,
+    readable=False,
 )
 """Phantoms that are made in a tenth of a second, for networks that only have to run."""
 

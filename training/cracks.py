@@ -25,7 +25,7 @@ from training.augment import like_a_networks, mirror_planes, vary_hu
 from training.classification import LossWeights, crack_loss, crop_split
 from training.crops import CROP, StudyCrops, read_crops
 from training.metrics import auc
-from training.task import SCORE, Batch, device_of
+from training.task import SCORE, Batch, device_of, joined_studies
 
 BROKEN = 0.5
 """Share of the patches that are drawn from broken planes, where a study has any."""
@@ -101,7 +101,7 @@ class CrackTask:
 
     def collate(self, examples: Sequence[Batch]) -> Batch:
         """Join the patches of several studies."""
-        return {name: torch.cat([one[name] for one in examples]) for name in examples[0]}
+        return joined_studies(examples)
 
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
         """Of the cells, and of each plane's peak."""

@@ -115,7 +115,7 @@ def reproduce(job: Reproduction, trainer: Trainer, out: Path, command: str) -> I
         A line a row.
     """
     measure = _level_rows if job.table is Table.STAGE1 else _fracture_rows
-    with held(job.run / "tables" / job.table):
+    with held(job.held):
         notes = yield from measure(_Desk(job, trainer, command))
         path = job.result(constant_name(job.table))
         constant = read_result(path, job.budget)

@@ -65,3 +65,8 @@ class Task(Protocol[E]):
 def device_of(network: nn.Module) -> torch.device:
     """Device that a network's parameters lie on."""
     return next(network.parameters()).device
+
+
+def joined_studies(examples: Sequence[Batch]) -> Batch:
+    """Join batches of one study each along their first axis."""
+    return {name: torch.cat([one[name] for one in examples]) for name in examples[0]}

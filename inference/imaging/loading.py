@@ -23,12 +23,11 @@ from inference.imaging.memory import refuse_if_too_large
 from inference.imaging.nifti import hardly_hu, read_nifti_hu
 from inference.imaging.pixels import AIR_HU, decode
 from inference.imaging.series import (
-    BROKEN_ZIP,
     MIN_SLICES,
     find_series,
     quiet,
 )
-from inference.imaging.sources import FileSource, Reader
+from inference.imaging.sources import BROKEN_ZIP, FileSource, Reader
 from inference.imaging.stacking import arrange, missing_warning
 from inference.imaging.study import Frame, NiftiImage, ProgressCallback, Series, describe
 from inference.imaging.tags import READ_ERRORS

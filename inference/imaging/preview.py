@@ -14,8 +14,8 @@ from inference.imaging.headers import read_image
 from inference.imaging.inventory import take_inventory
 from inference.imaging.nifti import read_nifti_slice
 from inference.imaging.pixels import decode
-from inference.imaging.series import BROKEN_ZIP, quiet
-from inference.imaging.sources import Reader
+from inference.imaging.series import quiet
+from inference.imaging.sources import BROKEN_ZIP, Reader
 from inference.imaging.stacking import arrange, slice_affine
 from inference.imaging.study import Frame, NiftiImage, Series
 from inference.imaging.tags import READ_ERRORS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import warnings as python_warnings
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ from inference.imaging.headers import Fault, Image, read_image
 from inference.imaging.inventory import take_inventory
 from inference.imaging.nifti import is_nifti, read_nifti_header
 from inference.imaging.ranking import suitability
-from inference.imaging.sources import FileSource, Inventory, Reader
+from inference.imaging.sources import BROKEN_ZIP, FileSource, Inventory, Reader
 from inference.imaging.stacking import arrange, doubles, split_far_apart
 from inference.imaging.study import (
     Frame,
@@ -46,9 +45,6 @@ GEOMETRY_TOLERANCE = 1e-3
 
 REASONS_AT_MOST = 4
 """Things left out that an error spells out; the rest is counted."""
-
-BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError)
-"""What a ZIP's damaged member raises."""
 
 
 @dataclass(slots=True)

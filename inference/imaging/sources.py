@@ -35,6 +35,9 @@ BOMB_RATIO = 200
 ARCHIVE_SUFFIXES = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar"})
 """Archives inside a ZIP are not followed."""
 
+BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError)
+"""What zipfile raises of damage; the second of a compression that it doesn't know."""
+
 ENCRYPTED_FLAG = 0x1
 """Bit 0 of a member's general purpose flags, APPNOTE.TXT 4.4.4."""
 
@@ -168,7 +171,7 @@ def list_zip(path: Path) -> Inventory:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError) as error:
+    except (*BROKEN_ZIP, ValueError, EOFError, OSError) as error:
         raise InputError(f"{path}: the ZIP can't be read ({reason(error)}). Copy it again.") from (
             error
         )

@@ -21,6 +21,7 @@ COARSE = PhantomOptions(
     spacing_kji_mm=(3.0, 3.0, 3.0),
     scene=SceneOptions(fracture_rate=0.5),
     cut_rate=0.0,
+    readable=False,
     half_width_mm=(44.0, 52.0),
     front_mm=(30.0, 45.0),
     back_mm=(66.0, 72.0),

@@ -13,7 +13,10 @@ from training.segmentation import (
 )
 
 COARSE = PhantomOptions(
-    spacing_kji_mm=(3.0, 3.0, 3.0), scene=SceneOptions(fracture_rate=0.5), cut_rate=0.0
+    spacing_kji_mm=(3.0, 3.0, 3.0),
+    scene=SceneOptions(fracture_rate=0.5),
+    cut_rate=0.0,
+    readable=False,
 )
 
 

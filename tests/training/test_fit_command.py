@@ -19,13 +19,14 @@ from inference.networks.models import load_models
 from training.__main__ import app, main
 from training.configs import RECIPES
 from training.crops import read_crops, save_crops
-from training.errors import NothingToLearnError
+from training.errors import NothingToLearnError, TrainingError
 from training.evaluate import TEST_PEOPLE_SEED, evaluate_to_cards
 from training.evaluation.crew import Crew
-from training.export import export
+from training.export import add_metrics, export
 from training.origin import PHANTOMS_ONLY
 from training.pool import pool_files
 from training.prepare import RsnaSource
+from training.prior import MEASURED
 from training.processes import Ranks
 from training.rsna.miniature import Miniature
 from training.runs import FitRequest, check_cracks, planned
@@ -57,7 +58,11 @@ def test_the_command_trains_all_three_and_what_it_trained_analyses(
         assert card.trained_on == PHANTOMS_ONLY
     models = load_models(out, torch.device("cpu"))
     assert [card.version for card in models.cards] == ["9.9"] * 3
-    *lines, figures = evaluate_to_cards(Crew(None, 1, TEST_PEOPLE_SEED, out), 1, write=True)
+    crew = Crew(None, 1, TEST_PEOPLE_SEED, out)
+    with pytest.raises(TrainingError, match="run 'python -m training calibrate'"):
+        list(evaluate_to_cards(crew, 1, write=True))
+    add_metrics(out, "classification", MEASURED, {"studies": 1, "prior": [0.2] * 8})
+    *lines, figures = evaluate_to_cards(crew, 1, write=True)
     assert len(lines) == 1
     assert isinstance(figures, dict)
     assert figures["studies"] == 1

@@ -68,11 +68,12 @@ def reproduce(
         + (" --stage1 DIR" if stage1 else "")
     )
     preload("training.reproduce")
-    with held(job.studies, wait=True):
-        for line in make_studies(job.studies, counts, meshes, processes=processes):
+    with held(job.held):
+        with held(job.studies, wait=True):
+            for line in make_studies(job.studies, counts, meshes, processes=processes):
+                typer.echo(line)
+        for line in measure_rows(job, LoopTrainer(chosen), out, command):
             typer.echo(line)
-    for line in measure_rows(job, LoopTrainer(chosen), out, command):
-        typer.echo(line)
 
 
 def tables(

@@ -62,6 +62,9 @@ class PhantomOptions:
     bent_contrast : bool
         Whether every second scan's HU are bent beyond what any scanner does: networks are to
         learn from that, but not to be measured on it.
+    readable : bool
+        Whether only what a reader could see of a fracture is truth. Not for phantoms of voxels
+        so coarse that none would be left.
     """
 
     spacing_kji_mm: tuple[float, float, float] | None = (1.0, 0.8, 0.8)
@@ -74,6 +77,7 @@ class PhantomOptions:
     back_mm: tuple[float, float] = (75.0, 100.0)
     above_mm: tuple[float, float] = (18.0, 85.0)
     bent_contrast: bool = True
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,8 +97,6 @@ class Phantom:
         Share of each level in view.
     lookalikes : mapping of Level to str
         What looks like a fracture and is none.
-    unseen : mapping of Level to str
-        What is broken, but leaves no trace in this scan.
     """
 
     volume: Volume
@@ -103,7 +105,6 @@ class Phantom:
     fractures: Mapping[Level, str]
     whole: Mapping[Level, float]
     lookalikes: Mapping[Level, str] = field(default_factory=dict)
-    unseen: Mapping[Level, str] = field(default_factory=dict)
 
     @property
     def boxes(self) -> list[FractureBox]:
@@ -149,7 +150,9 @@ def make_phantom(
     geometry = draw_view(scene, rng, _view_options(rng, options))
     if contrast is None and not options.bent_contrast:
         contrast = Contrast()
-    phantom = phantom_of_scene(scene, geometry, rng, look, scanner, contrast)
+    phantom = phantom_of_scene(
+        scene, geometry, rng, look, scanner, contrast, readable=options.readable
+    )
     info = replace(
         phantom.volume.info, patient_name=f"PHANTOM^{seed}", patient_id=f"PHANTOM-{seed}"
     )
@@ -174,6 +177,8 @@ def phantom_of_scene(
     look: Look | None = None,
     scanner: Scanner | None = None,
     contrast: Contrast | None = None,
+    *,
+    readable: bool = True,
 ) -> Phantom:
     """Scan a scene: bones to voxels, tissue to HU, HU to an image.
 
@@ -209,6 +214,8 @@ def phantom_of_scene(
         noise_of_planes(scanned_course, scanner),
         geometry.voxel_volume_mm3,
     )
+    if not readable:
+        shown = Visible(anatomy.crack[middle], frozenset(scene.fractures))
     scan = acquire(
         average_planes(exact, factor, thickness),
         (anatomy.label[middle], shown.crack),
@@ -257,7 +264,6 @@ def assemble(
         {Level(level): name for level, name in names.items() if level in shown.seen},
         {Level(name): share for name, share in whole.items()},
         {Level(name): kind for name, kind in scene.lookalikes.items()},
-        {Level(level): name for level, name in names.items() if level in shown.unseen},
     )
 
 

@@ -42,13 +42,12 @@ class Visible:
     ----------
     crack : ndarray of uint8, shape (k, j, i)
         The level that is visibly cracked there; nowhere of one whose outline alone tells it.
-    seen, unseen : frozenset of str
-        Fractured levels by whether the scan shows it.
+    seen : frozenset of str
+        Fractured levels of which the scan shows it.
     """
 
     crack: NDArray[np.uint8]
     seen: frozenset[str]
-    unseen: frozenset[str]
 
 
 def visible(
@@ -81,7 +80,7 @@ def visible(
         if is_displaced(fracture) or shown.sum() * voxel_mm3 >= LEAST_MM3:
             seen.add(level)
             kept[shown] = label
-    return Visible(kept, frozenset(seen), frozenset(fractures) - seen)
+    return Visible(kept, frozenset(seen))
 
 
 def is_displaced(fracture: Fracture) -> bool:

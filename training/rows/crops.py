@@ -31,7 +31,7 @@ from training.rows.method import FractureReading, train_and_validation
 from training.rows.studies import Part, read_truth
 from training.rows.workspace import Cut, Workspace
 from training.split import Split
-from training.task import SCORE, Batch, device_of
+from training.task import SCORE, Batch, device_of, joined_studies
 
 WEIGHTS = LossWeights()
 """Of the patient's and the planes' losses beside the levels'."""
@@ -168,7 +168,7 @@ class CropTask:
 
     def collate(self, examples: Sequence[Batch]) -> Batch:
         """Join studies: planes (n, 7, planes, 6, h, w) and what is true of them."""
-        return {name: torch.cat([one[name] for one in examples]) for name in examples[0]}
+        return joined_studies(examples)
 
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:  # noqa: ARG002
         """Levels and patient; CrackNet's planes besides, which no rival names."""

@@ -89,6 +89,11 @@ class Reproduction:
             )
 
     @property
+    def held(self) -> Path:
+        """What a command that makes this table holds, so that no other makes it, too."""
+        return self.run / "tables" / self.table
+
+    @property
     def studies(self) -> Path:
         """Folder of the studies as they were made, a folder a part."""
         return self.run / "studies"

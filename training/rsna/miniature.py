@@ -32,6 +32,7 @@ OPTIONS = PhantomOptions(
     spacing_kji_mm=(3.0, 3.0, 3.0),
     scene=SceneOptions(fracture_rate=0.25),
     cut_rate=0.0,
+    readable=False,
     half_width_mm=(55.0, 60.0),
     front_mm=(50.0, 60.0),
     back_mm=(70.0, 75.0),

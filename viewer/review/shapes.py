@@ -53,6 +53,9 @@ _POINT_FIELDS: dict[type[AnyMark], tuple[str, ...]] = {
 }
 """The fields that hold a mark's points, in the order of ``points_mm``."""
 
+LEVEL_MM = 1e-9
+"""Depths of a line's ends that differ by less are the same."""
+
 
 def strokes(mark: AnyMark) -> Strokes:
     """Return the lines that a mark is drawn with."""
@@ -199,8 +202,9 @@ def within(line: FloatArray, depth: FloatArray, low: float, high: float) -> list
 
 def _shares_within(start: float, end: float, low: float, high: float) -> tuple[float, float] | None:
     """Return between which shares of its way a depth lies within bounds."""
-    if start == end:
-        return (0.0, 1.0) if low <= start <= high else None
+    if abs(end - start) < LEVEL_MM:
+        # As good as level: how far along it crosses a bound can't be told.
+        return (0.0, 1.0) if low <= max(start, end) and min(start, end) <= high else None
     shares = sorted(((low - start) / (end - start), (high - start) / (end - start)))
     first, last = max(shares[0], 0.0), min(shares[1], 1.0)
     return (first, last) if first <= last else None

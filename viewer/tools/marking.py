@@ -6,7 +6,7 @@ from functools import cache
 from typing import Protocol
 
 from inference.findings import Level, Point
-from viewer.review.marks import AnyMark
+from viewer.review.marks import AnyMark, EllipseRoi, RectangleRoi
 from viewer.review.plane import PatientPlane
 from viewer.state.drawing import ToolKind
 
@@ -49,19 +49,18 @@ def mark_tools() -> dict[ToolKind, MarkTool]:
     from viewer.tools.angle import AngleTool
     from viewer.tools.arrow import ArrowTool
     from viewer.tools.cobb import CobbTool
+    from viewer.tools.corners import CornersTool
     from viewer.tools.distance import DistanceTool
-    from viewer.tools.ellipse import EllipseTool
     from viewer.tools.freehand import FreehandTool
     from viewer.tools.probe import ProbeTool
-    from viewer.tools.rectangle import RectangleTool
     from viewer.tools.text import TextTool
 
     tools: tuple[MarkTool, ...] = (
         DistanceTool(),
         AngleTool(),
         CobbTool(),
-        EllipseTool(),
-        RectangleTool(),
+        CornersTool(ToolKind.ELLIPSE, EllipseRoi),
+        CornersTool(ToolKind.RECTANGLE, RectangleRoi),
         FreehandTool(),
         ProbeTool(),
         ArrowTool(),

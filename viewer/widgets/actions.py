@@ -155,10 +155,6 @@ class Actions:
         self.turn_to_level = self._make(
             "T&urn planes to level", "Shift+F7", "Lay the planes along a vertebra's own axes"
         )
-        self.next_level = self._make(
-            "&Next level", "N", "Go to the next level: suspected ones first, then unread ones"
-        )
-        self.previous_level = self._make("&Previous level", "P", "Go to the previous level")
         self._make_reading()
         self._make_tools()
         self._make_brush()
@@ -239,6 +235,10 @@ class Actions:
         self.palette = self._make("&Find a command…", "Ctrl+Shift+P", "Every command by its name")
 
     def _make_reading(self) -> None:
+        self.next_level = self._make(
+            "&Next level", "N", "Go to the next level: suspected ones first, then unread ones"
+        )
+        self.previous_level = self._make("&Previous level", "P", "Go to the previous level")
         self.accept = self._make("&Accept", "", "Hold what the model does of this level")
         # Where Enter has no other meaning alone: the grid of panes takes this action in.
         self.accept.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])

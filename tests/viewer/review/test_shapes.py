@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from review_strategies import marks, offsets, on, planes
 
@@ -69,6 +69,8 @@ def test_regions_are_drawn_with_their_area(plane, centre, width, height, turn):
         assert polygon_area(outline) == pytest.approx(area_mm2(roi), rel=bound)
 
 
+@example([(0.0, 0.0, 0.0), (0.0, 0.0, -2.225073858507e-311)], 0.0, 1.0)
+@example([(0.0, 0.0, -1e-10), (1.0, 0.0, 1e-10)], 0.0, 1.0)
 @given(
     st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9), st.floats(-9, 9)), min_size=2),
     st.floats(-5, 0),
