@@ -21,10 +21,11 @@ from viewer.review.plane import point
 from viewer.review.review import CraniocervicalMeasurement, MeasurementState
 from viewer.state.alignment import alignment_content, line_of, plane_of
 from viewer.state.alignment_view import AlignmentView
-from viewer.state.app import AppState, Message, MessageKind, Study, set_proposals
+from viewer.state.app import AppState, Message, MessageKind, set_proposals
 from viewer.state.oblique import turn_planes
 from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Pointer
+from viewer.state.study import Study
 from viewer.state.view import ViewState, bone_window, move_crosshair, set_pane, shown_frame
 from viewer.store import Store
 from viewer.widgets.actions import Actions

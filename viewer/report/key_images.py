@@ -18,13 +18,14 @@ from viewer.rendering.panes import pane_pixels
 from viewer.rendering.projection import Projection
 from viewer.review.key import session_key
 from viewer.review.review import KeyImage, Review
-from viewer.state.app import AppState, make_study, open_study, set_reading
+from viewer.state.app import AppState, open_study, set_reading
 from viewer.state.drawing import Drawing
 from viewer.state.mark_places import go_to_key_image
 from viewer.state.mark_shapes import MarkShape
 from viewer.state.mark_wording import measure_all
 from viewer.state.reading import Reading
 from viewer.state.resolve import PaneContent, resolve
+from viewer.state.study import make_study
 
 LONGER_SIDE_PX = 1000
 OVERSAMPLED = 2

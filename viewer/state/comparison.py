@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from inference.imaging.memory import USABLE_SHARE, machine_bytes
 from inference.imaging.series import Series
 from inference.spine.registration import RigidTransform
-from viewer.state.app import AppState, Hung, Study, kept_of
+from viewer.state.app import AppState, Hung, kept_of
 from viewer.state.body import Body
 from viewer.state.library import SeriesKey, key_of, same_patient
 from viewer.state.link import Link, carried, find_link, follow, link_by_hand
 from viewer.state.planes import Plane
+from viewer.state.study import Study
 from viewer.state.view import ViewState, first_view
 
 HU_BYTES = 2

@@ -11,10 +11,10 @@ from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import SeriesInfo
 from inference.spine.registration import RigidTransform, fit_rigid, residual_mm
 from viewer.review.plane import point
-from viewer.state.app import Study
 from viewer.state.orientation import Orientation
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import Plane, PlaneFrame
+from viewer.state.study import Study
 from viewer.state.view import ViewState, move_crosshair, set_pane, shown_frame
 
 
