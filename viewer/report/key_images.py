@@ -10,12 +10,16 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
 
 from inference.imaging.volume import Volume
 from viewer.rendering.panes import pane_pixels
 from viewer.rendering.projection import Projection
+from viewer.report import VERSION
 from viewer.review.key import session_key
 from viewer.review.review import KeyImage, Review
 from viewer.state.app import AppState, open_study, set_reading
@@ -26,6 +30,9 @@ from viewer.state.mark_wording import measure_all
 from viewer.state.reading import Reading
 from viewer.state.resolve import PaneContent, resolve
 from viewer.state.study import make_study
+
+SOFTWARE_KEY, SOFTWARE = "Software", "Dens"
+"""Of the text that tells in a PNG who wrote it (PNG specification, 11.3.3.2)."""
 
 LONGER_SIDE_PX = 1000
 OVERSAMPLED = 2
@@ -51,6 +58,23 @@ def key_pictures(volume: Volume, review: Review) -> Iterator[tuple[KeyImage, Ima
     drawing = Drawing(measured=measure_all(review.marks, volume, {}))
     for image in review.key_images:
         yield image, _picture(replace(state, drawing=drawing), image)
+
+
+def write_picture(picture: Image.Image, stream: BinaryIO) -> None:
+    """Write a picture as PNG, with a note that Dens made it."""
+    made = PngInfo()
+    made.add_text(SOFTWARE_KEY, f"{SOFTWARE} {VERSION}")
+    picture.save(stream, "PNG", pnginfo=made)
+
+
+def is_own_picture(path: Path) -> bool:
+    """Tell whether a file is a picture that Dens wrote."""
+    try:
+        with Image.open(path, formats=["PNG"]) as picture:
+            made_by = picture.info.get(SOFTWARE_KEY, "")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return False  # no PNG, or a broken one: somebody else's
+    return str(made_by).startswith(f"{SOFTWARE} ")
 
 
 def _picture(state: AppState, image: KeyImage) -> Image.Image:
