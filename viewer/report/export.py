@@ -82,7 +82,7 @@ def export_all(
         keep_input(folder, Path(volume.info.source))
     pictures = {
         folder / KEY_IMAGE_NAME.format(number=number): partial(write_picture, picture)
-        for number, (_, picture) in enumerate(key_pictures(volume, review), start=1)
+        for number, (_, picture) in enumerate(key_pictures(volume, analysis, review), start=1)
     }
     return write_files(
         {

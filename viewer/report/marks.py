@@ -8,6 +8,7 @@ from typing import Any
 
 from reportlab.platypus import Flowable, Image, KeepTogether, Spacer
 
+from inference.findings import Analysis
 from inference.imaging.volume import Volume
 from viewer.report.key_images import key_pictures
 from viewer.report.pages import CONTENT_WIDTH_PT
@@ -37,13 +38,13 @@ KIND_PT, LEVEL_PT, PLACE_PT = 74.0, 38.0, 120.0
 DIGITS = 3
 
 
-def marks_block(volume: Volume, review: Review) -> list[Flowable]:
+def marks_block(volume: Volume, analysis: Analysis, review: Review) -> list[Flowable]:
     """List what was measured, then the key images with their captions."""
     parts: list[Flowable] = []
     marks = other_marks(review)
     if marks:
         parts += [heading("Marks and measurements"), _table(volume, marks), Spacer(1, 4)]
-    for number, (image, picture) in enumerate(key_pictures(volume, review), start=1):
+    for number, (image, picture) in enumerate(key_pictures(volume, analysis, review), start=1):
         stream = BytesIO()
         picture.save(stream, "PNG")
         stream.seek(0)

@@ -92,7 +92,7 @@ def _story(volume: Volume, analysis: Analysis, review: Review) -> list[Flowable]
         *result_block(analysis),
         *level_table(analysis),
         *reader_block(analysis, review),
-        *marks_block(volume, review),
+        *marks_block(volume, analysis, review),
         *measurements_block(review),
         *trust_block(volume),
         *model_block(analysis),

@@ -26,7 +26,14 @@ from viewer.state.recent import Recent
 from viewer.state.settings import Settings
 from viewer.state.stroke import Stroke
 from viewer.state.study import Study, with_analysis, with_reading
-from viewer.state.view import ViewState, first_view, move_crosshair, set_opacity, set_pane
+from viewer.state.view import (
+    Overlay,
+    ViewState,
+    first_view,
+    move_crosshair,
+    set_opacity,
+    set_pane,
+)
 
 if TYPE_CHECKING:
     from viewer.state.comparison import Comparison
@@ -161,6 +168,18 @@ class AppState:
     def shown_analysis(self) -> Analysis | None:
         """The analysis of the open study with the reader's masks, unless it is withheld."""
         return None if self.study is None or self.withheld else self.study.latest
+
+    @property
+    def laid_over(self) -> Overlay:
+        """What is laid over the planes: masks and boxes only where there are any to be seen."""
+        overlay = Overlay() if self.view is None else self.view.overlay
+        shown = not overlay.suppressed
+        has_masks = self.study is not None and self.study.labels is not None
+        return replace(
+            overlay,
+            masks=overlay.masks and shown and has_masks,
+            boxes=overlay.boxes and shown and self.shown_analysis is not None,
+        )
 
     @property
     def browsing(self) -> bool:

@@ -177,12 +177,11 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         return None
     frame, pane = shown_frame(view, study.shown.geometry, plane), view.pane(plane)
     row_col, _ = frame.lps_to_pixel(view.crosshair_mm)
-    overlay = view.overlay
+    overlay = state.laid_over
     slab = cut_slab(frame, pane.slab, study.filled)
     texts = overlay.texts and not overlay.suppressed
     cine_hz = state.cine_hz if view.playing is plane else None
     corners = corner_texts(study.shown.info, frame, pane, view.window, slab, cine_hz)
-    masked = overlay.masks and not overlay.suppressed and study.labels is not None
     stroke = state.stroke
     if stroke is not None and stroke.on(frame) is None:
         stroke = None
@@ -192,7 +191,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
             frame,
             view.window,
             pane.inverted,
-            masked,
+            overlay.masks,
             overlay.opacity,
             tuple(sorted(overlay.hidden)),
             missing_rects(frame, study.filled),
@@ -250,7 +249,7 @@ def _plane_line(line: ShownLine, frame: PlaneFrame) -> PlaneLine | None:
 
 def _boxes(state: AppState, frame: PlaneFrame, overlay: Overlay) -> tuple[BoxMark, ...]:
     analysis = state.shown_analysis
-    if analysis is None or not overlay.boxes or overlay.suppressed:
+    if analysis is None or not overlay.boxes:
         return ()
     review = UNREAD if state.reading is None else state.reading.review
     return tuple(
