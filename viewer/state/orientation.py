@@ -107,6 +107,19 @@ class Orientation:
         )
         return Orientation(*lies)
 
+    def carried(self, turn: ArrayLike, pivot_mm: ArrayLike) -> Orientation:
+        """Carry the planes over to another patient space.
+
+        Parameters
+        ----------
+        turn : array_like, shape (3, 3)
+            The rotation from LPS here to LPS there.
+        pivot_mm : array_like, shape (3,)
+            The common origin there, LPS mm.
+        """
+        matrix = np.asarray(turn, dtype=np.float64)
+        return Orientation(*(_moved(self.plane(plane), matrix, pivot_mm) for plane in Plane))
+
 
 def hung_along(plane: Plane, axes_lps: ArrayLike, origin_mm: ArrayLike) -> PatientPlane:
     """Lay the plane of a name along three axes; see :meth:`Orientation.along`."""
