@@ -46,6 +46,7 @@ class AlignedController(QObject):
         if (
             before.study is not after.study
             or before.view is not after.view
+            or before.drawing is not after.drawing
             or before.aligned != after.aligned
         ):
             self._timer.start()

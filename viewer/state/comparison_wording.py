@@ -32,7 +32,7 @@ NO_ROOM = (
 )
 NOT_SHOWN = "The study to compare with can't be shown. {reason}"
 OUTSIDE = "Not the same place: out of its volume"
-UNALIGNED = "May not be the same plane: rotation unknown"
+UNALIGNED = "Rotation unknown: plane may differ"
 LINK_HINT = "Go to one place in both and press Link here."
 NOTHING_LINKS = (
     "Nothing links these two studies yet: other frames of reference, and no levels of both. "
