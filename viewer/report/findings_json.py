@@ -19,6 +19,7 @@ from viewer.report.files import write_files
 from viewer.report.marks import marks_document
 from viewer.review.review import UNREAD, Review
 from viewer.state.alignment import Confirmed, confirmed_measurements
+from viewer.state.corrected import told_review
 from viewer.state.reading_wording import is_mask_corrected
 from viewer.state.wording import RESEARCH_NOTICE
 
@@ -107,6 +108,7 @@ def findings_document(
     """Lay out the findings as JSON values, by the schema."""
     geometry = volume.geometry
     patient = analysis.patient
+    review = told_review(analysis, review)
     return {
         "schema_version": SCHEMA_VERSION,
         "notice": RESEARCH_NOTICE,
