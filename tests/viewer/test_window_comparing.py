@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 import weakref
 
 import numpy as np
@@ -289,6 +290,8 @@ def test_closing_stops_the_analysis_and_says_so(comparer):
         from inference.findings import Progress
 
         while True:
+            # As a network does: what yields without a pause leaves the window no time to draw.
+            time.sleep(0.01)
             yield Progress("masks", 0.1, "Masks")
 
     comparer.dens.analysis._work_for = lambda _volume: endless
