@@ -26,6 +26,7 @@ from viewer.controllers.commands import CommandsController
 from viewer.controllers.compared_store import ComparedStore
 from viewer.controllers.comparing import ComparingController
 from viewer.controllers.drawing import DrawingController
+from viewer.controllers.evidence import EvidenceController
 from viewer.controllers.export import ExportController
 from viewer.controllers.hanging import HangingController
 from viewer.controllers.helping import HelpController
@@ -173,6 +174,13 @@ class DensApp(QObject):
             self,
         )
         self._side = SideController(self.store, self.window.side, self)
+        self._evidence = EvidenceController(
+            self.store,
+            self.window.side.overlays,
+            self.window.side.findings.weights,
+            self.window.actions_,
+            self,
+        )
         self._commands = CommandsController(self.store, self.window.actions_, self)
         self._hanging = HangingController(self.store, self.window.actions_, self)
         self._oblique = ObliqueController(self.store, self.window.actions_, self)

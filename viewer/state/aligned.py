@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from inference.evidence import CrackMap
 from inference.findings import Level, Point
 from inference.imaging.geometry import FloatArray
 from inference.preprocessing.windowing import Window
 from inference.spine.axes import VertebraAxes
 from viewer.review.plane import PatientPlane, point
 from viewer.state.app import AppState
+from viewer.state.evidence import shown_cracks
 from viewer.state.orientation import Orientation, hung_along
 from viewer.state.planes import EdgeLetters, Plane, letters_between
 
@@ -42,6 +44,8 @@ class AlignedContent:
     letters : EdgeLetters
     crosshair_mm : tuple of float
         To the right of and below the field's centre.
+    cracks : CrackMap or None
+        The map that is laid over it.
     """
 
     title: str
@@ -50,6 +54,7 @@ class AlignedContent:
     window: Window
     letters: EdgeLetters
     crosshair_mm: tuple[float, float]
+    cracks: CrackMap | None = None
 
 
 def aligned_plane(axes: VertebraAxes, plane: Plane, through_mm: ArrayLike) -> PatientPlane:
@@ -99,6 +104,7 @@ def aligned_content(state: AppState, plane: Plane) -> AlignedContent | None:
         window=view.window,
         letters=letters_between(np.array(lies.right_lps), np.array(lies.down_lps)),
         crosshair_mm=(float(at[0]), float(at[1])),
+        cracks=shown_cracks(state),
     )
 
 

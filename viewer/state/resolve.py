@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from inference.evidence import CrackMap
 from inference.findings import Finding, Level, Point
 from inference.imaging.geometry import FloatArray
 from inference.imaging.volume import Volume
@@ -20,6 +21,7 @@ from viewer.review.review import UNREAD
 from viewer.state.alignment import shown_line
 from viewer.state.app import AppState
 from viewer.state.corners import Corners, corner_texts, place_lines
+from viewer.state.evidence import shown_cracks
 from viewer.state.filled import Filled, missing_rects
 from viewer.state.mark_shapes import MarkShape, Pixel, mark_shapes, sketch_line
 from viewer.state.oblique import ReferenceLine, reference_lines, section_of_box
@@ -68,6 +70,8 @@ class ImageSpec:
         The slices that are shown as one.
     stroke : Stroke or None
         What the brush has covered of it and is not in the mask yet.
+    cracks : CrackMap or None
+        The map that is laid over it.
     """
 
     frame: PlaneFrame
@@ -79,6 +83,7 @@ class ImageSpec:
     missing: tuple[PixelRect, ...] = ()
     slab: SlabCut | None = None
     stroke: Stroke | None = None
+    cracks: CrackMap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +202,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
             missing_rects(frame, study.filled),
             slab,
             stroke,
+            shown_cracks(state),
         ),
         pane=pane,
         fit_mm=pane.turn.size(study.body.field(plane).size_mm),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QWidg
 from viewer.rendering.marks import CROSSHAIR_COLOUR, CROSSHAIR_GAP_PX, paint_outlined
 from viewer.state.aligned import AlignedContent
 from viewer.state.planes import Plane
-from viewer.widgets.pixels import gray_pixmap
+from viewer.widgets.pixels import pixmap_of
 
 HEIGHT_PX = 250
 MARGIN_PX = 8.0
@@ -54,8 +54,8 @@ class AlignedPlane(QWidget):
         self.update()
 
     def set_pixels(self, pixels: NDArray[np.uint8]) -> None:
-        """Show a grey picture (rows, columns) of the whole field."""
-        self._picture = gray_pixmap(pixels)
+        """Show a picture of the whole field: grey (rows, columns) or RGB (rows, columns, 3)."""
+        self._picture = pixmap_of(pixels)
         self.update()
 
     @property
