@@ -141,13 +141,13 @@ class Finding:
 
     @property
     def evidence_lps_mm(self) -> Point | None:
-        """Where the evidence for a fracture is strongest; None where no map tells.
+        """Where the evidence is strongest; None where none is suspected or no map tells.
 
         It is the highest cell of the crack map on the plane that weighed most in the
         decision. A higher cell on another plane decided less.
         """
         heaviest = self.heaviest_plane
-        if self.cracks is None or heaviest is None:
+        if self.cracks is None or heaviest is None or not self.suspected:
             return None
         x, y, z = self.cracks.peak_lps_mm(self.planes.index(heaviest))
         return float(x), float(y), float(z)

@@ -41,6 +41,8 @@ LEVEL_FIELD_MM = 96.0
 MAX_PIXELS = 900
 """Of a printed image, either way."""
 
+EVIDENCE_CAPTION = ", strongest evidence"
+
 NAMED_SHARE = 0.003
 """A level is named where it covers at least this share of the image."""
 
@@ -107,7 +109,7 @@ class Figure:
     level : Level or None
         Whose box it is.
     caption : str
-        Plane, slice number and position.
+        Plane, slice number and position, and whether it goes through the strongest evidence.
     """
 
     pixels: NDArray[np.uint8]
@@ -177,9 +179,12 @@ def overview_figure(subject: Subject, plane: Plane, window: Window) -> Figure:
 def key_point(finding: Finding, plane: Plane) -> Point | None:
     """Return the point (LPS mm) that a level's key image goes through.
 
-    Axial: the plane that weighed most in the decision. The others, and an axial one
-    where no plane was weighed: the centroid.
+    All of a suspected level go through where the evidence is strongest. Where no map tells,
+    the axial one goes through the plane that weighed most in the decision, and the others, and
+    an axial one where no plane was weighed, through the centroid.
     """
+    if finding.evidence_lps_mm is not None:
+        return finding.evidence_lps_mm
     heaviest = finding.heaviest_plane
     if plane is Plane.AXIAL and heaviest is not None:
         return heaviest.position_lps_mm
@@ -198,8 +203,14 @@ def _figure(subject: Subject, crop: _Crop, window: Window, finding: Finding | No
         boxes=() if finding is None else _boxes(finding, crop),
         labels=_names(labels),
         level=None if finding is None else finding.level,
-        caption=plane_caption(frame),
+        caption=plane_caption(frame) + _through(finding),
     )
+
+
+def _through(finding: Finding | None) -> str:
+    """Say what a level's image goes through, where that is no mere middle."""
+    known = finding is not None and finding.evidence_lps_mm is not None
+    return EVIDENCE_CAPTION if known else ""
 
 
 def plane_caption(frame: PlaneFrame) -> str:

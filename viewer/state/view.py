@@ -225,7 +225,7 @@ def key_place(geometry: VolumeGeometry, finding: Finding) -> Point | None:
     tells, it is the level's centroid, on the axial slice of the plane that weighed most in the
     decision. The three planes of the report's key images meet there.
     """
-    if finding.suspected and finding.evidence_lps_mm is not None:
+    if finding.evidence_lps_mm is not None:
         return finding.evidence_lps_mm
     centroid, heaviest = finding.centroid_lps_mm, finding.heaviest_plane
     if centroid is None or heaviest is None:
