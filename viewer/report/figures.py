@@ -41,7 +41,7 @@ LEVEL_FIELD_MM = 96.0
 MAX_PIXELS = 900
 """Of a printed image, either way."""
 
-EVIDENCE_CAPTION = ", strongest evidence"
+EVIDENCE_NOTE = "Through the strongest evidence"
 
 NAMED_SHARE = 0.003
 """A level is named where it covers at least this share of the image."""
@@ -109,7 +109,9 @@ class Figure:
     level : Level or None
         Whose box it is.
     caption : str
-        Plane, slice number and position, and whether it goes through the strongest evidence.
+        Plane, slice number and position.
+    note : str
+        What stands below that: whether the image goes through the strongest evidence.
     """
 
     pixels: NDArray[np.uint8]
@@ -119,6 +121,7 @@ class Figure:
     labels: tuple[FigureLabel, ...]
     level: Level | None
     caption: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,14 +206,9 @@ def _figure(subject: Subject, crop: _Crop, window: Window, finding: Finding | No
         boxes=() if finding is None else _boxes(finding, crop),
         labels=_names(labels),
         level=None if finding is None else finding.level,
-        caption=plane_caption(frame) + _through(finding),
+        caption=plane_caption(frame),
+        note="" if finding is None or finding.evidence_lps_mm is None else EVIDENCE_NOTE,
     )
-
-
-def _through(finding: Finding | None) -> str:
-    """Say what a level's image goes through, where that is no mere middle."""
-    known = finding is not None and finding.evidence_lps_mm is not None
-    return EVIDENCE_CAPTION if known else ""
 
 
 def plane_caption(frame: PlaneFrame) -> str:
