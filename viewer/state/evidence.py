@@ -78,6 +78,12 @@ def shown_cracks(state: AppState) -> CrackMap | None:
     return finding.cracks
 
 
+def evidence_words(state: AppState) -> str:
+    """Say of which level the crack map is shown, for screen readers; empty where none is."""
+    finding = None if shown_cracks(state) is None else evidence_finding(state)
+    return "" if finding is None else f"Evidence of {finding.level} shown"
+
+
 def toggle_evidence(view: ViewState, shown: bool) -> ViewState:
     """Lay the crack map over the images, or take it away."""
     return replace(view, overlay=replace(view.overlay, evidence=shown))

@@ -21,7 +21,7 @@ from viewer.review.review import UNREAD
 from viewer.state.alignment import shown_line
 from viewer.state.app import AppState
 from viewer.state.corners import Corners, corner_texts, place_lines
-from viewer.state.evidence import shown_cracks
+from viewer.state.evidence import evidence_words, shown_cracks
 from viewer.state.filled import Filled, missing_rects
 from viewer.state.mark_shapes import MarkShape, Pixel, mark_shapes, sketch_line
 from viewer.state.oblique import ReferenceLine, reference_lines, section_of_box
@@ -145,6 +145,8 @@ class PaneContent:
         The line of a mark that is not one yet.
     line : PlaneLine or None
         The measurement that is looked at.
+    evidence : str
+        Of which level the crack map is shown; empty where none is.
     """
 
     image: ImageSpec
@@ -161,6 +163,7 @@ class PaneContent:
     shapes: tuple[MarkShape, ...] = ()
     sketch: tuple[Pixel, ...] = ()
     line: PlaneLine | None = None
+    evidence: str = ""
 
     @property
     def description(self) -> str:
@@ -172,7 +175,8 @@ class PaneContent:
         marks = ", ".join(box.text for box in self.boxes)
         drawn = "; ".join(" ".join(shape.texts) for shape in self.shapes if shape.texts)
         waiting = NOT_READ_YET if self.image.missing else ""
-        return ". ".join(part for part in (*self.place, directions, marks, drawn, waiting) if part)
+        parts = (*self.place, directions, marks, self.evidence, drawn, waiting)
+        return ". ".join(part for part in parts if part)
 
 
 def resolve(state: AppState, plane: Plane) -> PaneContent | None:
@@ -217,6 +221,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         shapes=mark_shapes(state, frame, slab),
         sketch=() if overlay.suppressed else sketch_line(state, frame),
         line=None if overlay.suppressed else _plane_line(state, frame),
+        evidence=evidence_words(state),
     )
 
 
