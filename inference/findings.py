@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.evidence import CrackMap
 from inference.imaging.geometry import VolumeGeometry
 
 Point = tuple[float, float, float]
@@ -100,6 +101,8 @@ class Finding:
     boxes_2d : tuple of SliceBox
     planes : tuple of PlaneWeight
         The 30 planes from the head down.
+    cracks : CrackMap or None
+        Where on them the classifier sees a crack; None where it drew no map.
     """
 
     level: Level
@@ -111,6 +114,7 @@ class Finding:
     box_lps_mm: tuple[Point, Point] | None = None
     boxes_2d: tuple[SliceBox, ...] = ()
     planes: tuple[PlaneWeight, ...] = ()
+    cracks: CrackMap | None = None
 
     def __post_init__(self) -> None:
         if (self.probability is None) != (self.state is LevelState.NOT_ANALYSED):
@@ -119,6 +123,11 @@ class Finding:
             )
         if (self.reason == "") != (self.state is LevelState.ANALYSED):
             raise ValueError(f"{self.level}: a level that is not fully analysed needs a reason")
+        if self.cracks is not None and len(self.cracks.logits) != len(self.planes):
+            raise ValueError(
+                f"{self.level}: a crack map of {len(self.cracks.logits)} planes does not belong "
+                f"to {len(self.planes)} weighed ones"
+            )
 
     @property
     def suspected(self) -> bool:
@@ -129,6 +138,19 @@ class Finding:
     def heaviest_plane(self) -> PlaneWeight | None:
         """The plane that weighed most in the decision; None where none was weighed."""
         return max(self.planes, key=lambda plane: plane.weight, default=None)
+
+    @property
+    def evidence_lps_mm(self) -> Point | None:
+        """Where the evidence is strongest; None where none is suspected or no map tells.
+
+        It is the highest cell of the crack map on the plane that weighed most in the
+        decision. A higher cell on another plane decided less.
+        """
+        heaviest = self.heaviest_plane
+        if self.cracks is None or heaviest is None or not self.suspected:
+            return None
+        x, y, z = self.cracks.peak_lps_mm(self.planes.index(heaviest))
+        return float(x), float(y), float(z)
 
 
 @dataclass(frozen=True, slots=True)

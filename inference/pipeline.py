@@ -237,6 +237,7 @@ def _finding(
         (_point(box.low_lps_mm), _point(box.high_lps_mm)),
         box.slices,
         result.planes.get(level.label, ()),
+        result.cracks.get(level.label),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.resources import files
@@ -24,6 +24,7 @@ from viewer.controllers.commands import CommandsController
 from viewer.controllers.compared_store import ComparedStore
 from viewer.controllers.comparing import ComparingController
 from viewer.controllers.drawing import DrawingController
+from viewer.controllers.evidence import EvidenceController
 from viewer.controllers.export import ExportController
 from viewer.controllers.hanging import HangingController
 from viewer.controllers.helping import HelpController
@@ -56,6 +57,7 @@ from viewer.store import Store
 from viewer.widgets.alignment_window import AlignmentWindow
 from viewer.widgets.cheat_sheet import CheatSheet
 from viewer.widgets.mark_menu import MarkMenu
+from viewer.widgets.pane import PlanePane
 from viewer.widgets.pane_menu import PaneMenu
 from viewer.widgets.second_window import SecondWindow
 from viewer.widgets.surface_window import SurfaceWindow
@@ -162,6 +164,13 @@ class DensApp(QObject):
             self,
         )
         self._side = SideController(self.store, self.window.side, self)
+        self._evidence = EvidenceController(
+            self.store,
+            self.window.side.overlays,
+            self.window.side.findings.weights,
+            self.window.actions_,
+            self,
+        )
         self._commands = CommandsController(self.store, self.window.actions_, self)
         self._hanging = HangingController(self.store, self.window.actions_, self)
         self._oblique = ObliqueController(self.store, self.window.actions_, self)
@@ -179,6 +188,26 @@ class DensApp(QObject):
             tour_file,
             self,
         )
+        self._make_tools(panes)
+        self.closing = ClosingController(
+            self.store, self.opening, self.analysis, self.sessions, self.window.actions_, self
+        )
+        self.settings = SettingsController(
+            self.store,
+            self.window.actions_,
+            (*panes, *others),
+            self.window,
+            None if settings_file is None else SettingsFile(settings_file),
+            self,
+        )
+        self._asking = AskingController(
+            self.window, self.window.actions_, self.opening, self.export, self.sessions, self
+        )
+        self._palette = PaletteController(self.store, self.window.actions_, self.window, self)
+        self._connect()
+
+    def _make_tools(self, panes: Sequence[PlanePane]) -> None:
+        """Make what draws, measures and paints on the panes."""
         self.prompt = TextPrompt(self.window)
         self.drawing = DrawingController(self.store, self.sessions, panes, self.prompt, self)
         self.marks = MarksController(
@@ -205,22 +234,6 @@ class DensApp(QObject):
         )
         self.drawing.claimed = lambda at: self.alignment.claims(at) or self.brush.claims(at)
         self.panes.claimed = lambda at: self.drawing.claimed(at) or self.drawing.claims(at)
-        self.closing = ClosingController(
-            self.store, self.opening, self.analysis, self.sessions, self.window.actions_, self
-        )
-        self.settings = SettingsController(
-            self.store,
-            self.window.actions_,
-            (*panes, *others),
-            self.window,
-            None if settings_file is None else SettingsFile(settings_file),
-            self,
-        )
-        self._asking = AskingController(
-            self.window, self.window.actions_, self.opening, self.export, self.sessions, self
-        )
-        self._palette = PaletteController(self.store, self.window.actions_, self.window, self)
-        self._connect()
 
     def _connect(self) -> None:
         window, does = self.window, self.window.actions_

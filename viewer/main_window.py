@@ -224,7 +224,7 @@ class MainWindow(QMainWindow):
         cine.addSeparator()
         cine.addActions(list(does.cine_rates.values()))
         menu.addSeparator()
-        menu.addActions([does.masks, does.boxes, does.texts])
+        menu.addActions([does.masks, does.boxes, does.evidence, does.texts])
         menu.addSeparator()
         menu.addActions([does.strip, does.aligned, does.surface])
         menu.addSeparator()

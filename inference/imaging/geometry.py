@@ -131,6 +131,14 @@ class VolumeGeometry:
         index_ijk = np.asarray(position_mm, dtype=np.float64) @ matrix[:3, :3].T + matrix[:3, 3]
         return np.asarray(index_ijk[..., ::-1])
 
+    def with_shape(self, shape_kji: Sequence[int]) -> VolumeGeometry:
+        """Return the grid that fills the same space with another number of voxels."""
+        factor = np.array(self.shape_kji) / np.array(shape_kji)
+        matrix = self.matrix
+        matrix[:3, 3] = self.index_to_lps((factor - 1.0) / 2)
+        matrix[:3, :3] *= factor[::-1]
+        return VolumeGeometry.from_matrix(shape_kji, matrix)
+
     def contains_lps(self, position_mm: ArrayLike) -> NDArray[np.bool_]:
         """Tell which LPS points (..., 3) lie inside the grid, voxel borders included."""
         index = self.lps_to_index(position_mm)

@@ -9,7 +9,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from inference.evidence import CrackMap
 from inference.findings import LEVELS, PlaneWeight
+from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
 from inference.networks.cracknet import BESIDE
 from inference.networks.models import Model
@@ -32,11 +34,14 @@ class Classification:
         None where no level was looked at.
     planes : dict of int to tuple of PlaneWeight
         From the head down.
+    cracks : dict of int to CrackMap
+        Over the same planes.
     """
 
     levels: dict[int, float]
     patient: float | None
     planes: dict[int, tuple[PlaneWeight, ...]]
+    cracks: dict[int, CrackMap]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,12 +51,12 @@ class Crops:
     Attributes
     ----------
     planes : ndarray of float32, shape (7, planes, windows + 3, h, w)
-    positions_lps_mm : dict of int to ndarray, shape (planes, 3)
-        Centre of each plane, by label.
+    grids : dict of int to VolumeGeometry
+        Where the planes of each level lie, by label.
     """
 
     planes: NDArray[np.float32]
-    positions_lps_mm: dict[int, NDArray[np.float64]]
+    grids: dict[int, VolumeGeometry]
 
 
 def cut_crops(
@@ -63,40 +68,43 @@ def cut_crops(
     channels = len(windows) + 1 + BESIDE
     shape = (len(LEVELS), config.planes, channels, config.size_px, config.size_px)
     planes = np.zeros(shape, dtype=np.float32)
-    positions = {}
-    middle = (config.size_px - 1) / 2
+    grids = {}
     for done, (label, box) in enumerate(boxes.items(), start=1):
         corners = (box.low_lps_mm, box.high_lps_mm)
         crop = crop_vertebra(volume.hu, mask, label, volume.geometry, corners, config)
         planes[label - 1] = crop_channels(with_beside(crop.hu), crop.mask, windows)
-        index = [(n, middle, middle) for n in range(config.planes)]
-        positions[label] = crop.geometry.index_to_lps(np.array(index))
+        grids[label] = crop.geometry
         yield done / len(boxes)
-    return Crops(planes, positions)
+    return Crops(planes, grids)
 
 
 def classify(crops: Crops, model: Model, device: torch.device) -> Classification:
     """Run stage 2's network on the crops."""
-    if not crops.positions_lps_mm:
-        return Classification({}, None, {})
+    if not crops.grids:
+        return Classification({}, None, {}, {})
     calibration = calibration_of(model.card)
     present = np.zeros(len(LEVELS), dtype=np.float32)
-    present[[label - 1 for label in crops.positions_lps_mm]] = 1.0
+    present[[label - 1 for label in crops.grids]] = 1.0
     with torch.inference_mode():
         logits = model.network(
             torch.from_numpy(crops.planes)[None].to(device),
             torch.from_numpy(present)[None].to(device),
         )
     levels = calibration.level.probability(logits.levels[0]).cpu().numpy()
-    attention = logits.attention[0].cpu().numpy()
+    attention, cracks = logits.attention[0].cpu().numpy(), logits.cracks[0].float().cpu().numpy()
     return Classification(
-        {label: float(levels[label - 1]) for label in crops.positions_lps_mm},
+        {label: float(levels[label - 1]) for label in crops.grids},
         float(calibration.patient.probability(logits.patient[0]).cpu()),
-        {
-            label: tuple(
-                PlaneWeight((float(x), float(y), float(z)), float(weight))
-                for (x, y, z), weight in zip(positions, attention[label - 1], strict=True)
-            )
-            for label, positions in crops.positions_lps_mm.items()
-        },
+        {label: _weighed(grid, attention[label - 1]) for label, grid in crops.grids.items()},
+        {label: CrackMap.over(cracks[label - 1], grid) for label, grid in crops.grids.items()},
+    )
+
+
+def _weighed(grid: VolumeGeometry, weights: NDArray[np.float32]) -> tuple[PlaneWeight, ...]:
+    """Pair the centre of each plane of a crop with its weight."""
+    middle = (np.array(grid.shape_kji[1:]) - 1) / 2
+    index = np.array([(n, *middle) for n in range(len(weights))])
+    return tuple(
+        PlaneWeight((float(x), float(y), float(z)), float(weight))
+        for (x, y, z), weight in zip(grid.index_to_lps(index), weights, strict=True)
     )

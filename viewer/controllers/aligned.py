@@ -72,7 +72,12 @@ class AlignedController(QObject):
             if before is None or before[0] is not study or _image(before[1]) != _image(content):
                 widget.set_pixels(
                     plane_pixels(
-                        study.shown, content.plane, content.field_mm, PIXEL_MM, content.window
+                        study.shown,
+                        content.plane,
+                        content.field_mm,
+                        PIXEL_MM,
+                        content.window,
+                        content.cracks,
                     )
                 )
             self._drawn[plane] = (study, content)
@@ -105,4 +110,4 @@ class AlignedController(QObject):
 
 def _image(content: AlignedContent) -> tuple[object, ...]:
     """Return what decides the pixels."""
-    return content.plane, content.field_mm, content.window
+    return content.plane, content.field_mm, content.window, content.cracks

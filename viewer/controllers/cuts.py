@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from inference.evidence import CrackMap
 from viewer.rendering.oblique import Cut, coarseness_within, cut
 from viewer.state.planes import PlaneFrame
 from viewer.state.resolve import ImageSpec
@@ -29,7 +30,7 @@ REST_MS = 150
 @dataclass(frozen=True, slots=True)
 class _Kept:
     study: Study
-    key: tuple[PlaneFrame, SlabCut | None, bool]
+    key: tuple[PlaneFrame, SlabCut | None, bool, CrackMap | None]
     cut: Cut
     coarseness: int
     is_due: bool
@@ -74,7 +75,7 @@ class Cuts(QObject):
             self.forget(pane)
             return None
         wanted = coarseness_within(spec, samples)
-        key = spec.frame, spec.slab, spec.masked
+        key = spec.frame, spec.slab, spec.masked, spec.cracks
         kept = self._kept.get(pane)
         if (
             kept is None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from inference.evidence import CrackMap
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
 from inference.preprocessing.resampling import region, resample
 from inference.preprocessing.windowing import Window, to_gray
+from viewer.rendering.heat import heat_on, lay_heat
 from viewer.review.plane import PatientPlane
 
 
@@ -32,9 +34,11 @@ def plane_pixels(
     field_mm: tuple[float, float],
     pixel_mm: float,
     window: Window,
+    cracks: CrackMap | None = None,
 ) -> NDArray[np.uint8]:
-    """Draw a plane in grey (rows, columns); outside the volume is air."""
+    """Draw a plane in grey (rows, columns), RGB (..., 3) under a crack map; outside is air."""
     grid = plane_grid(plane, field_mm, pixel_mm)
     near, geometry = region(volume.hu, volume.geometry, *grid.bounds_lps_mm())
     hu = resample(near, geometry, grid)[0]
-    return to_gray(np.rint(hu).astype(np.int16), window)
+    gray = to_gray(np.rint(hu).astype(np.int16), window)
+    return gray if cracks is None else lay_heat(gray, heat_on(cracks, grid)[0])

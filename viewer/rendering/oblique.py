@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from inference.imaging.geometry import VolumeGeometry
 from inference.preprocessing.resampling import AIR_HU, interpolate
+from viewer.rendering.heat import heat_of
 from viewer.state.planes import PlaneFrame
 from viewer.state.resolve import ImageSpec
 from viewer.state.study import Study
@@ -34,10 +35,13 @@ class Cut:
         As displayed.
     labels : ndarray of uint8, shape (rows, columns), or None
         Of the plane itself, also where a slab is shown.
+    heat : ndarray of uint8, shape (rows, columns), or None
+        Of the crack map, alike.
     """
 
     hu: NDArray[np.int16]
     labels: NDArray[np.uint8] | None
+    heat: NDArray[np.uint8] | None = None
 
 
 def cut(study: Study, spec: ImageSpec, coarseness: int = 1) -> Cut:
@@ -66,7 +70,7 @@ def cut(study: Study, spec: ImageSpec, coarseness: int = 1) -> Cut:
             study.labels, volume.geometry, frame, frame.index, coarseness, BACKGROUND, nearest=True
         )
         labels = frame.displayed(labels)
-    return Cut(frame.displayed(hu), labels)
+    return Cut(frame.displayed(hu), labels, heat_of(spec, coarseness))
 
 
 def coarseness_within(spec: ImageSpec, samples: int) -> int:
@@ -89,21 +93,6 @@ def _layer(
     nearest: bool = False,
 ) -> NDArray[_Scalar]:
     """Sample one slice of a frame's grid, without its slice axis and before it is displayed."""
-    grid = _layer_grid(frame, index, coarseness)
+    grid = replace(frame, index=index).layer(coarseness)
     layer = interpolate(values, geometry, grid, fill, nearest=nearest)
     return layer.squeeze(frame.slice_axis)
-
-
-def _layer_grid(frame: PlaneFrame, index: int, coarseness: int) -> VolumeGeometry:
-    stack, axis = frame.geometry, frame.slice_axis
-    shape = np.array(stack.shape_kji)
-    wanted = -(-shape // coarseness)  # rounded up
-    wanted[axis] = 1
-    larger = shape / wanted
-    larger[axis] = 1.0
-    corner = (larger - 1.0) / 2
-    corner[axis] = index
-    matrix = stack.matrix
-    matrix[:3, 3] = stack.index_to_lps(corner)
-    matrix[:3, :3] *= larger[::-1]
-    return VolumeGeometry.from_matrix(tuple(wanted), matrix)

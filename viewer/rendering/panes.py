@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from inference.preprocessing.windowing import to_gray
 from viewer.rendering.compose import blend, extract
+from viewer.rendering.heat import heat_of, lay_heat
 from viewer.rendering.oblique import Cut, cut
 from viewer.state.resolve import ImageSpec
 from viewer.state.study import Study
@@ -30,9 +31,12 @@ def pane_pixels(study: Study, spec: ImageSpec, sampled: Cut | None = None) -> ND
     labels = sampled.labels
     if labels is not None and spec.stroke is not None:
         labels = spec.stroke.paint(labels, spec.frame)
-    if labels is None or not labels.any():
-        return gray
-    return blend(gray, labels, opacity=spec.opacity, hidden=spec.hidden)
+    pixels = gray
+    if labels is not None and labels.any():
+        # Two colours over the same bone would be read as neither.
+        filled = spec.cracks is None
+        pixels = blend(gray, labels, opacity=spec.opacity, hidden=spec.hidden, filled=filled)
+    return pixels if sampled.heat is None else lay_heat(pixels, sampled.heat)
 
 
 def _taken(study: Study, spec: ImageSpec) -> Cut:
@@ -43,6 +47,7 @@ def _taken(study: Study, spec: ImageSpec) -> Cut:
         if spec.slab is None
         else spec.frame.displayed(spec.slab.project(hu))
     )
-    if not spec.masked or study.labels is None:
-        return Cut(values, None)
-    return Cut(values, extract(study.labels, spec.frame))
+    labels = None
+    if spec.masked and study.labels is not None:
+        labels = extract(study.labels, spec.frame)
+    return Cut(values, labels, heat_of(spec))

@@ -51,7 +51,8 @@ class FigureFlowable(Flowable):  # type: ignore[misc]  # reportlab ships no type
         self.image_width = min(width, height * aspect)
         self.image_height = self.image_width / aspect
         self.width = self.image_width
-        self.height = self.image_height + CAPTION.size * LEADING + 2
+        self._captions = [line for line in (figure.caption, figure.note) if line]
+        self.height = self.image_height + len(self._captions) * CAPTION.size * LEADING + 2
 
     def wrap(self, *_available: float) -> tuple[float, float]:
         """Tell its size in points."""
@@ -61,7 +62,8 @@ class FigureFlowable(Flowable):  # type: ignore[misc]  # reportlab ships no type
         """Draw at the canvas's origin."""
         canvas = self.canv
         canvas.setFillColor(black)
-        draw_text(canvas, (0, 2), self.figure.caption, CAPTION)
+        for number, line in enumerate(reversed(self._captions)):
+            draw_text(canvas, (0, 2 + number * CAPTION.size * LEADING), line, CAPTION)
         canvas.saveState()
         canvas.translate(0, self.height - self.image_height)
         canvas.drawImage(_reader(self.figure), 0, 0, self.image_width, self.image_height)

@@ -41,6 +41,8 @@ LEVEL_FIELD_MM = 96.0
 MAX_PIXELS = 900
 """Of a printed image, either way."""
 
+EVIDENCE_NOTE = "Through the strongest evidence"
+
 NAMED_SHARE = 0.003
 """A level is named where it covers at least this share of the image."""
 
@@ -108,6 +110,8 @@ class Figure:
         Whose box it is.
     caption : str
         Plane, slice number and position.
+    note : str
+        What stands below that: whether the image goes through the strongest evidence.
     """
 
     pixels: NDArray[np.uint8]
@@ -117,6 +121,7 @@ class Figure:
     labels: tuple[FigureLabel, ...]
     level: Level | None
     caption: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +182,12 @@ def overview_figure(subject: Subject, plane: Plane, window: Window) -> Figure:
 def key_point(finding: Finding, plane: Plane) -> Point | None:
     """Return the point (LPS mm) that a level's key image goes through.
 
-    Axial: the plane that weighed most in the decision. The others, and an axial one
-    where no plane was weighed: the centroid.
+    All of a suspected level go through where the evidence is strongest. Where no map tells,
+    the axial one goes through the plane that weighed most in the decision, and the others, and
+    an axial one where no plane was weighed, through the centroid.
     """
+    if finding.evidence_lps_mm is not None:
+        return finding.evidence_lps_mm
     heaviest = finding.heaviest_plane
     if plane is Plane.AXIAL and heaviest is not None:
         return heaviest.position_lps_mm
@@ -199,6 +207,7 @@ def _figure(subject: Subject, crop: _Crop, window: Window, finding: Finding | No
         labels=_names(labels),
         level=None if finding is None else finding.level,
         caption=plane_caption(frame),
+        note="" if finding is None or finding.evidence_lps_mm is None else EVIDENCE_NOTE,
     )
 
 

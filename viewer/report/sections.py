@@ -244,13 +244,23 @@ def level_page(subject: Subject, finding: Finding, review: Review) -> list[Flowa
         if not shown:
             return [*parts, paragraph("No image: the level's place is not known.")]
         parts += [paragraph(_named(window), bold(QUIET)), _figure_rows([shown], [width] * 3)]
-    return [*parts, paragraph(LEGEND, QUIET)]
+    through = THROUGH_CENTRE if finding.evidence_lps_mm is None else THROUGH_EVIDENCE
+    return [*parts, paragraph(f"{through} {LEGEND}", QUIET)]
 
+
+THROUGH_EVIDENCE = (
+    "All images go through the strongest evidence: where, on the plane that weighed most in the "
+    "decision, the network's map of cracks is highest."
+)
+
+THROUGH_CENTRE = (
+    "Axial: the plane that weighed most in the decision, where planes were weighed; sagittal and "
+    "coronal: through the centre of the level's mask."
+)
 
 LEGEND = (
-    "Axial: the plane that weighed most in the decision, where planes were weighed; sagittal and "
-    "coronal: through the centre of the level's mask. Thin outlines: masks. Rectangle: the "
-    "detected box. Pixels are interpolated for print; positions are LPS millimetres."
+    "Thin outlines: masks. Rectangle: the detected box. Pixels are interpolated for print; "
+    "positions are LPS millimetres."
 )
 
 

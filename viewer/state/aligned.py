@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from inference.evidence import CrackMap
 from inference.findings import Level, Point
 from inference.imaging.geometry import FloatArray
 from inference.preprocessing.windowing import Window
 from inference.spine.axes import VertebraAxes
 from viewer.review.plane import PatientPlane, point
 from viewer.state.app import AppState
+from viewer.state.evidence import shown_cracks
 from viewer.state.mark_shapes import MarkShape, mark_shapes
 from viewer.state.orientation import Orientation, hung_along, turned_frame
 from viewer.state.planes import EdgeLetters, Plane, PlaneFrame, letters_between
@@ -49,6 +51,8 @@ class AlignedContent:
         From the slice's centre to the field's.
     shapes : tuple of MarkShape
         What is seen of the reader's marks. The hand doesn't take them here.
+    cracks : CrackMap or None
+        The map that is laid over it.
     """
 
     title: str
@@ -60,6 +64,7 @@ class AlignedContent:
     frame: PlaneFrame
     pan_mm: tuple[float, float]
     shapes: tuple[MarkShape, ...] = ()
+    cracks: CrackMap | None = None
 
     @property
     def description(self) -> str:
@@ -120,6 +125,7 @@ def aligned_content(state: AppState, plane: Plane) -> AlignedContent | None:
         frame=frame,
         pan_mm=frame.offset_mm(frame.lps_to_pixel(lies.origin_mm)[0]),
         shapes=tuple(replace(shape, handles=()) for shape in mark_shapes(state, frame, None)),
+        cracks=shown_cracks(state),
     )
 
 

@@ -217,6 +217,21 @@ class PlaneFrame:
         # Only k runs against the order of reading, which is from the head down.
         return self.slice_axis == 0
 
+    def layer(self, coarseness: int = 1) -> VolumeGeometry:
+        """Return the grid of this slice alone, before it is displayed.
+
+        Parameters
+        ----------
+        coarseness : int
+            How many times larger than the slice's own its pixels are. The borders stay the same.
+        """
+        shape, first = np.array(self.geometry.shape_kji), np.zeros(3)
+        shape[self.slice_axis], first[self.slice_axis] = 1, self.index
+        matrix = self.geometry.matrix
+        matrix[:3, 3] = self.geometry.index_to_lps(first)
+        own = VolumeGeometry.from_matrix(tuple(shape), matrix)
+        return own.with_shape(tuple(-(-shape // coarseness)))  # rounded up
+
     def at_number(self, number: int) -> PlaneFrame:
         """Return the slice with that number, the nearest one where there is none."""
         inside = min(max(number, 1), self.slice_count)

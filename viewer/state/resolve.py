@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from inference.evidence import CrackMap
 from inference.findings import Finding, Level, Point
 from inference.imaging.geometry import FloatArray
 from inference.imaging.volume import Volume
@@ -20,6 +21,7 @@ from viewer.review.review import UNREAD
 from viewer.state.alignment import ShownLine, shown_line
 from viewer.state.app import AppState
 from viewer.state.corners import Corners, corner_texts, place_lines
+from viewer.state.evidence import evidence_words, shown_cracks
 from viewer.state.filled import Filled, missing_rects
 from viewer.state.mark_shapes import MarkShape, Pixel, mark_shapes, sketch_line
 from viewer.state.oblique import ReferenceLine, reference_lines, section_of_box
@@ -68,6 +70,8 @@ class ImageSpec:
         The slices that are shown as one.
     stroke : Stroke or None
         What the brush has covered of it and is not in the mask yet.
+    cracks : CrackMap or None
+        The map that is laid over it.
     """
 
     frame: PlaneFrame
@@ -79,6 +83,7 @@ class ImageSpec:
     missing: tuple[PixelRect, ...] = ()
     slab: SlabCut | None = None
     stroke: Stroke | None = None
+    cracks: CrackMap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,8 @@ class PaneContent:
         The line of a mark that is not one yet.
     line : PlaneLine or None
         The measurement that is looked at, where the whole of it is not among ``shapes``.
+    evidence : str
+        Of which level the crack map is shown; empty where none is.
     """
 
     image: ImageSpec
@@ -156,6 +163,7 @@ class PaneContent:
     shapes: tuple[MarkShape, ...] = ()
     sketch: tuple[Pixel, ...] = ()
     line: PlaneLine | None = None
+    evidence: str = ""
 
     @property
     def description(self) -> str:
@@ -167,7 +175,8 @@ class PaneContent:
         marks = ", ".join(box.text for box in self.boxes)
         drawn = "; ".join(" ".join(shape.texts) for shape in self.shapes if shape.texts)
         waiting = NOT_READ_YET if self.image.missing else ""
-        return ". ".join(part for part in (*self.place, directions, marks, drawn, waiting) if part)
+        parts = (*self.place, directions, marks, self.evidence, drawn, waiting)
+        return ". ".join(part for part in parts if part)
 
 
 def resolve(state: AppState, plane: Plane) -> PaneContent | None:
@@ -197,6 +206,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
             missing_rects(frame, study.filled),
             slab,
             stroke,
+            shown_cracks(state),
         ),
         pane=pane,
         fit_mm=pane.turn.size(study.body.field(plane).size_mm),
@@ -211,6 +221,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         shapes=shapes,
         sketch=() if overlay.suppressed else sketch_line(state, frame),
         line=line,
+        evidence=evidence_words(state),
     )
 
 

@@ -46,6 +46,8 @@ class Overlay:
         Of the masks' area, 0..1.
     hidden : frozenset of Level
         Levels whose mask and boxes are switched off.
+    evidence : bool
+        Whether the crack map of the level that is looked at is shown.
     texts : bool
         Whether there is text in the corners.
     suppressed : bool
@@ -56,6 +58,7 @@ class Overlay:
     boxes: bool = True
     opacity: float = 0.25
     hidden: frozenset[Level] = frozenset()
+    evidence: bool = False
     texts: bool = True
     suppressed: bool = False
 
@@ -218,9 +221,12 @@ def go_to_finding(
 def key_place(geometry: VolumeGeometry, finding: Finding) -> Point | None:
     """Return where a level is best looked at, in LPS mm; None where its place is not known.
 
-    It is the level's centroid, on the axial slice of the plane that weighed most in the
-    decision: the three planes of the report's key images meet there.
+    Of a suspected level it is where the evidence is strongest. Of any other, and where no map
+    tells, it is the level's centroid, on the axial slice of the plane that weighed most in the
+    decision. The three planes of the report's key images meet there.
     """
+    if finding.evidence_lps_mm is not None:
+        return finding.evidence_lps_mm
     centroid, heaviest = finding.centroid_lps_mm, finding.heaviest_plane
     if centroid is None or heaviest is None:
         return centroid

@@ -64,8 +64,8 @@ def at_level(state: AppState, level: Level) -> ViewState | None:
         return replace(view, selected=level)
     finding = study.latest.finding(level)
     if state.withheld:
-        # Which plane weighed most is the model's word, too.
-        finding = replace(finding, planes=())
+        # Which plane weighed most, and what was seen on it, is the model's word, too.
+        finding = replace(finding, planes=(), cracks=None)
     return go_to_finding(view, study.shown.geometry, study.body, finding)
 
 

@@ -38,6 +38,8 @@ class Actions:
         By key: 0 the file's own, 1..3 bone, 4 soft tissue.
     masks, boxes, texts : QAction
         Checkable: what is laid over the image.
+    evidence : QAction
+        Checkable: where the model sees a crack at the level that is looked at.
     strip, aligned, surface : QAction
         The straightened spine and the aligned planes (checkable), the window with surfaces.
     invert : QAction
@@ -120,6 +122,9 @@ class Actions:
             self.windows[key] = self._window(window.name, key, hint)
         self.masks = self._make("&Masks", "G", "Show the masks of the levels", checkable=True)
         self.boxes = self._make("&Boxes", "B", "Show the boxes of the levels", checkable=True)
+        self.evidence = self._make(
+            "E&vidence", "Shift+G", "Show where the model sees a crack in the level", checkable=True
+        )
         self.strip = self._make("C1–C7 s&trip", "F6", "Show the straightened spine", checkable=True)
         self.aligned = self._make(
             "A&lign to level", "F7", "Show planes along a vertebra's own axes", checkable=True

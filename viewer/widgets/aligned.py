@@ -19,7 +19,7 @@ from viewer.rendering.projection import Projection
 from viewer.state.aligned import AlignedContent
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import Plane
-from viewer.widgets.pixels import gray_pixmap
+from viewer.widgets.pixels import pixmap_of
 
 HEIGHT_PX = 250
 MARGIN_PX = 8.0
@@ -64,8 +64,8 @@ class AlignedPlane(QWidget):
         self.update()
 
     def set_pixels(self, pixels: NDArray[np.uint8]) -> None:
-        """Show a grey picture (rows, columns) of the whole field."""
-        self._picture = gray_pixmap(pixels)
+        """Show a picture of the whole field: grey (rows, columns) or RGB (rows, columns, 3)."""
+        self._picture = pixmap_of(pixels)
         self.update()
 
     @property

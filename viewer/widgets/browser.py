@@ -24,7 +24,7 @@ from viewer.state.browser import SeriesRow, StudyRow
 from viewer.state.library import SeriesKey, Thumbnail
 from viewer.widgets.browser_menu import BrowserMenu
 from viewer.widgets.browser_rows import PICTURE_ROLE, ROW_ROLE, RowDelegate
-from viewer.widgets.pixels import gray_pixmap
+from viewer.widgets.pixels import pixmap_of
 
 WIDTH_IN_CHARACTERS = 42
 FEWER_IF_DOUBLED = 20
@@ -154,7 +154,7 @@ class StudyBrowser(QFrame):
     def _draw(self, item: QTreeWidgetItem, row: SeriesRow) -> None:
         pixels = None if row.key is None else self._drawn.get(row.key)
         if pixels is not None:
-            picture: QPixmap = gray_pixmap(pixels)
+            picture: QPixmap = pixmap_of(pixels)
             item.setData(0, PICTURE_ROLE, picture)
 
     def _open_menu(self, at: QPoint) -> None:

@@ -41,6 +41,7 @@ HANDS = (
     ("M", "Single slice, MIP, mean, MinIP"),
     ("C", "Cine: play the slices; any click, wheel or Esc stops"),
     ("G, B, T", "Masks, boxes, texts in the corners"),
+    ("Shift+G", "Evidence: where the model sees a crack in the level of the walk"),
     ("Space (held)", "Hide everything that lies over the image"),
     ("N, P", "Next, previous level: suspected ones first, then unread ones"),
     ("Enter, X, U", "Accept, reject, uncertain, of that level"),

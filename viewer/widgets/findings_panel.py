@@ -11,6 +11,7 @@ from viewer.state.wording import NOTHING_DECIDED, patient_summary, percent
 from viewer.widgets.actions import Actions
 from viewer.widgets.key_texts import follow_tip
 from viewer.widgets.level_row import LevelRow
+from viewer.widgets.plane_weights import PlaneWeightsBar
 from viewer.widgets.verdict_form import VerdictFormWidget
 
 ROW_SPACING_PX = 5
@@ -24,6 +25,8 @@ class FindingsPanel(QWidget):
     Attributes
     ----------
     rows : dict of Level to LevelRow
+    weights : PlaneWeightsBar
+        What the planes of the level weighed that the walk stands at.
     form : VerdictFormWidget
         Below the rows, which so never move: for the level that the walk stands at.
     commit : QPushButton
@@ -58,6 +61,7 @@ class FindingsPanel(QWidget):
         self.commit.setAccessibleName("Commit my own read and show the model's result")
         self.commit.clicked.connect(actions.commit_read.trigger)
         self.rows = {level: LevelRow(level) for level in LEVELS}
+        self.weights = PlaneWeightsBar()
         self.form = VerdictFormWidget(actions)
         self._lay_out()
 
@@ -79,6 +83,7 @@ class FindingsPanel(QWidget):
             row.chosen.connect(self.level_chosen)
             row.shown_changed.connect(self.level_shown_changed)
             layout.addWidget(row)
+        layout.addWidget(self.weights)
         layout.addWidget(self.form)
         layout.addWidget(self.commit)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSlider, QWidget
 
 from viewer.state.view import Overlay
 from viewer.widgets.actions import Actions
+from viewer.widgets.heat_scale import HeatScale
 from viewer.widgets.key_texts import follow_tip
 
 
@@ -15,13 +16,14 @@ class OverlayControls(QWidget):
 
     Signals
     -------
-    masks_changed, boxes_changed : bool
+    masks_changed, boxes_changed, evidence_changed : bool
     opacity_changed : float
         0..1.
     """
 
     masks_changed = Signal(bool)
     boxes_changed = Signal(bool)
+    evidence_changed = Signal(bool)
     opacity_changed = Signal(float)
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -32,7 +34,11 @@ class OverlayControls(QWidget):
         self.boxes = QCheckBox("Boxes")
         follow_tip(self.boxes, actions.boxes)
         self.boxes.setAccessibleName("Show boxes")
-        for check in (self.masks, self.boxes):
+        self.evidence = QCheckBox("Evidence")
+        follow_tip(self.evidence, actions.evidence)
+        self.evidence.setAccessibleName("Show the model's evidence")
+        self.scale = HeatScale()
+        for check in (self.masks, self.boxes, self.evidence):
             check.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
@@ -47,11 +53,14 @@ class OverlayControls(QWidget):
         layout.addWidget(self.boxes, 0, 1)
         layout.addWidget(self.opacity, 1, 0, 1, 2)
         layout.addWidget(self._percent, 1, 2)
+        layout.addWidget(self.evidence, 2, 0)
+        layout.addWidget(self.scale, 2, 1, 1, 2)
         layout.setColumnStretch(1, 1)
         self._fit()
         self.set_overlay(Overlay())
         self.masks.clicked.connect(self.masks_changed)
         self.boxes.clicked.connect(self.boxes_changed)
+        self.evidence.clicked.connect(self.evidence_changed)
         self.opacity.valueChanged.connect(self._tell_opacity)
 
     def _tell_opacity(self, value: int) -> None:
@@ -71,9 +80,15 @@ class OverlayControls(QWidget):
         """Show the state of the overlays."""
         self.masks.setChecked(overlay.masks)
         self.boxes.setChecked(overlay.boxes)
+        self.evidence.setChecked(overlay.evidence)
         value = round(overlay.opacity * 100)
         if value != self.opacity.value():
             blocked = self.opacity.blockSignals(True)
             self.opacity.setValue(value)
             self.opacity.blockSignals(blocked)
         self._percent.setText(f"{value} %")
+
+    def set_evidence_known(self, known: bool) -> None:
+        """Tell whether there is evidence to be shown."""
+        self.evidence.setEnabled(known)
+        self.scale.setVisible(known)

@@ -17,7 +17,7 @@ from viewer.state.recent import Recent
 from viewer.state.start import StartKind, StartPage
 from viewer.widgets.actions import Actions
 from viewer.widgets.key_texts import follow_tip
-from viewer.widgets.pixels import gray_pixmap
+from viewer.widgets.pixels import pixmap_of
 
 PROGRESS_STEPS = 1000
 CARD_WIDTH_PX = 560
@@ -128,7 +128,7 @@ class StartWidget(QFrame):
         self._picture.setVisible(picture is not None)
         if picture is not None:
             self._picture.setPixmap(
-                gray_pixmap(picture).scaledToHeight(
+                pixmap_of(picture).scaledToHeight(
                     PICTURE_PX, Qt.TransformationMode.SmoothTransformation
                 )
             )

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from viewer.widgets.pixels import gray_pixmap
+from viewer.widgets.pixels import pixmap_of
 from viewer.widgets.theme import MUTED
 
 POSITION_COLOUR = QColor("#7dc8ff")
@@ -46,7 +46,7 @@ class StripImage(QWidget):
 
     def set_pixels(self, pixels: NDArray[np.uint8]) -> None:
         """Show a grey picture (rows, columns)."""
-        self._picture = gray_pixmap(pixels)
+        self._picture = pixmap_of(pixels)
         self.update()
 
     def set_borders(self, rows: tuple[float, ...]) -> None:

@@ -55,6 +55,21 @@ def test_neighbours_lie_one_spacing_apart(geometry):
     np.testing.assert_allclose(np.linalg.norm(steps, axis=1), geometry.spacing_kji_mm, rtol=1e-9)
 
 
+@given(geometries(), shapes)
+def test_other_voxels_fill_the_same_space(geometry, shape):
+    """Corners and centre stay, whatever the number of voxels, and back leads to the same grid."""
+    other = geometry.with_shape(shape)
+    assert other.shape_kji == shape
+    for share in (0.0, 0.5, 1.0):
+        here, there = (np.array(g.shape_kji) * share - 0.5 for g in (geometry, other))
+        np.testing.assert_allclose(
+            other.index_to_lps(there), geometry.index_to_lps(here), atol=1e-6
+        )
+    np.testing.assert_allclose(
+        other.with_shape(geometry.shape_kji).matrix, geometry.matrix, atol=1e-6
+    )
+
+
 @given(geometries(), st.data())
 def test_canonical_keeps_every_voxel_in_its_place(geometry, data):
     """A reoriented array shows each voxel at the same millimetres, without resampling."""

@@ -9,11 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from torch import Tensor, nn
 
 from inference.findings import LEVELS, Analysis, LevelState, Progress
 from inference.imaging.errors import DeviceError, WeightsError
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
+from inference.networks.cracknet import MAP_PX
+from inference.networks.fracture_net import FractureLogits
 from inference.networks.models import Models
 from inference.pipeline import STEPS, analyze, analyze_with
 from inference.stages.segment import measure_levels
@@ -23,6 +26,7 @@ from tests.inference.stages.conftest import (
     STEP_HU,
     block_center,
     block_neck,
+    to_hu,
 )
 
 
@@ -266,3 +270,47 @@ def test_a_stray_piece_at_the_edge_does_not_cut_a_level() -> None:
     assert not measure_levels(mask, geometry, 1.5)[5].cut
     mask[0:9, 10, 10] = 5
     assert measure_levels(mask, geometry, 1.5)[5].cut
+
+
+class BrightestCells(nn.Module):
+    """Takes what is brightest on a plane for a crack, and says so as stage 2's network does."""
+
+    def forward(self, planes: Tensor, present: Tensor) -> FractureLogits:
+        """Look at planes (1, 7, planes, channels, h, w) and present (1, 7)."""
+        bright = to_hu(planes[0, :, :, 0]) / 100.0
+        cells = nn.functional.max_pool2d(bright, MAP_PX)
+        highest = cells.flatten(2).amax(dim=-1)
+        return FractureLogits(
+            present, present[:, 0], highest[None], highest.softmax(dim=-1)[None], cells[None]
+        )
+
+
+@pytest.mark.parametrize("spacing", [(1.0, 1.0, 1.0), (2.0, 0.7, 0.7)])
+def test_the_evidence_lies_where_the_network_saw_it(
+    oracles: Models, spacing: tuple[float, float, float]
+) -> None:
+    """What is planted into a vertebra is found in mm, within a cell and the CT's own voxels."""
+    volume = block_neck(spacing)
+    planted = block_center(4) + np.array([-9.0, 6.0, 3.0])
+    index = np.rint(volume.geometry.lps_to_index(planted)).astype(int)
+    hu = volume.hu.copy()
+    hu[tuple(slice(n - 1, n + 2) for n in index)] = LEVEL_HU + 4 * STEP_HU + 45
+    seen = replace(oracles.classification, network=BrightestCells())
+    models = replace(oracles, classification=seen)
+    _, analysis = drain(analyze_with(replace(volume, hu=hu), models))
+    finding = analysis.findings[3]
+    cell_mm = MAP_PX * 2.0
+    assert finding.suspected
+    assert finding.cracks.logits.shape == (30, 16, 16)
+    assert finding.cracks.geometry.spacing_kji_mm[1:] == pytest.approx((cell_mm, cell_mm))
+    np.testing.assert_allclose(finding.evidence_lps_mm[:2], planted[:2], atol=cell_mm)
+    assert finding.evidence_lps_mm[2] == pytest.approx(planted[2], abs=1.5 * spacing[0] + 0.5)
+
+
+def test_a_level_that_is_not_analysed_has_no_map(oracles: Models) -> None:
+    """Weights and map go together; where nothing was looked at there is neither."""
+    _, analysis = drain(analyze_with(block_neck(levels=range(2, 6)), oracles))
+    for finding in analysis.findings:
+        assert (finding.cracks is None) == (finding.planes == ())
+    assert analysis.findings[0].cracks is None
+    assert analysis.findings[2].cracks is not None

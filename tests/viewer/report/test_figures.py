@@ -9,6 +9,7 @@ import pytest
 
 from inference.findings import Level, LevelState
 from inference.preprocessing.windowing import bone_windows
+from tests.viewer.evidence_analysis import hot_mm, with_evidence
 from viewer.rendering.compose import Plane, frame_at, level_colours
 from viewer.report.figures import (
     LEVEL_FIELD_MM,
@@ -110,3 +111,25 @@ def test_overview_without_levels(subject):
     )
     empty = replace(subject, analysis=replace(subject.analysis, findings=silent))
     assert overview_figure(empty, Plane.CORONAL, bone_windows()[0]).pixels.any()
+
+
+def test_a_suspected_level_is_shown_at_its_evidence(volume, analysis):
+    """All three planes meet at the highest cell of the plane that decided, and say so."""
+    subject = make_subject(volume, with_evidence(analysis))
+    finding = subject.analysis.findings[C5]
+    hot = hot_mm(analysis, Level.C5)
+    for plane in Plane:
+        assert key_point(finding, plane) == pytest.approx(hot)
+        figure = level_figure(subject, finding, plane, bone_windows()[0])
+        frame = frame_at(subject.geometry, plane, hot)
+        assert f"slice {frame.number} / {frame.slice_count}" in figure.caption
+        assert figure.note == "Through the strongest evidence"
+
+
+def test_without_evidence_nothing_is_said_of_it(subject):
+    """An older analysis, and a level that is not suspected, are shown through the middle."""
+    finding = subject.analysis.findings[C5]
+    figure = level_figure(subject, finding, Plane.SAGITTAL, bone_windows()[0])
+    assert figure.note == ""
+    frame = frame_at(subject.geometry, Plane.SAGITTAL, finding.centroid_lps_mm)
+    assert f"slice {frame.number} / {frame.slice_count}" in figure.caption

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from inference.findings import Level, LevelState, ModelInfo, PatientFinding
 from inference.imaging.errors import OutputError
 from inference.imaging.volume import SeriesInfo, VolumeWarning, WarningCode
+from tests.viewer.evidence_analysis import with_evidence
 from viewer.report.pages import SMALL, shortened
 from viewer.report.pdf import write_pdf
 from viewer.review.changes import commit_own_read, set_note, set_verdict
@@ -199,3 +200,15 @@ def test_an_unread_report_says_so(report):
     """Without a reader it is the networks' word alone."""
     assert "Reader: 0 of 7 read" in " ".join(_pages(report))
     assert "verified by nobody" in " ".join(_pages(report))
+
+
+def test_key_images_say_what_they_go_through(tmp_path, volume, analysis, report):
+    """Of both suspected levels nine images each; an analysis without maps says the other thing."""
+    path = tmp_path / "report.pdf"
+    write_pdf(path, volume, with_evidence(analysis))
+    pages = _pages(path)[2:]
+    assert [text.count("Through the strongest evidence") for text in pages] == [9, 9]
+    assert all("the network's map of cracks is highest" in text for text in pages)
+    before = " ".join(_pages(report))
+    assert "strongest evidence" not in before
+    assert "through the centre of the level's mask" in before
