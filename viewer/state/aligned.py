@@ -12,7 +12,7 @@ from inference.imaging.geometry import FloatArray
 from inference.preprocessing.windowing import Window
 from inference.spine.axes import VertebraAxes
 from viewer.review.plane import PatientPlane, point
-from viewer.state.app import AppState
+from viewer.state.app import AppState, Study
 from viewer.state.orientation import Orientation, hung_along
 from viewer.state.planes import EdgeLetters, Plane, letters_between
 
@@ -68,9 +68,15 @@ def aligned_plane(axes: VertebraAxes, plane: Plane, through_mm: ArrayLike) -> Pa
 def level_orientation(state: AppState) -> Orientation | None:
     """Lay the three planes along the vertebra at the crosshair; None where there is none known."""
     study, view, level = state.study, state.view, aligned_level(state)
-    if study is None or view is None or study.spine is None or level is None:
+    if study is None or view is None or level is None:
         return None
-    return Orientation.along(_columns(study.spine.axes[level]), view.crosshair_mm)
+    return orientation_along(study, level, view.crosshair_mm)
+
+
+def orientation_along(study: Study, level: Level, pivot_mm: Point) -> Orientation | None:
+    """Lay the three planes along a vertebra, through a point; None where its axes aren't known."""
+    axes = None if study.spine is None else study.spine.axes.get(level)
+    return None if axes is None else Orientation.along(_columns(axes), pivot_mm)
 
 
 def _columns(axes: VertebraAxes) -> FloatArray:
