@@ -123,6 +123,16 @@ def test_a_missing_slice_is_told_and_a_whole_series_is_not_doubted(drop, tmp_pat
     assert not whole.window.side.remarks.isVisible()
 
 
+def test_a_lossy_source_is_told(drop, tmp_path):
+    """With its ratio, beside the images."""
+    write_ct_series(
+        tmp_path / "ct", steps(), LossyImageCompression="01", LossyImageCompressionRatio=12
+    )
+    driver = drop(tmp_path / "ct")
+    assert driver.window.side.remarks.isVisible()
+    assert "lossy compression, about 12 to 1" in driver.window.side.remarks.text
+
+
 @pytest.mark.parametrize(("slope", "intercept"), [(0.25, -1024.0), (1.0, 0.0), (2.0, -2000.0)])
 def test_hounsfield_units_under_the_mouse(drop, tmp_path, slope, intercept):
     """With any slope, also under 1, as stored in signed voxels."""
