@@ -14,6 +14,7 @@ from PySide6.QtCore import QPoint, Qt
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
 from tests.dicom_factory import write_ct_series
+from tests.viewer.comparing_studies import analysis_on
 from tests.viewer.opening.reader import Reader
 from tests.viewer.window_driver import LEFT, MIDDLE, NONE, RIGHT, move
 from viewer.controllers.jobs import analysis_of
@@ -75,32 +76,90 @@ def test_slices_lie_in_the_order_of_their_places(drop, tmp_path):
     np.testing.assert_allclose(np.diff(heights), -SLICE_MM, atol=1e-6)
 
 
-@pytest.mark.parametrize("degrees", [-20.0, 20.0])
-def test_a_tilted_gantry_bends_nothing(drop, tmp_path, degrees):
-    """A rod that is upright in the patient is upright on the sagittal plane, at its place."""
-    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    rows = np.arange(SHAPE[1])
-    hu = np.full(SHAPE, -500)
-    for k in range(SHAPE[0]):
-        # Row j of slice k lies at y = c * j: the rod is at y = 20, whatever the slice.
-        hu[k, np.abs(c * rows - 20.0) < 2.0, 18:23] = TOLD_HU
+@pytest.fixture(params=[-20.0, 20.0], ids=["tilted forward", "tilted back"])
+def tilted(request, drop, tmp_path):
+    """A series whose slices lean, of an upright rod and a level plate in the patient."""
+    angle = np.radians(request.param)
+    c, s = np.cos(angle), np.sin(angle)
+    slice_mm, size = 1.0, 60
+    j, k = np.arange(size), np.arange(size)[:, None]
+    y, z = c * j, s * j + slice_mm * k
+    hu = np.full((size, size, size), -500)
+    hu[(np.abs(z - PLATE_MM) < 1.5)] = PLATE_HU
+    hu[np.broadcast_to(np.abs(y - ROD_MM) < 1.5, (size, size))] = TOLD_HU
+    hu = np.where(np.abs(np.arange(size) - 30) < 6, hu, -500)
     write_ct_series(
         tmp_path / "ct",
         hu,
         ImageOrientationPatient=[1, 0, 0, 0, c, s],
-        ImagePositionPatient=lambda k: [0, 0, SLICE_MM * k],
+        ImagePositionPatient=lambda n: [0, 0, slice_mm * n],
     )
     driver = drop(tmp_path / "ct")
-    assert "ilt" in driver.window.side.remarks.text
-    assert f"{abs(degrees):.1f} degrees" in driver.window.side.remarks.text
-    frame = driver.panes[Plane.SAGITTAL].content.image.frame
-    for z in (16.0, 24.0, 32.0):
-        # Where the patient's millimetres say, not where the stored rows would be.
-        row_col, _ = frame.lps_to_pixel((20.0, 20.0, z))
-        assert voxel_text(driver, Plane.SAGITTAL, tuple(row_col)) == f"{TOLD_HU} HU"
-        for aside in (-5.0, 5.0):
-            row_col, _ = frame.lps_to_pixel((20.0, 20.0 + aside, z))
-            assert voxel_text(driver, Plane.SAGITTAL, tuple(row_col)) == "-500 HU"
+    assert f"tilt of {abs(request.param):.1f} degrees" in driver.window.side.remarks.text
+    driver.degrees = request.param
+    return driver
+
+
+ROD_MM, PLATE_MM, PLATE_HU = 25.0, 35.0, 1500
+
+
+def test_a_tilted_gantry_bends_nothing(tilted):
+    """On the sagittal plane the rod is upright, the plate level, and both are in their places."""
+    pane = tilted.panes[Plane.SAGITTAL]
+    frame = pane.content.image.frame
+    image = pane._image.image
+    assert image.shape == frame.shape
+    for z in (15.0, 25.0, 45.0):
+        row_col, _ = frame.lps_to_pixel((30.0, ROD_MM, z))
+        assert voxel_text(tilted, Plane.SAGITTAL, tuple(row_col)) == f"{TOLD_HU} HU"
+        # Straight down on the screen from the rod's place at another height.
+        top, _ = frame.lps_to_pixel((30.0, ROD_MM, 20.0))
+        assert pane.projection.to_screen(tuple(row_col))[0] == pytest.approx(
+            pane.projection.to_screen(tuple(top))[0], abs=0.01
+        )
+    heights = []
+    for y in (10.0, 40.0):
+        row_col, _ = frame.lps_to_pixel((30.0, y, PLATE_MM))
+        assert voxel_text(tilted, Plane.SAGITTAL, tuple(row_col)) == f"{PLATE_HU} HU"
+        heights.append(pane.projection.to_screen(tuple(row_col))[1])
+        row, column = (round(v) for v in row_col)
+        middle = np.flatnonzero(image[:, column] == image[row, column]).mean()
+        assert middle == pytest.approx(row_col[0], abs=1.0)
+    assert heights[0] == pytest.approx(heights[1], abs=0.01)
+    letters = pane.content.letters
+    assert (letters.left, letters.right, letters.top, letters.bottom) == ("A", "P", "H", "F")
+    assert pane.content.corners.bottom_left[-1] == "x 30.0 mm"
+
+
+def test_lengths_on_a_tilted_gantry_are_the_patients(qtbot, tilted):
+    """A distance drawn from rod to plate's edge is as long as it looks by the scale bar."""
+    qtbot.waitUntil(lambda: tilted.state.reading is not None)
+    frame = tilted.panes[Plane.SAGITTAL].content.image.frame
+    ends = [(30.0, ROD_MM, 20.0), (30.0, ROD_MM + 12.0, 36.0)]
+    start, end = (tilted.screen(Plane.SAGITTAL, tuple(frame.lps_to_pixel(one)[0])) for one in ends)
+    tilted.panes[Plane.SAGITTAL].setFocus()
+    tilted.key(Qt.Key.Key_D, plane=Plane.SAGITTAL)
+    tilted.drag(Plane.SAGITTAL, start, end - start)
+    (mark,) = tilted.state.reading.review.marks
+    scale = tilted.panes[Plane.SAGITTAL].projection.mm_per_px
+    assert length_mm(mark) == pytest.approx(20.0, abs=np.sqrt(2) * scale)
+    apart = end - start
+    assert length_mm(mark) == pytest.approx(np.hypot(apart.x(), apart.y()) * scale, rel=1e-6)
+
+
+def test_the_brush_says_where_it_works_on_a_tilted_gantry(qtbot, tilted):
+    """It paints on the axial slices, which are the volume's own, and names them elsewhere."""
+    volume = tilted.state.study.volume
+    tilted.show(volume, analysis_on(volume))
+    qtbot.waitUntil(lambda: tilted.state.reading is not None)
+    tilted.key(Qt.Key.Key_B, Qt.KeyboardModifier.ShiftModifier)
+    before = tilted.state.study.labels
+    for plane in (Plane.SAGITTAL, Plane.AXIAL):
+        assert tilted.state.study.labels is before
+        middle = tilted.panes[plane].viewport().rect().center()
+        tilted.drag(plane, middle, QPoint(12, 8))
+        assert "axial plane" in tilted.window.side.messages.text
+    assert (tilted.state.study.labels != before).any()
 
 
 def test_a_missing_slice_is_told_and_a_whole_series_is_not_doubted(drop, tmp_path):
