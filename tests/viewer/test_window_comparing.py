@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 import weakref
 
 import numpy as np
@@ -272,6 +273,8 @@ def test_closing_stops_the_analysis_and_says_so(comparer):
 
         while True:
             yield Progress("masks", 0.1, "Masks")
+            # Told faster than a busy window can hear it, it would fill the memory.
+            time.sleep(0.005)
 
     comparer.dens.analysis._work_for = lambda _volume: endless
     comparer.press(Qt.Key.Key_Return, CTRL)
