@@ -17,7 +17,7 @@ from viewer.controllers.jobs import analysis_of
 
 HU = ramp_hu((7, 24, 24)) // 4
 LOOK_MS = 20
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def start(qtbot, make_driver):
 def wait_for_study(qtbot, driver):
     """Wait until what was asked for is read."""
     qtbot.waitUntil(
-        lambda: driver.state.opening is None and driver.state.study is not None, timeout=20_000
+        lambda: driver.state.opening is None and driver.state.study is not None, timeout=60_000
     )
 
 
