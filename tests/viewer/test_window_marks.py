@@ -27,7 +27,7 @@ KEYS = {
     "arrow": (Qt.Key.Key_W, SHIFT),
     "text": (Qt.Key.Key_T, SHIFT),
 }
-MIDDLE_OF = QPoint(200, 180)
+MIDDLE_OF = QPoint(110, 300)
 
 
 def open_reader(qtbot, make_driver, folder, volume, analysis=None):

@@ -43,6 +43,16 @@ def test_while_the_spine_is_sought_the_strip_says_so(driver):
     assert driver.window.strip.message in {FOLLOWING, ""}
 
 
+def test_no_image_jumps_when_the_spine_is_found(driver, qtbot):
+    """The strip has its room from the moment on that there are masks."""
+    assert driver.window.strip.message == FOLLOWING
+    QApplication.processEvents()
+    before = [pane.geometry() for pane in driver.panes.values()]
+    qtbot.waitUntil(lambda: driver.window.strip.message == "", timeout=60_000)
+    QApplication.processEvents()
+    assert [pane.geometry() for pane in driver.panes.values()] == before
+
+
 def test_a_mask_of_one_level_has_no_strip(make_driver, volume, analysis, qtbot):
     """There is no spine to follow, and the strip says so."""
     driver = make_driver()

@@ -14,7 +14,7 @@ from viewer.controllers.sessions import SessionsController
 from viewer.rendering.brush import BrushCircle
 from viewer.review.session import ReadingSession
 from viewer.state.app import AppState, Message, MessageKind
-from viewer.state.brush import OWN_SLICES_ALONE, Brush, BrushMode
+from viewer.state.brush import LEANING_SLICES, OWN_SLICES_ALONE, Brush, BrushMode
 from viewer.state.corrected import misfit
 from viewer.state.pointer import Button, Pointer
 from viewer.state.stroke import Stroke
@@ -188,7 +188,8 @@ class BrushController(QObject):
             self._pick(place)
             return
         if frame.oblique_deg is not None:
-            self._store.say(Message(MessageKind.INFORMATION, OWN_SLICES_ALONE))
+            why = LEANING_SLICES if frame.squared else OWN_SLICES_ALONE
+            self._store.say(Message(MessageKind.INFORMATION, why))
             return
         self._unhide()
         stroke = Stroke.begin(self._store.state.brush, frame, place)

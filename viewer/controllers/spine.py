@@ -17,7 +17,7 @@ from inference.spine.strip import StripGrid, straighten
 from viewer.controllers.jobs import JobRunner, Report, Work
 from viewer.rendering.spine import strip_grid
 from viewer.state.app import AppState, Message, MessageKind, set_spine
-from viewer.state.strip import readings_of, strip_cells, strip_message
+from viewer.state.strip import is_strip_awaited, readings_of, strip_cells, strip_message
 from viewer.state.study import Study
 from viewer.state.view import move_crosshair
 from viewer.state.walk import at_level
@@ -126,7 +126,7 @@ class SpineController(QObject):
         self._strip.setVisible(shown)
         if not shown:
             return
-        self._strip.set_message(strip_message(state))
+        self._strip.set_message(strip_message(state), awaited=is_strip_awaited(state))
         self._draw_spine(state)
 
     def _draw_spine(self, state: AppState) -> None:

@@ -58,15 +58,15 @@ def cut(study: Study, spec: ImageSpec, coarseness: int = 1) -> Cut:
     """
     volume, frame, slab = study.shown, spec.frame, spec.slab
     if slab is None:
-        hu = _layer(volume.hu, volume.geometry, frame, frame.index, coarseness)
+        hu = layer_of(volume.hu, volume.geometry, frame, frame.index, coarseness)
     else:
         hu = slab.project_layers(
-            _layer(volume.hu, volume.geometry, frame, index, coarseness)
+            layer_of(volume.hu, volume.geometry, frame, index, coarseness)
             for index in range(slab.first, slab.last + 1, coarseness)
         )
     labels = None
     if spec.masked and study.labels is not None:
-        labels = _layer(
+        labels = layer_of(
             study.labels, volume.geometry, frame, frame.index, coarseness, BACKGROUND, nearest=True
         )
         labels = frame.displayed(labels)
@@ -82,12 +82,12 @@ def coarseness_within(spec: ImageSpec, samples: int) -> int:
     return min(max(needed, 1), MAX_COARSENESS)
 
 
-def _layer(
+def layer_of(
     values: NDArray[_Scalar],
     geometry: VolumeGeometry,
     frame: PlaneFrame,
     index: int,
-    coarseness: int,
+    coarseness: int = 1,
     fill: float = AIR_HU,
     *,
     nearest: bool = False,

@@ -23,9 +23,10 @@ from viewer.rendering.compose import (
     box_on_plane,
     edge_letters,
     extract,
-    frame_at,
 )
+from viewer.rendering.oblique import layer_of
 from viewer.state.body import find_body
+from viewer.state.orientation import turned_frame
 
 PIXEL_MM = 0.2
 """Pixel of a printed image: finer than any CT's, so that nothing is lost on paper."""
@@ -163,7 +164,7 @@ def level_figure(subject: Subject, finding: Finding, plane: Plane, window: Windo
     center = key_point(finding, plane)
     if center is None:
         return None
-    frame = frame_at(subject.geometry, plane, center)
+    frame = turned_frame(subject.geometry, None, plane, center)
     row_col, _ = frame.lps_to_pixel(np.asarray(finding.centroid_lps_mm or center))
     crop = _Crop(frame, frame.offset_mm(row_col), (LEVEL_FIELD_MM, LEVEL_FIELD_MM))
     return _figure(subject, crop, window, finding)
@@ -174,7 +175,7 @@ def overview_figure(subject: Subject, plane: Plane, window: Window) -> Figure:
     found = [f.centroid_lps_mm for f in subject.analysis.findings if f.centroid_lps_mm is not None]
     geometry = subject.geometry
     center: FloatArray = np.mean(found, axis=0) if found else geometry.center_lps_mm
-    frame = frame_at(geometry, plane, center)
+    frame = turned_frame(geometry, None, plane, center)
     field = find_body(subject.volume).field(plane)
     return _figure(subject, _Crop(frame, field.center_mm, field.size_mm), window, None)
 
@@ -196,8 +197,9 @@ def key_point(finding: Finding, plane: Plane) -> Point | None:
 
 def _figure(subject: Subject, crop: _Crop, window: Window, finding: Finding | None) -> Figure:
     frame = crop.frame
-    hu = crop.sample(extract(subject.volume.hu, frame), order=1, fill=AIR_HU)
-    labels = crop.sample(extract(subject.labels, frame), order=0, fill=0).astype(np.uint8)
+    own_hu, own_labels = _shown(subject, frame)
+    hu = crop.sample(own_hu, order=1, fill=AIR_HU)
+    labels = crop.sample(own_labels, order=0, fill=0).astype(np.uint8)
     gray = to_gray(np.rint(hu).astype(np.int16), window)
     return Figure(
         pixels=blend(gray, labels, opacity=OUTLINE_OPACITY, filled=False),
@@ -208,6 +210,18 @@ def _figure(subject: Subject, crop: _Crop, window: Window, finding: Finding | No
         level=None if finding is None else finding.level,
         caption=plane_caption(frame),
         note="" if finding is None or finding.evidence_lps_mm is None else EVIDENCE_NOTE,
+    )
+
+
+def _shown(subject: Subject, frame: PlaneFrame) -> tuple[NDArray[np.int16], NDArray[np.uint8]]:
+    """Return what a plane holds, HU and labels, as displayed."""
+    hu, labels = subject.volume.hu, subject.labels
+    if not frame.squared:
+        return extract(hu, frame), extract(labels, frame)
+    grid, index = subject.geometry, frame.index
+    return (
+        frame.displayed(layer_of(hu, grid, frame, index)),
+        frame.displayed(layer_of(labels, grid, frame, index, fill=0, nearest=True)),
     )
 
 

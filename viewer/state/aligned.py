@@ -18,6 +18,7 @@ from viewer.state.evidence import shown_cracks
 from viewer.state.mark_shapes import MarkShape, mark_shapes
 from viewer.state.orientation import Orientation, hung_along, turned_frame
 from viewer.state.planes import EdgeLetters, Plane, PlaneFrame, letters_between
+from viewer.state.study import Study
 
 FIELD_MM = {
     Plane.AXIAL: (84.0, 70.0),
@@ -89,9 +90,15 @@ def aligned_plane(axes: VertebraAxes, plane: Plane, through_mm: ArrayLike) -> Pa
 def level_orientation(state: AppState) -> Orientation | None:
     """Lay the three planes along the vertebra at the crosshair; None where there is none known."""
     study, view, level = state.study, state.view, aligned_level(state)
-    if study is None or view is None or study.spine is None or level is None:
+    if study is None or view is None or level is None:
         return None
-    return Orientation.along(_columns(study.spine.axes[level]), view.crosshair_mm)
+    return orientation_along(study, level, view.crosshair_mm)
+
+
+def orientation_along(study: Study, level: Level, pivot_mm: Point) -> Orientation | None:
+    """Lay the three planes along a vertebra, through a point; None where its axes aren't known."""
+    axes = None if study.spine is None else study.spine.axes.get(level)
+    return None if axes is None else Orientation.along(_columns(axes), pivot_mm)
 
 
 def _columns(axes: VertebraAxes) -> FloatArray:

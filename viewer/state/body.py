@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,8 @@ from inference.findings import Point
 from inference.imaging.geometry import Reorientation, VolumeGeometry
 from inference.imaging.preview import Survey
 from inference.imaging.volume import Volume
-from viewer.state.planes import Plane, frame_at
+from viewer.state.orientation import turned_frame
+from viewer.state.planes import Plane
 
 TISSUE_HU = -300
 """Above this lies the patient rather than air or a cushion."""
@@ -151,11 +153,12 @@ def _fullest_run(filled: NDArray[np.int64]) -> tuple[int, int]:
 
 
 def _field(geometry: VolumeGeometry, plane: Plane, bounds: NDArray[np.float64]) -> Field:
-    corners_mm = geometry.index_to_lps(bounds)
-    frame = frame_at(geometry, plane, corners_mm.mean(axis=0))
+    corners_mm = geometry.index_to_lps(np.array(list(product(*bounds.T))))
+    frame = turned_frame(geometry, None, plane, corners_mm.mean(axis=0))
     pixels, _ = frame.lps_to_pixel(corners_mm)
-    (right0, down0), (right1, down1) = (frame.offset_mm(pixel) for pixel in pixels)
+    offsets = np.array([frame.offset_mm(pixel) for pixel in pixels])
+    low, high = offsets.min(axis=0), offsets.max(axis=0)
     row_mm, column_mm = frame.spacing_mm
-    width = (abs(right1 - right0) + column_mm) * MARGIN
-    height = (abs(down1 - down0) + row_mm) * MARGIN
-    return Field(((right0 + right1) / 2, (down0 + down1) / 2), (width, height))
+    (right, down), (width, height) = (low + high) / 2, high - low
+    size_mm = (width + column_mm) * MARGIN, (height + row_mm) * MARGIN
+    return Field((float(right), float(down)), (float(size_mm[0]), float(size_mm[1])))

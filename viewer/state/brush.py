@@ -18,6 +18,11 @@ OWN_SLICES_ALONE = (
     "The brush corrects masks on the volume's own slices: reset the planes first (View menu)."
 )
 
+LEANING_SLICES = (
+    "The brush corrects masks on the volume's own slices, and the gantry's tilt lets those of this "
+    "plane lean: use it on the axial plane."
+)
+
 
 class BrushMode(StrEnum):
     """What a stroke does to the voxels under it."""

@@ -81,8 +81,14 @@ def place_lines(frame: PlaneFrame, slab: SlabCut | None) -> Lines:
     return (
         *(() if slab is None else (slab.text,)),
         f"{name} {frame.number} / {frame.slice_count}",
-        _position_text(frame) if frame.oblique_deg is None else _lean_text(frame.oblique_deg),
+        _where_text(frame),
     )
+
+
+def _where_text(frame: PlaneFrame) -> str:
+    if frame.oblique_deg is None or frame.squared:
+        return _position_text(frame)
+    return _lean_text(frame.oblique_deg)
 
 
 def _position_text(frame: PlaneFrame) -> str:

@@ -50,6 +50,10 @@ def missing_rects(frame: PlaneFrame, filled: Filled | None) -> tuple[PixelRect, 
     """Return the parts of a plane that are not read yet, in its pixels."""
     if filled is None:
         return ()
+    if frame.squared:
+        # Each of its rows runs through many slices: it is shown once all of them are there.
+        rows, columns = frame.shape
+        return (PixelRect(-0.5, -0.5, rows - 0.5, columns - 0.5),)
     geometry = frame.geometry
     end = geometry.shape_kji[filled.axis] - 0.5
     if frame.slice_axis == filled.axis:

@@ -24,6 +24,9 @@ from viewer.state.turn import Turn
 SAME_DIRECTION = 1e-6
 """Directions that differ by less are the same: a hundredth of a pixel across a whole volume."""
 
+SQUARE_ENOUGH = math.sin(math.radians(0.1))
+"""Rows and columns that lean on each other by less bend a neck by less than half a millimetre."""
+
 _UNIT = VolumeGeometry(
     (1, 1, 1),
     ((1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0), (0.0, 0.0, 0.0, 1.0)),
@@ -179,28 +182,54 @@ def turned_frame(
 ) -> PlaneFrame:
     """Return the slice of a turned plane that lies nearest to a point (3,) in LPS mm.
 
-    It is one of the canonical grid's own slices where the plane was not turned.
+    It is one of the canonical grid's own slices where the plane was not turned; where a
+    gantry's tilt lets their rows lean on their columns, a slice in its place with square ones.
     """
-    stack, oblique_deg = (geometry, None)
     if orientation is not None:
         stack, oblique_deg = _stack(geometry, orientation, plane)
-    return replace(frame_at(stack, plane, position_mm, turn), oblique_deg=oblique_deg)
+        return replace(frame_at(stack, plane, position_mm, turn), oblique_deg=oblique_deg)
+    square = _square(geometry, plane)
+    if square is None:
+        return frame_at(geometry, plane, position_mm, turn)
+    return replace(frame_at(square, plane, position_mm, turn), oblique_deg=0.0, squared=True)
+
+
+@lru_cache(maxsize=8)
+def _square(geometry: VolumeGeometry, plane: Plane) -> VolumeGeometry | None:
+    """Return a grid with square pixels in the places of a plane's own leaning slices.
+
+    None where they lean on nothing. What runs down stays what it is: on a sagittal plane the
+    way of the table, so that the patient stands upright.
+    """
+    own = PlaneFrame(geometry, plane, 0)
+    right, down = own.right_lps, own.down_lps
+    lean = float(right @ down)
+    if abs(lean) <= SQUARE_ENOUGH:
+        return None
+    lies = PatientPlane.spanned(own.center_lps, right - lean * down, down)
+    return _laid(geometry, lies, plane)
 
 
 @lru_cache(maxsize=32)
 def _stack(
     geometry: VolumeGeometry, orientation: Orientation, plane: Plane
 ) -> tuple[VolumeGeometry, float | None]:
-    """Return a plane's grid and how far it leans; the canonical one where it was not turned.
-
-    Its pixels are square and as fine as the finest voxels. Slices are as far apart as voxels
-    are along the normal, and one of them runs through the pivot. All voxels lie within it,
-    and its middle is the canonical grid's, so that offsets from the middle keep their meaning.
-    """
+    """Return a plane's grid and how far it leans; the canonical one where it was not turned."""
     lies = orientation.plane(plane)
     if _follows(geometry, lies, plane):
         return geometry, None
-    own, hung = PlaneFrame(geometry, plane, 0).patient_plane, PlaneFrame(_UNIT, plane, 0)
+    own = PlaneFrame(geometry, plane, 0).patient_plane
+    return _laid(geometry, lies, plane), _angle_deg(lies.normal_lps, own.normal_lps)
+
+
+def _laid(geometry: VolumeGeometry, lies: PatientPlane, plane: Plane) -> VolumeGeometry:
+    """Lay a grid along a plane.
+
+    Its pixels are square and as fine as the finest voxels. Slices are as far apart as voxels
+    are along the normal, and one of them runs through the plane's origin. All voxels lie within
+    it, and its middle is the canonical grid's, so that offsets from the middle keep their meaning.
+    """
+    hung = PlaneFrame(_UNIT, plane, 0)
     axes = _axes(plane, lies)
     voxels, center = geometry.matrix[:3, :3], geometry.center_lps_mm
     counts = np.array(geometry.shape_kji[::-1], dtype=np.float64)
@@ -210,17 +239,16 @@ def _stack(
     first = -(size - 1.0) / 2
     across = 2 - hung.slice_axis
     spacing[across] = step = np.linalg.norm(voxels.T @ axes[:, across])
-    # Slices are counted from the pivot, as far as there are centres of voxels on both sides.
+    # Slices are counted from the origin, as far as there are centres of voxels on both sides.
     reach = extent[across] @ (counts - 1.0) / 2
-    pivot = axes[:, across] @ (np.array(orientation.pivot_mm) - center)
-    before = math.floor((reach + pivot) / step + SAME_DIRECTION)
-    behind = math.floor((reach - pivot) / step + SAME_DIRECTION)
-    size[across], first[across] = before + 1 + behind, pivot / step - before
+    origin = axes[:, across] @ (np.array(lies.origin_mm) - center)
+    before = math.floor((reach + origin) / step + SAME_DIRECTION)
+    behind = math.floor((reach - origin) / step + SAME_DIRECTION)
+    size[across], first[across] = before + 1 + behind, origin / step - before
     matrix = np.eye(4)
     matrix[:3, :3] = axes * spacing
     matrix[:3, 3] = center + matrix[:3, :3] @ first
-    stack = VolumeGeometry.from_matrix(size[::-1].astype(int), matrix)
-    return stack, _angle_deg(lies.normal_lps, own.normal_lps)
+    return VolumeGeometry.from_matrix(size[::-1].astype(int), matrix)
 
 
 def _angle_deg(one: FloatArray, other: FloatArray) -> float:

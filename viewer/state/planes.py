@@ -103,6 +103,8 @@ class PlaneFrame:
         Against the plane's hanging.
     oblique_deg : float or None
         How far the slice leans from the volume's own; None on those, which need no sampling.
+    squared : bool
+        Whether it stands in for one of the volume's own, whose rows lean on its columns.
 
     Raises
     ------
@@ -115,6 +117,7 @@ class PlaneFrame:
     index: int
     turn: Turn = field(default_factory=Turn)
     oblique_deg: float | None = None
+    squared: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.index < self.slice_count:

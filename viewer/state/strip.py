@@ -53,6 +53,14 @@ def strip_message(state: AppState) -> str:
     return ""
 
 
+def is_strip_awaited(state: AppState) -> bool:
+    """Tell whether there will be a strip in a moment: its room is kept, so that no image jumps."""
+    study = state.study
+    if study is None or study.labels is None or study.spine is not None:
+        return False
+    return not study.spine_sought
+
+
 def strip_cells(
     analysis: Analysis, spine: SpineShape, readings: Mapping[Level, str], *, withheld: bool = False
 ) -> tuple[StripCell, ...]:

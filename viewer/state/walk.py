@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from inference.findings import LEVELS, Level
 from viewer.review.review import UNREAD
+from viewer.state.aligned import orientation_along
 from viewer.state.app import AppState
+from viewer.state.oblique import turn_planes
 from viewer.state.view import ViewState, bone_window, go_to_finding
 
 
@@ -70,6 +72,15 @@ def at_level(state: AppState, level: Level) -> ViewState | None:
 
 
 def walked_to(state: AppState, level: Level) -> ViewState | None:
-    """Return the view of a level as a walk shows it: also in a bone window."""
-    view = at_level(state, level)
-    return None if view is None else bone_window(view)
+    """Return the view of a level as a walk shows it: also in a bone window.
+
+    Planes that are turned are laid along the level's own axes: those of the vertebra before
+    would cut this one askew.
+    """
+    study, view = state.study, at_level(state, level)
+    if study is None or view is None:
+        return None
+    along = orientation_along(study, level, view.crosshair_mm)
+    if view.orientation is not None and along is not None:
+        view = turn_planes(view, study.shown.geometry, along)
+    return bone_window(view)

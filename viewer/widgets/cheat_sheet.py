@@ -60,7 +60,7 @@ HANDS = (
     ("F6, F7, F8", "Straightened spine, planes along a vertebra's axes, surfaces in 3-D"),
     ("F9", "Proposed craniocervical and alignment measurements"),
     ("R, Ctrl+R", "Reset the view, reset turned planes alone"),
-    ("Shift+F7", "Turn the planes along the axes of the vertebra at the crosshair"),
+    ("Shift+F7", "Turn the planes along the vertebra at the crosshair; N and P then go on so"),
     ("Ctrl+Return", "Analyse"),
     ("Ctrl+O, Ctrl+Shift+O", "Open a folder, files"),
     ("Ctrl+B", "Studies and series"),

@@ -41,6 +41,7 @@ class SpineStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side")
+        self._awaited = False
         self._body = _Levels()
         self._body.image.pixel_chosen.connect(self.pixel_chosen)
         for cell in self.cells.values():
@@ -85,18 +86,26 @@ class SpineStrip(QFrame):
         """What stands in place of the strip; empty where there is one."""
         return self._message.text()
 
-    def set_message(self, text: str) -> None:
-        """Say why there is no strip, or show it where there is nothing to say."""
+    def set_message(self, text: str, *, awaited: bool = False) -> None:
+        """Say why there is no strip, or show it where there is nothing to say.
+
+        Parameters
+        ----------
+        text : str
+        awaited : bool
+            Whether the strip will be there in a moment.
+        """
+        self._awaited = awaited
         self._message.setText(text)
         self._message.setVisible(bool(text))
         self._body.setVisible(not text)
         self._fit()
 
     def _fit(self) -> None:
-        # While there is no strip, the room is the panes'.
-        text = self.message
+        # While there is no strip and none to come, the room is the panes'.
         inner = self.fontMetrics().horizontalAdvance("x") * MESSAGE_IN_CHARACTERS
-        width = inner if text else self._body.sizeHint().width()
+        is_narrow = bool(self.message) and not self._awaited
+        width = inner if is_narrow else self._body.sizeHint().width()
         self.setFixedWidth(width + 2 * MARGIN_PX)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 
 from inference.findings import Level, LevelState
+from inference.imaging.geometry import VolumeGeometry
+from inference.imaging.volume import SeriesInfo, Volume
 from inference.preprocessing.windowing import bone_windows
 from tests.viewer.evidence_analysis import hot_mm, with_evidence
 from viewer.rendering.compose import Plane, frame_at, level_colours
 from viewer.report.figures import (
     LEVEL_FIELD_MM,
+    Subject,
     key_point,
     level_figure,
     make_subject,
@@ -133,3 +136,26 @@ def test_without_evidence_nothing_is_said_of_it(subject):
     assert figure.note == ""
     frame = frame_at(subject.geometry, Plane.SAGITTAL, finding.centroid_lps_mm)
     assert f"slice {frame.number} / {frame.slice_count}" in figure.caption
+
+
+@pytest.mark.parametrize("degrees", [-20.0, 20.0])
+def test_a_tilted_gantry_bends_no_figure(subject, degrees):
+    """A level plate is level on the printed sagittal plane, whose rows lean in the volume."""
+    shape, lean = (90, 90, 90), np.radians(degrees)
+    matrix = np.eye(4)
+    matrix[:3, 1] = (0.0, np.cos(lean), np.sin(lean))
+    geometry = VolumeGeometry.from_matrix(shape, matrix)
+    height = float(geometry.center_lps_mm[2])
+    index = np.stack(np.meshgrid(*map(np.arange, shape), indexing="ij"), axis=-1)
+    plate = np.abs(geometry.index_to_lps(index)[..., 2] - height) < 3.0
+    volume = Volume(np.where(plate, 1500, 40).astype(np.int16), geometry, SeriesInfo())
+    tilted = Subject(volume, np.zeros(shape, np.uint8), subject.analysis)
+    middle = tuple(float(v) for v in geometry.center_lps_mm)
+    finding = replace(subject.analysis.findings[C5], centroid_lps_mm=middle, planes=())
+    figure = level_figure(tilted, finding, Plane.SAGITTAL, bone_windows()[0])
+    white = figure.pixels[..., 0] == 255
+    columns = np.flatnonzero(white.any(axis=0))
+    assert np.ptp(columns) > 0.8 * white.shape[1] * np.cos(lean)
+    rows = [np.flatnonzero(white[:, column]).mean() for column in columns[10:-10:20]]
+    assert np.ptp(rows) < 6
+    assert figure.letters.top == "H"
