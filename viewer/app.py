@@ -37,6 +37,7 @@ from viewer.controllers.opening import OpeningController
 from viewer.controllers.palette import PaletteController
 from viewer.controllers.panes import PanesController
 from viewer.controllers.place_menu import PlaceMenuController
+from viewer.controllers.places import PlacesController
 from viewer.controllers.quiet import favour_the_window
 from viewer.controllers.reading import ReadingController
 from viewer.controllers.sessions import SessionsController
@@ -90,6 +91,8 @@ class DensApp(QObject):
     closing : ClosingController
     sessions : SessionsController
         The reading sessions of what is open.
+    places : PlacesController
+        How each series was left.
     cine : CineController
     drawing, marks : controllers of what the reader draws
     prompt : TextPrompt
@@ -179,6 +182,7 @@ class DensApp(QObject):
         self._walking = WalkingController(self.store, self.window.actions_, self)
         # The last to hear of a change: what it says to that, nobody hears before the change.
         self.sessions = SessionsController(self.store, JobRunner(self), sessions_folder, self)
+        self.places = PlacesController(self.store, sessions_folder, self)
         self._reading = ReadingController(
             self.store, self.sessions, self.window.side.findings.form, self.window.actions_, self
         )
@@ -358,6 +362,7 @@ class DensApp(QObject):
         ):
             controller.runner.shutdown()
         self.spine.shutdown()
+        self.places.write()
         self.sessions.shutdown()
 
 

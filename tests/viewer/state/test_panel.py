@@ -22,7 +22,12 @@ from viewer.state.app import set_reading
 from viewer.state.panel import panel_content, verdict_form
 from viewer.state.planes import Plane
 from viewer.state.reading import Reading, differences
-from viewer.state.reading_wording import ReaderState, reader_words, revealed_words
+from viewer.state.reading_wording import (
+    READING_KEPT,
+    ReaderState,
+    reader_words,
+    revealed_words,
+)
 from viewer.state.resolve import resolve
 
 
@@ -124,6 +129,19 @@ def test_nothing_of_the_model_is_shown_before_the_own_read(analysed):
 def test_nothing_is_shown_before_the_session_is_known(analysed):
     """With blind first asked for, a reading that is not known yet withholds."""
     assert replace(analysed, blind_first=True).shown_analysis is None
+
+
+def test_an_earlier_reading_is_told_before_the_analysis(opened, mixed):
+    """A study that is opened again shows what was said of it, and what to do to go on."""
+    content = panel_content(with_review(opened, mixed))
+    assert content.explanation == READING_KEPT
+    lines = [entry.lines for entry in content.entries]
+    assert lines[:3] == [("Accepted",), ("Rejected: vascular channel",), ("only a note",)]
+    assert lines[5] == ("Own finding: transverse process",)
+    assert not any(entry.enabled for entry in content.entries)
+    assert content.entries[1].sentence.endswith("Reader: rejected")
+    seen = replace(UNREAD, blind=replace(UNREAD.blind, revealed_at=utc_now()))
+    assert panel_content(with_review(opened, seen)).explanation == ""
 
 
 def test_differences_need_two_clear_words(analysed):
