@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from viewer.rendering.compose import level_colours
-from viewer.rendering.labels import label_place
+from viewer.rendering.labels import EDGE_PX, GAP_PX, label_place
 from viewer.rendering.projection import Projection
 from viewer.rendering.text import text_scale
 from viewer.state.corners import Corners
@@ -149,14 +149,29 @@ def _paint_boxes(
     No box is painted over a name, so all boxes come first.
     """
     areas = [_paint_box(painter, box, projection) for box in boxes]
+    pane = QRectF(0, 0, *projection.size_px)
     for box, area in zip(boxes, areas, strict=True):
         metrics = _font(painter, CORNER_POINTS, bold=box.suspected)
-        size = QSizeF(metrics.horizontalAdvance(box.text), metrics.lineSpacing())
-        place = label_place(area, size, taken, QRectF(0, 0, *projection.size_px), areas)
-        if place is not None:
-            baseline = place.top() + metrics.ascent()
-            paint_outlined(painter, place.left(), baseline, box.text, _colour(box))
-            taken.append(place)
+        beside = max(pane.right() - area.right(), area.left() - pane.left())
+        lines = name_lines(box.text, metrics, beside - 2 * EDGE_PX - GAP_PX)
+        width = max(metrics.horizontalAdvance(line) for line in lines)
+        size = QSizeF(width, metrics.lineSpacing() * len(lines))
+        place = label_place(area, size, taken, pane, areas)
+        if place is None:
+            continue
+        taken.append(place)
+        for number, line in enumerate(lines):
+            baseline = place.top() + metrics.ascent() + number * metrics.lineSpacing()
+            paint_outlined(painter, place.left(), baseline, line, _colour(box))
+
+
+def name_lines(text: str, metrics: QFontMetricsF, room_px: float) -> tuple[str, ...]:
+    """Break a box's name in two where it finds no room beside the box: over it lies anatomy."""
+    words = text.split(" ")
+    if len(words) == 1 or metrics.horizontalAdvance(text) <= room_px:
+        return (text,)
+    breaks = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return min(breaks, key=lambda lines: max(map(metrics.horizontalAdvance, lines)))
 
 
 def _paint_box(painter: QPainter, box: BoxMark, projection: Projection) -> QRectF:

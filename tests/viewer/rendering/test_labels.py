@@ -2,8 +2,10 @@
 
 import pytest
 from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from viewer.rendering.labels import label_place
+from viewer.rendering.marks import name_lines
 
 PANE = QRectF(0, 0, 500, 400)
 SIZE = QSizeF(90, 15)
@@ -80,3 +82,14 @@ def test_a_name_is_not_struck_through_by_another_box():
     assert label_place(box, SIZE, [], PANE, [box, other]).left() == 305.0
     other = QRectF(250, 90, 80, 90)
     assert label_place(box, SIZE, [], PANE, [box, other]).right() == 195.0
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_long_name_is_broken_rather_than_laid_over_bone():
+    """Where the room beside the box is too narrow for one line, and only there."""
+    metrics = QFontMetricsF(QFont())
+    text = "C5 suspected, accepted"
+    width = metrics.horizontalAdvance(text)
+    assert name_lines(text, metrics, width) == (text,)
+    assert name_lines(text, metrics, width - 1) == ("C5 suspected,", "accepted")
+    assert name_lines("C5", metrics, 1.0) == ("C5",)
