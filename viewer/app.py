@@ -47,6 +47,7 @@ from viewer.controllers.side import SideController
 from viewer.controllers.spine import SpineController
 from viewer.controllers.starting import StartingController
 from viewer.controllers.surfaces import SurfacesController
+from viewer.controllers.title import TitleController
 from viewer.controllers.walking import WalkingController
 from viewer.main_window import MainWindow
 from viewer.review.directories import sessions_folder
@@ -236,6 +237,7 @@ class DensApp(QObject):
 
     def _connect(self) -> None:
         window, does = self.window, self.window.actions_
+        TitleController(self.store, window, self)
         self.store.changed.connect(self._follow)
         self.panes.probed.connect(window.status.set_probe)
         self.panes.menu_requested.connect(self._show_menu)
