@@ -63,9 +63,10 @@ def label_place(
 
 
 def _sides(box: QRectF, size: QSizeF) -> Iterator[QPointF]:
-    """Yield places to the sides of a box, the top first."""
+    """Yield places to the sides of a box, the top first; past its corners last."""
     after, before = box.right() + GAP_PX, box.left() - GAP_PX - size.width()
-    for y in (box.top(), box.bottom() - size.height()):
+    height = size.height()
+    for y in (box.top(), box.bottom() - height, box.top() - height, box.bottom()):
         yield QPointF(after, y)
         yield QPointF(before, y)
 

@@ -173,8 +173,8 @@ def _entry(state: AppState, review: Review, level: Level, withheld: bool) -> Lev
         lines = words.earlier_words(review, level)
         return LevelEntry(level, None, waiting, reader, lines, False)
     finding = state.shown_analysis.finding(level)
-    remarks = " · ".join(words.reader_remarks(review, level, finding))
-    lines = tuple(line for line in (finding.reason, remarks) if line)
+    remarks = words.reader_remarks(review, level, finding)
+    lines = (finding.reason, *remarks) if finding.reason else remarks
     return LevelEntry(level, finding, "", reader, lines, True)
 
 

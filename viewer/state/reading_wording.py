@@ -150,12 +150,12 @@ def reader_remarks(review: Review, level: Level, finding: Finding | None) -> tup
 
 
 def earlier_words(review: Review, level: Level) -> tuple[str, ...]:
-    """Say in at most one line what the reader holds of a level that is not analysed yet."""
+    """Say what the reader holds of a level that is not analysed yet."""
     said, remarks = review.level(level), reader_remarks(review, level, None)
     verdict = verdict_words(said, None)
     if said.verdict is not Verdict.NONE and verdict not in remarks:
-        remarks = (verdict, *remarks)
-    return (" · ".join(remarks),) if remarks else ()
+        return (verdict, *remarks)
+    return remarks
 
 
 def read_count_words(count: int, total: int) -> str:

@@ -87,6 +87,17 @@ def test_rows_are_sentences_for_screen_readers(analysed, mixed):
     assert "Not read" in entries[4].sentence
 
 
+def test_each_remark_has_a_line_of_its_own(analysed, mixed):
+    """In one line the last ones would be cut off."""
+    review = changes.set_note(mixed, Level.C2, "left foramen")
+    entry = panel_content(with_review(analysed, review)).entries[1]
+    assert entry.lines == ("Rejected: vascular channel", "left foramen")
+    review = changes.set_note(mixed, Level.C6, "doubtful")
+    reason, *remarks = panel_content(with_review(analysed, review)).entries[5].lines
+    assert reason == "the lower end plate lies outside the volume"
+    assert remarks == ["Own finding: transverse process", "doubtful"]
+
+
 def test_the_form_fits_the_level(analysed, mixed):
     """Reasons go with doubted suspicions; what was not analysed can be read, not rejected."""
     state = with_review(analysed, mixed)

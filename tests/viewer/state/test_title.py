@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from inference.imaging.volume import SeriesInfo
 from viewer.state.app import AppState, Job, make_study, open_study
 from viewer.state.title import window_title
 
@@ -23,7 +26,17 @@ def test_an_analysis_is_followed_from_elsewhere(opened):
     assert window_title(analysing) == f"Analysing 45 % – {window_title(opened)}"
 
 
-def test_headers_that_are_silent(unnamed):
-    """No empty part is left."""
-    state = open_study(AppState(), make_study(unnamed))
-    assert window_title(state) == "Date unknown – Dens"
+@pytest.mark.parametrize(
+    ("info", "named"),
+    [
+        (SeriesInfo(source="/scans/neck.nii.gz"), "neck.nii.gz"),
+        (SeriesInfo(patient_name="Roe^R", source="/scans/neck"), "Roe, R"),
+        (SeriesInfo(study_description="Neck", source="/scans/1"), "Date unknown  Neck"),
+        (SeriesInfo(), "Patient not named"),
+    ],
+    ids=["file", "name alone", "study alone", "nothing"],
+)
+def test_headers_that_are_silent(unnamed, info, named):
+    """The file names what the headers don't."""
+    state = open_study(AppState(), make_study(replace(unnamed, info=info)))
+    assert window_title(state) == f"{named} – Dens"
