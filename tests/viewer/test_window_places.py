@@ -97,3 +97,15 @@ def test_a_full_disk_is_told_once(make_driver, qtbot, tmp_path, volume):
     driver.key(Qt.Key.Key_3)
     driver.dens.places.write()
     assert driver.state.message is None
+
+
+def test_what_matters_more_is_not_talked_over(make_driver, qtbot, tmp_path, volume):
+    """Where nothing can be kept, the sentence on the reading stands."""
+    folder = tmp_path / "sessions"
+    folder.write_text("in the way", encoding="utf-8")
+    driver = opened(make_driver, qtbot, folder, volume)
+    said = driver.state.message
+    assert said.kind is MessageKind.ERROR
+    driver.key(Qt.Key.Key_2)
+    driver.dens.places.write()
+    assert driver.state.message == said

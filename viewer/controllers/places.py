@@ -66,7 +66,9 @@ class PlacesController(QObject):
             with replacing(path) as stream:
                 stream.write(to_json(view).encode())
         except OutputError as error:
-            if not self._complained:
+            # Where the reading can't be kept either, that is said already, and matters more.
+            reading = self._store.state.reading
+            if not self._complained and not (reading is not None and reading.unsaved):
                 self._complained = True
                 self._store.say(Message(MessageKind.INFORMATION, str(error)))
 
