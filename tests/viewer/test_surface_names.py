@@ -17,7 +17,8 @@ def names(qtbot):
     qtbot.addWidget(parent)
     sheet = SurfaceNames(parent)
     sheet.resize(*SIZE_PX)
-    return sheet
+    yield sheet
+    parent.close()
 
 
 def place(sheet, left, middle):
