@@ -57,7 +57,9 @@ def label_place(
             break
         start = inside or [_pushed(QRectF(seen.topLeft(), size), room)]
         aside = (step for place in start for step in _aside(place, taken))
-        inside = [*inside, *(place for place in aside if room.contains(place))]
+        kept = (place for place in aside if room.contains(place))
+        # Near by: further away it would seem to name another box.
+        inside = [*inside, *sorted(kept, key=lambda place: _apart(place, seen))]
     # A name that the pane is too narrow for begins at its edge.
     return min(inside, key=lambda place: _covered(place, taken), default=_pushed(places[0], room))
 
@@ -106,6 +108,13 @@ def _covered(place: QRectF, taken: Sequence[QRectF]) -> float:
     """Return how many square pixels of other text a place covers."""
     shared = (place.intersected(other) for other in taken)
     return sum(area.width() * area.height() for area in shared)
+
+
+def _apart(place: QRectF, box: QRectF) -> float:
+    """Return how many pixels lie between a place and a box, to the side and up or down."""
+    right = max(place.left() - box.right(), box.left() - place.right(), 0.0)
+    down = max(place.top() - box.bottom(), box.top() - place.bottom(), 0.0)
+    return right + down
 
 
 def _pushed(place: QRectF, room: QRectF) -> QRectF:
