@@ -36,6 +36,7 @@ from viewer.controllers.opening import OpeningController
 from viewer.controllers.palette import PaletteController
 from viewer.controllers.panes import PanesController
 from viewer.controllers.place_menu import PlaceMenuController
+from viewer.controllers.places import PlacesController
 from viewer.controllers.reading import ReadingController
 from viewer.controllers.sessions import SessionsController
 from viewer.controllers.settings import SettingsController
@@ -44,6 +45,7 @@ from viewer.controllers.side import SideController
 from viewer.controllers.spine import SpineController
 from viewer.controllers.starting import StartingController
 from viewer.controllers.surfaces import SurfacesController
+from viewer.controllers.title import TitleController
 from viewer.controllers.walking import WalkingController
 from viewer.main_window import MainWindow
 from viewer.state.app import AppState, Job, open_study, set_analysis
@@ -81,6 +83,8 @@ class DensApp(QObject):
     closing : ClosingController
     sessions : SessionsController
         The reading sessions of what is open.
+    places : PlacesController
+        How each series was left.
     cine : CineController
     drawing, marks : controllers of what the reader draws
     prompt : TextPrompt
@@ -177,6 +181,7 @@ class DensApp(QObject):
         self._walking = WalkingController(self.store, self.window.actions_, self)
         # The last to hear of a change: what it says to that, nobody hears before the change.
         self.sessions = SessionsController(self.store, JobRunner(self), sessions_folder, self)
+        self.places = PlacesController(self.store, sessions_folder, self)
         self._reading = ReadingController(
             self.store, self.sessions, self.window.side.findings.form, self.window.actions_, self
         )
@@ -237,6 +242,7 @@ class DensApp(QObject):
 
     def _connect(self) -> None:
         window, does = self.window, self.window.actions_
+        TitleController(self.store, window, self)
         self.store.changed.connect(self._follow)
         self.panes.probed.connect(window.status.set_probe)
         self.panes.menu_requested.connect(self._show_menu)
@@ -323,6 +329,7 @@ class DensApp(QObject):
         ):
             controller.runner.shutdown()
         self.spine.shutdown()
+        self.places.write()
         self.sessions.shutdown()
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSlider
 from inference.findings import Level
 from tests.viewer.window_driver import LEFT
 from viewer.launch import save_screenshot
+from viewer.state.app import Message, MessageKind
 from viewer.state.planes import Plane
 
 
@@ -147,3 +148,12 @@ def test_screenshot_that_cannot_be_written(volume, analysis, tmp_path):
 
     with pytest.raises(OutputError, match=r"screenshot\.png"):
         save_screenshot(volume, analysis, tmp_path / "missing" / "screenshot.png")
+
+
+@pytest.mark.parametrize("kind", list(MessageKind), ids=str)
+def test_the_walk_takes_what_was_told_away(driver, kind):
+    """The verdict needs its room on a low screen; an error stays until it is dismissed."""
+    driver.dens.store.say(Message(kind, "Something to know"))
+    driver.key(Qt.Key.Key_N)
+    assert driver.view.selected is not None
+    assert driver.window.side.messages.isVisible() is (kind is MessageKind.ERROR)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from inference.findings import Level
-from viewer.state.app import AppState
+from viewer.state.app import AppState, Message, MessageKind
 from viewer.state.walk import at_level, next_level, walked_to
 from viewer.store import Store
 from viewer.widgets.actions import Actions
@@ -36,7 +37,7 @@ class WalkingController(QObject):
         level = next_level(state, step)
         view = None if level is None else walked_to(state, level)
         if view is not None:
-            self._store.update_view(lambda _: view)
+            self._store.set(replace(state, view=view, message=_unsettled(state.message)))
 
     def _follow(self, _before: AppState, after: AppState) -> None:
         self._show(after)
@@ -45,3 +46,8 @@ class WalkingController(QObject):
         walkable = next_level(state, 1) is not None
         for action in self._steps:
             action.setEnabled(walkable)
+
+
+def _unsettled(message: Message | None) -> Message | None:
+    """Keep an error; what was only told has been read, and the verdict needs its room."""
+    return message if message is not None and message.kind is MessageKind.ERROR else None

@@ -12,8 +12,17 @@ GAP_PX = 5.0
 EDGE_PX = 3.0
 """Between a name and the pane's edge."""
 
+SIDESTEPS = 2
+"""How often a name that finds no free place gives way to the text that is there."""
 
-def label_place(box: QRectF, size: QSizeF, taken: Sequence[QRectF], pane: QRectF) -> QRectF | None:
+
+def label_place(
+    box: QRectF,
+    size: QSizeF,
+    taken: Sequence[QRectF],
+    pane: QRectF,
+    lines: Sequence[QRectF] = (),
+) -> QRectF | None:
     """Return the best place for a box's name.
 
     Parameters
@@ -25,31 +34,46 @@ def label_place(box: QRectF, size: QSizeF, taken: Sequence[QRectF], pane: QRectF
     taken : sequence of QRectF
         Where text stands already.
     pane : QRectF
+    lines : sequence of QRectF
+        Outlines that a name crosses only where both sides of its box would have it cross one.
 
     Returns
     -------
     QRectF or None
         The first free place beside the part of the box that is in view, else within that
-        part; where none is free, the one that covers least. None for a box out of view.
+        part, else beside the text that is in the way; where none is free, the one that covers
+        least. None for a box out of view.
     """
     seen = box.intersected(pane)
     if seen.isEmpty():
         return None
     room = pane.adjusted(EDGE_PX, EDGE_PX, -EDGE_PX, -EDGE_PX)
-    points = (*_beside(box, size, room), *_within(seen, size), *_past(seen, size, taken))
+    sides = sorted(_sides(box, size), key=lambda at: _crossed(QRectF(at, size), lines))
+    points = (*sides, *_over_and_under(box, size, room), *_within(seen, size))
     places = [QRectF(at, size) for at in points]
     inside = [place for place in places if room.contains(place)]
+    for _ in range(SIDESTEPS):
+        if any(_covered(place, taken) == 0 for place in inside):
+            break
+        start = inside or [_pushed(QRectF(seen.topLeft(), size), room)]
+        aside = (step for place in start for step in _aside(place, taken))
+        kept = (place for place in aside if room.contains(place))
+        # Near by: further away it would seem to name another box.
+        inside = [*inside, *sorted(kept, key=lambda place: _apart(place, seen))]
     # A name that the pane is too narrow for begins at its edge.
     return min(inside, key=lambda place: _covered(place, taken), default=_pushed(places[0], room))
 
 
-def _beside(box: QRectF, size: QSizeF, room: QRectF) -> Iterator[QPointF]:
-    """Yield places outside of a box: to its sides, the top first, then over and under it."""
+def _sides(box: QRectF, size: QSizeF) -> Iterator[QPointF]:
+    """Yield places to the sides of a box, the top first; past its corners last."""
     after, before = box.right() + GAP_PX, box.left() - GAP_PX - size.width()
-    low = box.bottom() - size.height()
-    for y in (box.top(), low):
+    height = size.height()
+    for y in (box.top(), box.bottom() - height, box.top() - height, box.bottom()):
         yield QPointF(after, y)
         yield QPointF(before, y)
+
+
+def _over_and_under(box: QRectF, size: QSizeF, room: QRectF) -> Iterator[QPointF]:
     left = max(box.left(), room.left())
     yield QPointF(left, box.top() - GAP_PX - size.height())
     yield QPointF(left, box.bottom() + GAP_PX)
@@ -65,20 +89,32 @@ def _within(seen: QRectF, size: QSizeF) -> Iterator[QPointF]:
         yield QPointF(right, y)
 
 
-def _past(seen: QRectF, size: QSizeF, taken: Sequence[QRectF]) -> Iterator[QPointF]:
-    """Yield places under, over and beside the text that a box lies below."""
+def _aside(place: QRectF, taken: Sequence[QRectF]) -> Iterator[QRectF]:
+    """Yield the places over, under, after and before each text that a place covers."""
     for other in taken:
-        if other.intersects(seen):
-            yield QPointF(max(seen.left(), EDGE_PX), other.bottom() + 1)
-            yield QPointF(max(seen.left(), EDGE_PX), other.top() - size.height() - 1)
-            yield QPointF(other.right() + GAP_PX, seen.top())
-            yield QPointF(other.left() - GAP_PX - size.width(), seen.top())
+        if other.intersects(place):
+            yield place.translated(0, other.top() - 1 - place.bottom())
+            yield place.translated(0, other.bottom() + 1 - place.top())
+            yield place.translated(other.right() + GAP_PX - place.left(), 0)
+            yield place.translated(other.left() - GAP_PX - place.right(), 0)
+
+
+def _crossed(place: QRectF, lines: Sequence[QRectF]) -> bool:
+    """Tell whether a place lies on one of some outlines: over its edge, not within it."""
+    return any(line.intersects(place) and not line.contains(place) for line in lines)
 
 
 def _covered(place: QRectF, taken: Sequence[QRectF]) -> float:
     """Return how many square pixels of other text a place covers."""
     shared = (place.intersected(other) for other in taken)
     return sum(area.width() * area.height() for area in shared)
+
+
+def _apart(place: QRectF, box: QRectF) -> float:
+    """Return how many pixels lie between a place and a box, to the side and up or down."""
+    right = max(place.left() - box.right(), box.left() - place.right(), 0.0)
+    down = max(place.top() - box.bottom(), box.top() - place.bottom(), 0.0)
+    return right + down
 
 
 def _pushed(place: QRectF, room: QRectF) -> QRectF:

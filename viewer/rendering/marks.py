@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from viewer.rendering.compose import level_colours
-from viewer.rendering.labels import label_place
+from viewer.rendering.labels import EDGE_PX, GAP_PX, label_place
 from viewer.rendering.projection import Projection
 from viewer.rendering.text import text_scale
 from viewer.state.corners import Corners
@@ -89,8 +90,7 @@ def paint_marks(
     blocks = _corner_blocks(_font(painter, CORNER_POINTS), content.corners.with_value(value), pane)
     letters = _letters(_font(painter, LETTER_POINTS, bold=True), content.letters, pane)
     taken = [*(block.area for block in blocks), *(letter.area for letter in letters)]
-    for box in content.boxes:
-        taken += _paint_box(painter, box, projection, taken, pane)
+    _paint_boxes(painter, content.boxes, projection, taken)
     if content.crosshair_pixel is not None:
         _paint_lines(painter, content.lines, content.crosshair_pixel, projection)
     _paint_blocks(painter, blocks)
@@ -141,26 +141,55 @@ def paint_outlined(
     painter.drawText(QPointF(x, baseline), text)
 
 
-def _paint_box(
-    painter: QPainter, box: BoxMark, projection: Projection, taken: list[QRectF], pane: QRectF
-) -> list[QRectF]:
-    """Paint a box and its name where that covers no other text; return what the name takes."""
+def _paint_boxes(
+    painter: QPainter, boxes: Sequence[BoxMark], projection: Projection, taken: list[QRectF]
+) -> None:
+    """Paint boxes and their names, which keep off other text: where they stand is ``taken``, too.
+
+    No box is painted over a name, so all boxes come first.
+    """
+    areas = [_paint_box(painter, box, projection) for box in boxes]
+    pane = QRectF(0, 0, *projection.size_px)
+    for box, area in zip(boxes, areas, strict=True):
+        metrics = _font(painter, CORNER_POINTS, bold=box.suspected)
+        beside = max(pane.right() - area.right(), area.left() - pane.left())
+        lines = name_lines(box.text, metrics, beside - 2 * EDGE_PX - GAP_PX)
+        width = max(metrics.horizontalAdvance(line) for line in lines)
+        size = QSizeF(width, metrics.lineSpacing() * len(lines))
+        place = label_place(area, size, taken, pane, areas)
+        if place is None:
+            continue
+        taken.append(place)
+        for number, line in enumerate(lines):
+            baseline = place.top() + metrics.ascent() + number * metrics.lineSpacing()
+            paint_outlined(painter, place.left(), baseline, line, _colour(box))
+
+
+def name_lines(text: str, metrics: QFontMetricsF, room_px: float) -> tuple[str, ...]:
+    """Break a box's name in two where it finds no room beside the box: over it lies anatomy."""
+    words = text.split(" ")
+    if len(words) == 1 or metrics.horizontalAdvance(text) <= room_px:
+        return (text,)
+    breaks = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return min(breaks, key=lambda lines: max(map(metrics.horizontalAdvance, lines)))
+
+
+def _paint_box(painter: QPainter, box: BoxMark, projection: Projection) -> QRectF:
+    """Paint a box, and return where it is."""
     left, top = projection.to_screen((box.rect.top, box.rect.left))
     right, bottom = projection.to_screen((box.rect.bottom, box.rect.right))
     area = QRectF(left, top, right - left, bottom - top)
-    pen = QPen(QColor(*level_colours()[box.level]), 2.0 if box.suspected else 1.0)
+    pen = QPen(_colour(box), 2.0 if box.suspected else 1.0)
     # Suspected levels differ in line and in word, not in colour alone.
     pen.setStyle(Qt.PenStyle.SolidLine if box.suspected else Qt.PenStyle.DotLine)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(area)
-    metrics = _font(painter, CORNER_POINTS, bold=box.suspected)
-    size = QSizeF(metrics.horizontalAdvance(box.text), metrics.lineSpacing())
-    place = label_place(area, size, taken, pane)
-    if place is None:
-        return []
-    paint_outlined(painter, place.left(), place.top() + metrics.ascent(), box.text, pen.color())
-    return [place]
+    return area
+
+
+def _colour(box: BoxMark) -> QColor:
+    return QColor(*level_colours()[box.level])
 
 
 def _paint_lines(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inference.findings import LEVELS, Finding, Level, LevelState, PatientFinding
 from viewer.review.review import (
@@ -149,10 +149,11 @@ def panel_content(state: AppState) -> PanelContent:
     readable = shown is not None or withheld
     counted = 0 if reading is None else reading.own_count if withheld else reading.read_count
     progress = words.read_count_words(counted, len(LEVELS)) if readable and reading else ""
+    kept = shown is None and not withheld and replace(review, blind=UNREAD.blind) != UNREAD
     return PanelContent(
         patient=None if shown is None else shown.patient,
         headline=headline,
-        explanation=words.WITHHELD if withheld else "",
+        explanation=words.WITHHELD if withheld else words.READING_KEPT if kept else "",
         progress=progress,
         unsaved="" if reading is None else reading.unsaved,
         entries=tuple(_entry(state, review, level, withheld) for level in LEVELS),
@@ -169,10 +170,11 @@ def _entry(state: AppState, review: Review, level: Level, withheld: bool) -> Lev
         return LevelEntry(level, None, summary, reader, (note,) if note else (), True)
     if state.shown_analysis is None:
         waiting = "–" if state.study is None else "No analysis yet"
-        return LevelEntry(level, None, waiting, reader, (), False)
+        lines = words.earlier_words(review, level)
+        return LevelEntry(level, None, waiting, reader, lines, False)
     finding = state.shown_analysis.finding(level)
-    remarks = " · ".join(words.reader_remarks(review, level, finding))
-    lines = tuple(line for line in (finding.reason, remarks) if line)
+    remarks = words.reader_remarks(review, level, finding)
+    lines = (finding.reason, *remarks) if finding.reason else remarks
     return LevelEntry(level, finding, "", reader, lines, True)
 
 

@@ -21,6 +21,9 @@ OWN_READ_FIRST = "Your own read first"
 
 WITHHELD = "The model's result is hidden until you commit your own read."
 
+READING_KEPT = "What you said of this series is kept. Analyse to go on from there."
+"""Of a series that was read before, while there is no analysis to say it of."""
+
 NOTHING_TO_JUDGE = (
     "{level} was not analysed: there is nothing to reject. Mark it as read by you or as uncertain, "
     "or add a finding of your own."
@@ -144,6 +147,15 @@ def reader_remarks(review: Review, level: Level, finding: Finding | None) -> tup
     parts += [MASK_CORRECTED] if is_mask_corrected(review, level) else []
     parts += [said.text] if said.text else []
     return tuple(parts)
+
+
+def earlier_words(review: Review, level: Level) -> tuple[str, ...]:
+    """Say what the reader holds of a level that is not analysed yet."""
+    said, remarks = review.level(level), reader_remarks(review, level, None)
+    verdict = verdict_words(said, None)
+    if said.verdict is not Verdict.NONE and verdict not in remarks:
+        return (verdict, *remarks)
+    return remarks
 
 
 def read_count_words(count: int, total: int) -> str:

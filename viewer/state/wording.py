@@ -20,6 +20,7 @@ __all__ = [
     "NOTHING_ANALYSED",
     "NOTHING_DECIDED",
     "RESEARCH_NOTICE",
+    "UNNAMED",
     "count_of",
     "date",
     "degrees_text",
@@ -40,6 +41,8 @@ __all__ = [
 
 RESEARCH_NOTICE = "Research use only. Network weights trained on synthetic images."
 """Stands in the window at all times."""
+
+UNNAMED = "Patient not named"
 
 NOTHING_ANALYSED = (
     "No level could be analysed; the reason stands beside each. Is this a CT of the cervical spine?"
@@ -90,7 +93,7 @@ def patient_lines(info: SeriesInfo) -> tuple[str, ...]:
     """Tell who the patient is: name, number, birth date and sex, as far as known."""
     birth = f"born {date(info.patient_birth_date)}" if info.patient_birth_date else ""
     third = "  ".join(part for part in (birth, info.patient_sex) if part)
-    name = person_name(info.patient_name) or "Patient not named"
+    name = person_name(info.patient_name) or UNNAMED
     return tuple(line for line in (name, info.patient_id, third) if line)
 
 

@@ -154,8 +154,9 @@ def _half(name: str) -> QFrame:
 
 
 def _short_label() -> QLabel:
-    """Make a label that is cut off rather than widen its column."""
+    """Make a label that breaks its line rather than widen its column."""
     label = QLabel()
+    label.setWordWrap(True)
     label.setObjectName("muted")
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label

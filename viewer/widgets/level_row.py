@@ -10,6 +10,7 @@ from inference.findings import Finding, Level
 from viewer.rendering.compose import level_colours
 from viewer.rendering.text import text_scale
 from viewer.state.panel import LevelEntry
+from viewer.state.reading_wording import ReaderState
 from viewer.state.wording import finding_summary, percent
 from viewer.widgets.reader_mark import mark_px, paint_reader_mark
 from viewer.widgets.theme import BORDER, MUTED, PANEL_RAISED, SUSPECTED
@@ -66,7 +67,7 @@ class LevelButton(QAbstractButton):
         area = QRectF(self.rect()).adjusted(PADDING_PX, PADDING_PX - 2, -PADDING_PX, 0)
         line = self.fontMetrics().lineSpacing()
         first = QRectF(area.left(), area.top(), area.width(), line)
-        if entry.enabled:
+        if entry.enabled or entry.reader is not ReaderState.UNREAD:
             centre = QPointF(first.right() - mark_px() / 2, first.center().y())
             paint_reader_mark(painter, entry.reader, centre)
         self._paint_first_line(painter, entry, first.adjusted(0, 0, -mark_px() - GAP_PX, 0))

@@ -48,8 +48,18 @@ class SurfaceNames(QWidget):
         for name in self._names:
             width = metrics.horizontalAdvance(name.text)
             left = max(min(name.left, self.width() - width - MARGIN_PX), MARGIN_PX)
-            found[name.level] = QRectF(left, name.middle - height / 2, width, height)
+            area = QRectF(left, name.middle - height / 2, width, height)
+            if area.adjusted(0, 0, MARGIN_PX, 0).intersects(self._right_letter()):
+                area.moveRight(self._right_letter().left() - MARGIN_PX)
+            found[name.level] = area
         return found
+
+    def _right_letter(self) -> QRectF:
+        """Where the direction at the right edge stands, half-way up: names keep off it."""
+        metrics = self.fontMetrics()
+        width = metrics.horizontalAdvance(self._letters.right)
+        left, top = self.width() - MARGIN_PX - width, self.height() / 2 - metrics.ascent()
+        return QRectF(left, top, width, metrics.lineSpacing())
 
     def level_at(self, position: QPointF) -> Level | None:
         """Return the level whose name is there."""
@@ -67,10 +77,9 @@ class SurfaceNames(QWidget):
             colour = TEXT_COLOUR if name.colour is None else QColor.fromRgbF(*name.colour)
             paint_outlined(painter, area.left(), area.top() + metrics.ascent(), name.text, colour)
         letters, width, height = self._letters, float(self.width()), float(self.height())
-        right = width - MARGIN_PX - metrics.horizontalAdvance(letters.right)
         for text, x, baseline in (
             (letters.left, MARGIN_PX, height / 2),
-            (letters.right, right, height / 2),
+            (letters.right, self._right_letter().left(), height / 2),
             (letters.top, width / 2, MARGIN_PX + metrics.ascent()),
             (letters.bottom, width / 2, height - MARGIN_PX),
         ):

@@ -2,8 +2,10 @@
 
 import pytest
 from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from viewer.rendering.labels import label_place
+from viewer.rendering.marks import name_lines
 
 PANE = QRectF(0, 0, 500, 400)
 SIZE = QSizeF(90, 15)
@@ -64,3 +66,30 @@ def test_where_nothing_is_free_it_covers_least():
     assert pane.contains(place)
     narrow = label_place(QRectF(10, 5, 20, 20), SIZE, [], QRectF(0, 0, 60, 40))
     assert narrow.left() == 3.0
+
+
+def test_a_sliver_between_texts_has_a_name_that_can_be_read():
+    """A box that only just reaches into the pane, below a letter: its name stands beside that."""
+    letter = QRectF(250, 8, 12, 14)
+    place = label_place(QRectF(180, -90, 150, 93), QSizeF(90, 15), [NAME, letter], PANE)
+    assert PANE.contains(place)
+    assert not overlap(place, [NAME, letter])
+
+
+def test_a_name_is_not_struck_through_by_another_box():
+    """The right side lies on the other box's edge, the left one is free."""
+    box, other = QRectF(200, 100, 100, 80), QRectF(190, 140, 130, 90)
+    assert label_place(box, SIZE, [], PANE, [box, other]).left() == 305.0
+    other = QRectF(250, 90, 80, 90)
+    assert label_place(box, SIZE, [], PANE, [box, other]).right() == 195.0
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_long_name_is_broken_rather_than_laid_over_bone():
+    """Where the room beside the box is too narrow for one line, and only there."""
+    metrics = QFontMetricsF(QFont())
+    text = "C5 suspected, accepted"
+    width = metrics.horizontalAdvance(text)
+    assert name_lines(text, metrics, width) == (text,)
+    assert name_lines(text, metrics, width - 1) == ("C5 suspected,", "accepted")
+    assert name_lines("C5", metrics, 1.0) == ("C5",)

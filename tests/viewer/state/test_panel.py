@@ -22,7 +22,12 @@ from viewer.state.app import set_reading
 from viewer.state.panel import panel_content, verdict_form
 from viewer.state.planes import Plane
 from viewer.state.reading import Reading, differences
-from viewer.state.reading_wording import ReaderState, reader_words, revealed_words
+from viewer.state.reading_wording import (
+    READING_KEPT,
+    ReaderState,
+    reader_words,
+    revealed_words,
+)
 from viewer.state.resolve import resolve
 
 
@@ -82,6 +87,17 @@ def test_rows_are_sentences_for_screen_readers(analysed, mixed):
     assert "Not read" in entries[4].sentence
 
 
+def test_each_remark_has_a_line_of_its_own(analysed, mixed):
+    """In one line the last ones would be cut off."""
+    review = changes.set_note(mixed, Level.C2, "left foramen")
+    entry = panel_content(with_review(analysed, review)).entries[1]
+    assert entry.lines == ("Rejected: vascular channel", "left foramen")
+    review = changes.set_note(mixed, Level.C6, "doubtful")
+    reason, *remarks = panel_content(with_review(analysed, review)).entries[5].lines
+    assert reason == "the lower end plate lies outside the volume"
+    assert remarks == ["Own finding: transverse process", "doubtful"]
+
+
 def test_the_form_fits_the_level(analysed, mixed):
     """Reasons go with doubted suspicions; what was not analysed can be read, not rejected."""
     state = with_review(analysed, mixed)
@@ -124,6 +140,19 @@ def test_nothing_of_the_model_is_shown_before_the_own_read(analysed):
 def test_nothing_is_shown_before_the_session_is_known(analysed):
     """With blind first asked for, a reading that is not known yet withholds."""
     assert replace(analysed, blind_first=True).shown_analysis is None
+
+
+def test_an_earlier_reading_is_told_before_the_analysis(opened, mixed):
+    """A study that is opened again shows what was said of it, and what to do to go on."""
+    content = panel_content(with_review(opened, mixed))
+    assert content.explanation == READING_KEPT
+    lines = [entry.lines for entry in content.entries]
+    assert lines[:3] == [("Accepted",), ("Rejected: vascular channel",), ("only a note",)]
+    assert lines[5] == ("Own finding: transverse process",)
+    assert not any(entry.enabled for entry in content.entries)
+    assert content.entries[1].sentence.endswith("Reader: rejected")
+    seen = replace(UNREAD, blind=replace(UNREAD.blind, revealed_at=utc_now()))
+    assert panel_content(with_review(opened, seen)).explanation == ""
 
 
 def test_differences_need_two_clear_words(analysed):
