@@ -1,0 +1,57 @@
+"""Which DICOM images a volume's slices are, for the objects that are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from inference.imaging.sources import Reader
+from inference.imaging.stacking import POSITION_TOLERANCE, Stack
+from inference.imaging.study import Frame
+from inference.imaging.tags import CONTEXT_TAGS, READ_ERRORS, read_dataset
+from inference.imaging.volume import DicomOrigin, SliceReference
+
+
+def find_origin(
+    reader: Reader, stack: Stack, read: Collection[int], extent: tuple[int, int]
+) -> DicomOrigin | None:
+    """Name the images behind the slices of a grid.
+
+    Parameters
+    ----------
+    reader : Reader
+    stack : Stack
+    read : collection of int
+        Numbers of the stack's frames that could be decoded.
+    extent : tuple of int
+        First and last slice of the grid that the volume holds.
+
+    Returns
+    -------
+    DicomOrigin or None
+        None where the header can't be read a second time.
+    """
+    first, last = extent
+    behind: dict[int, Frame] = {}
+    for n in sorted(read):
+        nearest = round(float(stack.places[n]))
+        # The same rule by which a slice's pixels are taken as they are.
+        if abs(float(stack.places[n]) - nearest) <= POSITION_TOLERANCE:
+            behind[nearest] = stack.frames[n]
+    middle = stack.frames[sorted(read)[len(read) // 2]]
+    try:
+        with reader.open(middle.source) as stream:
+            header = read_dataset(stream, pixels=False, keywords=CONTEXT_TAGS)
+            header.decode()
+    except READ_ERRORS:
+        return None
+    several = {frame.source for frame in stack.frames if frame.index}
+    slices = tuple(
+        _reference(behind[k], framed=behind[k].source in several) if k in behind else None
+        for k in range(first, last + 1)
+    )
+    return DicomOrigin(header, slices)
+
+
+def _reference(frame: Frame, *, framed: bool) -> SliceReference:
+    number = frame.index + 1 if framed else 0
+    return SliceReference(frame.sop_class_uid, frame.sop_instance_uid, frame.position_mm, number)
