@@ -125,7 +125,8 @@ def structured_report(
         series_number=int(SeriesNumber.REPORT),
         sop_instance_uid=stamp.uid(),
         instance_number=1,
-        is_complete=analysis.complete,
+        # Only a complete report may be verified: the reader's word closes what is open.
+        is_complete=verified or analysis.complete,
         is_final=verified,
         is_verified=verified,
         verifying_observer_name=reader.name if verified and reader else None,
