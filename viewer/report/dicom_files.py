@@ -10,6 +10,7 @@ from pydicom.dataset import Dataset
 
 from inference.findings import Analysis, Level
 from inference.imaging.errors import InputError, OutputError
+from inference.imaging.series import quiet
 from inference.imaging.volume import Volume
 from viewer.report.codes import PROBABILITY, UNITS
 from viewer.report.dicom_common import DicomSource, DicomSourceError, Stamp, source_of
@@ -69,14 +70,26 @@ def dicom_writers(
         source = source_of(volume)
     except DicomSourceError:
         return {}
-    made_at = stamp or Stamp.now()
+    # highdicom warns of names without a caret, as half of all files have them.
+    with quiet():
+        return _writers(source, volume, analysis, review, reader, stamp or Stamp.now())
+
+
+def _writers(
+    source: DicomSource,
+    volume: Volume,
+    analysis: Analysis,
+    review: Review,
+    reader: Reader | None,
+    stamp: Stamp,
+) -> dict[str, Writer]:
     written: dict[str, Writer] = {}
     masks = None
     if segmented_levels(analysis):
-        masks = segmentation(source, analysis, made_at, review)
+        masks = segmentation(source, analysis, stamp, review)
         written[SEG_NAME] = _writer(_checked_masks(masks, source, analysis))
     report = structured_report(
-        source, volume, analysis, made_at, review, segmentation=masks, reader=reader
+        source, volume, analysis, stamp, review, segmentation=masks, reader=reader
     )
     written[SR_NAME] = _writer(_checked_report(report, analysis))
     return written

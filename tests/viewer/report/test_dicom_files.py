@@ -66,6 +66,13 @@ def test_what_reads_back_otherwise_is_not_written(tmp_path, scan, monkeypatch, n
     assert [path.read_text() for path in tmp_path.iterdir()] == ["earlier"]
 
 
+def test_a_name_without_a_caret_is_no_trouble(tmp_path, neck, write_scan):
+    """Half of all files write persons in one piece; that is copied and not complained about."""
+    scan = write_scan(tmp_path / "ct", neck, PatientName="Adam")
+    export_all(tmp_path / "out", scan.volume, scan.analysis)
+    assert pydicom.dcmread(tmp_path / "out" / "sr.dcm").PatientName == "Adam"
+
+
 def test_a_known_reader_verifies(tmp_path, scan, spoken):
     """Who read stands in the exported report."""
     reader = Reader("Müller^Käthe", "Klinik")
