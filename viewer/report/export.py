@@ -8,7 +8,7 @@ from pathlib import Path
 from inference.findings import Analysis
 from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
-from viewer.report.files import make_folder, write_files
+from viewer.report.files import Writer, make_folder, write_files
 from viewer.report.findings_json import dump_findings
 from viewer.report.key_images import key_pictures
 from viewer.report.masks import dump_masks
@@ -77,17 +77,22 @@ def export_all(
     make_folder(folder)
     if volume.info.source:
         keep_input(folder, Path(volume.info.source))
+    return write_files(bundle_writers(folder, volume, analysis, include_names, review))
+
+
+def bundle_writers(
+    folder: Path, volume: Volume, analysis: Analysis, include_names: bool, review: Review
+) -> dict[Path, Writer]:
+    """Return what writes each file of :func:`export_all`."""
     pictures = {
         folder / KEY_IMAGE_NAME.format(number=number): partial(picture.save, format="PNG")
         for number, (_, picture) in enumerate(key_pictures(volume, review), start=1)
     }
-    return write_files(
-        {
-            folder / REPORT_NAME: lambda stream: draw_pdf(stream, volume, analysis, review),
-            folder / FINDINGS_NAME: lambda stream: dump_findings(
-                stream, volume, analysis, include_names, review
-            ),
-            folder / MASKS_NAME: lambda stream: dump_masks(stream, volume, analysis),
-            **pictures,
-        }
-    )
+    return {
+        folder / REPORT_NAME: lambda stream: draw_pdf(stream, volume, analysis, review),
+        folder / FINDINGS_NAME: lambda stream: dump_findings(
+            stream, volume, analysis, include_names, review
+        ),
+        folder / MASKS_NAME: lambda stream: dump_masks(stream, volume, analysis),
+        **pictures,
+    }
