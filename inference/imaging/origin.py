@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from pydicom.dataset import Dataset
+from pydicom.uid import EnhancedCTImageStorage, LegacyConvertedEnhancedCTImageStorage
+
 from inference.imaging.sources import Reader
 from inference.imaging.stacking import POSITION_TOLERANCE, Stack
 from inference.imaging.study import Frame
 from inference.imaging.tags import CONTEXT_TAGS, READ_ERRORS, read_dataset
 from inference.imaging.volume import DicomOrigin, SliceReference
+
+MULTI_FRAME_CLASSES = frozenset({EnhancedCTImageStorage, LegacyConvertedEnhancedCTImageStorage})
+"""CT images that may hold several frames, even where one holds a single one."""
 
 
 def find_origin(
@@ -40,16 +46,31 @@ def find_origin(
     middle = stack.frames[sorted(read)[len(read) // 2]]
     try:
         with reader.open(middle.source) as stream:
-            header = read_dataset(stream, pixels=False, keywords=CONTEXT_TAGS)
-            header.decode()
+            header = _readable(read_dataset(stream, pixels=False, keywords=CONTEXT_TAGS))
     except READ_ERRORS:
         return None
-    several = {frame.source for frame in stack.frames if frame.index}
+    several = {frame.source for frame in stack.frames if _is_multi_frame(frame)}
     slices = tuple(
         _reference(behind[k], framed=behind[k].source in several) if k in behind else None
         for k in range(first, last + 1)
     )
     return DicomOrigin(header, slices)
+
+
+def _readable(header: Dataset) -> Dataset:
+    """Return the elements whose values can be read: one broken date costs no more than itself."""
+    kept = Dataset()
+    for keyword in CONTEXT_TAGS:
+        try:
+            if keyword in header:
+                kept.add(header[keyword])
+        except READ_ERRORS:
+            continue
+    return kept
+
+
+def _is_multi_frame(frame: Frame) -> bool:
+    return frame.index > 0 or frame.sop_class_uid in MULTI_FRAME_CLASSES
 
 
 def _reference(frame: Frame, *, framed: bool) -> SliceReference:

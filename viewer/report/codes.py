@@ -10,6 +10,15 @@ from pydicom.sr.codedict import codes
 from pydicom.sr.coding import Code
 
 from inference.findings import Level, LevelState
+from inference.spine.proposals import (
+    ATLANTO_DENS,
+    BASION_DENS,
+    PAIRS,
+    SOFT_TISSUE_MM,
+    Standing,
+    soft_tissue_name,
+    translation_name,
+)
 from viewer.review.review import FalsePositiveReason, Impression, MissedReason, Verdict
 
 SCHEME = "99DENS"
@@ -19,7 +28,7 @@ SCHEME_NAME = "Dens private codes"
 
 
 def own(value: str, meaning: str) -> Code:
-    """Make a code of Dens's own scheme."""
+    """Make a code of Dens's own scheme; its value has 16 characters at most (PS3.5, SH)."""
     return Code(value, SCHEME, meaning)
 
 
@@ -34,6 +43,7 @@ VERTEBRAE: dict[Level, Code] = {
 }
 ANATOMICAL_STRUCTURE: Code = codes.SCT.AnatomicalStructure
 CERVICAL_SPINE: Code = codes.SCT.CervicalSpine
+ARTIFICIAL_INTELLIGENCE: Code = codes.cid7162.ArtificialIntelligence
 BODY_PART = "CSPINE"
 """Body Part Examined (0018,0015) of the cervical spine, PS3.16 Annex L."""
 
@@ -58,6 +68,22 @@ STANDARD_DEVIATION: Code = codes.SCT.StandardDeviation
 MINIMUM: Code = codes.SCT.Minimum
 MAXIMUM: Code = codes.SCT.Maximum
 
+MEASURANDS: dict[str, Code] = {
+    BASION_DENS: own("bdi", BASION_DENS),
+    ATLANTO_DENS: own("adi", ATLANTO_DENS),
+    **{
+        soft_tissue_name(level): own(f"soft-tissue-{level}", soft_tissue_name(level))
+        for level in SOFT_TISSUE_MM
+    },
+    **{
+        translation_name(upper, lower): own(
+            f"transl-{upper}-{lower}", translation_name(upper, lower)
+        )
+        for upper, lower in PAIRS
+    },
+}
+"""By the name that reviews keep."""
+
 PROBABILITY = own("probability", "Probability of fracture")
 THRESHOLD = own("threshold", "Working threshold of the probability")
 ASSESSMENT = own("assessment", "Assessment for fracture")
@@ -65,6 +91,16 @@ NECK_ASSESSMENT = own("neck", "Assessment of the whole neck for fracture")
 READER_FINDING = own("reader-finding", "Fracture suspected by the reader")
 MARK = own("mark", "Mark of the reader")
 MEASUREMENT = own("measurement", "Measurement confirmed by the reader")
+STANDING = own("standing", "Standing against published limits")
+STANDINGS: dict[Standing, Code] = {
+    Standing.WITHIN: own("within", "Within the published limits"),
+    Standing.BETWEEN: own("between", "Between published limits"),
+    Standing.BEYOND: own("beyond", "Beyond the published limits"),
+}
+"""Said of a value, never of the patient."""
+
+SUSPICION_OF_READER = own("reader-suspic", "Suspicion of the reader")
+SUSPECTED_BY_READER = own("reader-suspects", "Suspected")
 
 SUSPICION = own("suspicion", "Suspicion of the networks")
 SUSPECTED = own("suspected", "Suspected at the working threshold")
@@ -94,10 +130,10 @@ REASONS: dict[FalsePositiveReason | MissedReason, Code] = {
     FalsePositiveReason.CHRONIC_FRACTURE: own("chronic-fracture", "Chronic fracture"),
     FalsePositiveReason.OSTEOPHYTE: own("osteophyte", "Osteophyte"),
     FalsePositiveReason.ARTEFACT: own("artefact", "Artefact"),
-    FalsePositiveReason.UNFUSED_APOPHYSIS: own("unfused-apophysis", "Unfused apophysis"),
-    MissedReason.TRANSVERSE_PROCESS: own("transverse-process", "Transverse process"),
+    FalsePositiveReason.UNFUSED_APOPHYSIS: own("apophysis", "Unfused apophysis"),
+    MissedReason.TRANSVERSE_PROCESS: own("transverse-proc", "Transverse process"),
     MissedReason.SPINOUS_PROCESS: own("spinous-process", "Spinous process"),
-    MissedReason.OSTEOPHYTE: own("missed-osteophyte", "Hidden by an osteophyte"),
+    MissedReason.OSTEOPHYTE: own("hidden-osteoph", "Hidden by an osteophyte"),
     MissedReason.LOW_LEVEL: own("low-level", "Low level"),
 }
 
@@ -105,7 +141,7 @@ OWN_READ = own("own-read", "Own read before the result was shown")
 IMPRESSIONS: dict[Impression, Code] = {
     Impression.NONE: own("own-none", "Nothing held"),
     Impression.SUSPECTED: own("own-suspected", "Suspected"),
-    Impression.NOT_SUSPECTED: own("own-not-suspected", "Not suspected"),
+    Impression.NOT_SUSPECTED: own("own-below", "Not suspected"),
     Impression.UNCERTAIN: own("own-uncertain", "Uncertain"),
 }
 

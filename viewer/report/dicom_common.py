@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
+from uuid import UUID, uuid5
 
 import numpy as np
 from pydicom.dataset import Dataset
@@ -13,11 +14,14 @@ from pydicom.sequence import Sequence as DicomSequence
 from pydicom.uid import UID, CTImageStorage, generate_uid
 from pydicom.valuerep import DA, TM, DSfloat
 
+from inference.findings import Level
 from inference.imaging.errors import OutputError
 from inference.imaging.geometry import VolumeGeometry
+from inference.imaging.origin import MULTI_FRAME_CLASSES
+from inference.imaging.tags import numbers_of
 from inference.imaging.volume import DicomOrigin, SliceReference, Volume
 from viewer.report import VERSION
-from viewer.report.codes import BODY_PART, SCHEME, SCHEME_NAME
+from viewer.report.codes import BODY_PART
 
 MANUFACTURER = "Dens"
 MODEL_NAME = "Dens, cervical spine CT"
@@ -41,6 +45,11 @@ NO_SOURCE = (
     "results hold everything that they would."
 )
 
+ELSEWHERE_MM = (1e6, 1e6, 1e6)
+"""Where frames of a file are put that are of another volume: no slice is taken for one of them."""
+
+_CLASSES = MULTI_FRAME_CLASSES | {CTImageStorage}
+
 NewUid = Callable[[], UID]
 """Makes a UID that nothing else has; a test hands in one that counts."""
 
@@ -61,6 +70,17 @@ class DicomSourceError(OutputError):
 def new_uid() -> UID:
     """Make a UID from a random number, root 2.25 (PS3.5 B.2)."""
     return generate_uid(prefix=None)
+
+
+def stable_uid(*words: str) -> UID:
+    """Make the UID that the same words always get: of a thing that several objects speak of.
+
+    A UUID of version 5 over the words, root 2.25 (PS3.5 B.2).
+    """
+    return UID(f"2.25.{uuid5(_NAMESPACE, chr(0).join(words)).int}")
+
+
+_NAMESPACE = UUID("6f2d3c1e-5b5c-4b0a-9a5e-4d1f8f0c7a11")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +121,10 @@ class DicomSource:
     header: Dataset
     geometry: VolumeGeometry
     slices: tuple[SliceReference | None, ...]
+
+    def tracking_uid(self, level: Level) -> UID:
+        """Return the UID by which segmentation and report speak of the same vertebra."""
+        return stable_uid(self.series_uid, level.value)
 
     @property
     def series_uid(self) -> str:
@@ -149,16 +173,16 @@ class DicomSource:
         image.NumberOfFrames = max(one.frame_number for one in own)
         image.SharedFunctionalGroupsSequence = [_shared(self.geometry, self._thickness)]
         place = {one.frame_number: one.position_mm for one in own}
-        first = own[0].position_mm
         image.PerFrameFunctionalGroupsSequence = [
-            _per_frame(place.get(number + 1, first)) for number in range(image.NumberOfFrames)
+            _per_frame(place.get(number + 1, ELSEWHERE_MM))
+            for number in range(image.NumberOfFrames)
         ]
         return image
 
     @property
     def _thickness(self) -> float:
-        given = self.header.get("SliceThickness")
-        return float(given) if given else spacing_along_normal_mm(self.geometry)
+        given = numbers_of(self.header, "SliceThickness")
+        return given[0] if given else spacing_along_normal_mm(self.geometry)
 
 
 def source_of(volume: Volume) -> DicomSource:
@@ -179,6 +203,13 @@ def source_of(volume: Volume) -> DicomSource:
     there = [one for one in origin.slices if one is not None]
     if not there or not all(one.sop_instance_uid for one in there):
         raise DicomSourceError(_missing("(0008,0018) SOP Instance UID"))
+    for one in there:
+        name = UID(one.sop_class_uid or CTImageStorage)
+        if name not in _CLASSES or (name == CTImageStorage and one.frame_number):
+            raise DicomSourceError(
+                f"The series has images of SOP class {name.name}, to which Dens's DICOM objects "
+                "can't refer. Export the original CT series."
+            )
     return DicomSource(prepared_header(origin), volume.geometry, origin.slices)
 
 
@@ -244,7 +275,7 @@ def orientation_of(geometry: VolumeGeometry) -> list[float]:
     return [float(value) + 0.0 for value in (*axes[:, 0], *axes[:, 1])]
 
 
-def decimals(values: Sequence[float]) -> list[DSfloat]:
+def decimals(values: Iterable[float]) -> list[DSfloat]:
     """Write numbers as decimal strings of at most 16 characters."""
     return [DSfloat(float(value), auto_format=True) for value in values]
 
@@ -280,14 +311,9 @@ def _per_frame(position_mm: Sequence[float]) -> Dataset:
 
 
 def finish(dataset: Dataset, description: str) -> Dataset:
-    """Name the body part, the series and Dens's own codes in an object that is to be written."""
+    """Name the series, and of images the body part, in an object that is to be written."""
     dataset.SpecificCharacterSet = UTF8
     dataset.SeriesDescription = description
-    dataset.BodyPartExamined = BODY_PART
-    if "CodingSchemeIdentificationSequence" not in dataset:
-        scheme = Dataset()
-        scheme.CodingSchemeDesignator = SCHEME
-        scheme.CodingSchemeName = SCHEME_NAME
-        scheme.CodingSchemeResponsibleOrganization = MANUFACTURER
-        dataset.CodingSchemeIdentificationSequence = DicomSequence([scheme])
+    if dataset.Modality != "SR":
+        dataset.BodyPartExamined = BODY_PART
     return dataset
