@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +19,22 @@ from viewer.store import Store
 STEP = "export"
 
 NOTHING_TO_EXPORT = "There is nothing to export yet: analyse first."
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of an export.
+
+    Attributes
+    ----------
+    files : tuple of Path
+    missing : str
+        Which results there are none of, and why; mostly empty.
+    """
+
+    files: tuple[Path, ...]
+    missing: str = ""
+
 
 _Writing = Callable[[Path, Volume, Analysis, Review], Work]
 
@@ -46,7 +62,7 @@ class ExportController(QObject):
         self._start(path, _writing_pdf)
 
     def export_all(self, folder: Path) -> None:
-        """Write report, findings and masks into a folder."""
+        """Write report, findings, masks, key images, DICOM SEG and SR into a folder."""
         self._start(folder, _writing_all)
 
     def _start(self, path: Path, writing: _Writing) -> None:
@@ -59,11 +75,12 @@ class ExportController(QObject):
         self._store.set(replace(state, exporting=Job(f"Writing {path.name}"), message=None))
         self.runner.start(writing(path, state.study.volume, state.shown_analysis, review))
 
-    def _tell(self, written: tuple[Path, ...]) -> None:
-        names = ", ".join(str(path) for path in written)
-        message = Message(MessageKind.INFORMATION, f"Written: {names}")
+    def _tell(self, written: Written) -> None:
+        names = ", ".join(str(path) for path in written.files)
+        missing = f". {written.missing}" if written.missing else ""
+        message = Message(MessageKind.INFORMATION, f"Written: {names}{missing}")
         self._store.set(replace(self._store.state, exporting=None, message=message))
-        self.exported.emit(written)
+        self.exported.emit(written.files)
 
     def _complain(self, text: str) -> None:
         message = Message(MessageKind.ERROR, f"Nothing was exported. {text}")
@@ -71,22 +88,24 @@ class ExportController(QObject):
 
 
 def _writing_pdf(path: Path, volume: Volume, analysis: Analysis, review: Review) -> Work:
-    def work(_report: Report) -> Generator[Progress, None, tuple[Path, ...]]:
+    def work(_report: Report) -> Generator[Progress, None, Written]:
         # Imported here: the report's libraries are not needed to look at a study.
         from viewer.report.pdf import write_pdf
 
         yield Progress(STEP, 0.0, f"Writing {path.name}")
         write_pdf(path, volume, analysis, review)
-        return (path,)
+        return Written((path,))
 
     return work
 
 
 def _writing_all(folder: Path, volume: Volume, analysis: Analysis, review: Review) -> Work:
-    def work(_report: Report) -> Generator[Progress, None, tuple[Path, ...]]:
+    def work(_report: Report) -> Generator[Progress, None, Written]:
+        from viewer.report.dicom_files import missing_dicom
         from viewer.report.export import export_all
 
         yield Progress(STEP, 0.0, f"Writing to {folder.name}")
-        return export_all(folder, volume, analysis, review=review)
+        files = export_all(folder, volume, analysis, review=review)
+        return Written(files, missing_dicom(volume, analysis))
 
     return work

@@ -40,6 +40,9 @@ EQUIPMENT: dict[str, str] = {
 UTF8 = "ISO_IR 192"
 """Specific Character Set of all that Dens writes: notes and names may be of any script."""
 
+LONG_STRING = 64
+"""Characters that a value of type LO may have (PS3.5 6.2)."""
+
 NO_SOURCE = (
     "DICOM SEG, SR and images need a DICOM series to refer to, and this volume is none; the other "
     "results hold everything that they would."
@@ -310,10 +313,12 @@ def _per_frame(position_mm: Sequence[float]) -> Dataset:
     return group
 
 
-def finish(dataset: Dataset, description: str) -> Dataset:
-    """Name the series, and of images the body part, in an object that is to be written."""
+def finish(dataset: Dataset, description: str, stamp: Stamp) -> Dataset:
+    """Name the series, when it was made, and of images the body part: last before writing."""
     dataset.SpecificCharacterSet = UTF8
     dataset.SeriesDescription = description
+    dataset.InstanceCreationDate = stamp.moment.strftime("%Y%m%d")
+    dataset.InstanceCreationTime = stamp.moment.strftime("%H%M%S")
     if dataset.Modality != "SR":
         dataset.BodyPartExamined = BODY_PART
     return dataset

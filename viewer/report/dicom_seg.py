@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
-
 import highdicom as hd
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +14,7 @@ from viewer.rendering.compose import level_colours
 from viewer.report import codes
 from viewer.report.dicom_common import (
     EQUIPMENT,
+    LONG_STRING,
     DicomSource,
     SeriesNumber,
     Stamp,
@@ -27,8 +26,8 @@ from viewer.state.reading_wording import is_mask_corrected
 
 CONTENT_LABEL = "VERTEBRAE"
 DESCRIPTION = "Dens: vertebrae C1 to C7"
-CORRECTED = "Masks of a neural network, corrected by the reader. Research use only."
-AUTOMATIC = "Masks of a neural network. Research use only."
+CORRECTED = "Network's masks, corrected by the reader. Research use only."
+AUTOMATIC = "Network's masks. Research use only."
 
 NOTHING_SEGMENTED = "No vertebra was segmented, so there is no DICOM SEG."
 
@@ -103,12 +102,7 @@ def segmentation(
         series_time=stamp.moment.time(),
         **EQUIPMENT,
     )
-    return finish(made, DESCRIPTION)
-
-
-def write_dataset(dataset: Dataset, stream: BinaryIO) -> None:
-    """Write a DICOM object into a stream, as a file with its meta information."""
-    dataset.save_as(stream, enforce_file_format=True)
+    return finish(made, DESCRIPTION, stamp)
 
 
 def _sources(source: DicomSource) -> tuple[list[Dataset], list[Dataset]]:
@@ -154,8 +148,8 @@ def _segment(
         segmented_property_type=codes.VERTEBRAE[level],
         algorithm_type=kinds.SEMIAUTOMATIC if corrected else kinds.AUTOMATIC,
         algorithm_identification=hd.AlgorithmIdentificationSequence(
-            name=model.name,
-            version=model.version,
+            name=model.name[:LONG_STRING],
+            version=model.version[:LONG_STRING],
             family=codes.ARTIFICIAL_INTELLIGENCE,
             source="Dens",
             parameters={"SHA-256": model.sha256},

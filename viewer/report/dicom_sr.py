@@ -137,7 +137,7 @@ def structured_report(
         series_time=stamp.moment.time(),
         **EQUIPMENT,
     )
-    return finish(made, DESCRIPTION)
+    return finish(made, DESCRIPTION, stamp)
 
 
 def _observers(analysis: Analysis, reader: Reader | None) -> hd.sr.ObservationContext:

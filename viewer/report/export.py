@@ -8,6 +8,8 @@ from pathlib import Path
 from inference.findings import Analysis
 from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
+from viewer.report.dicom_files import SEG_NAME, SR_NAME, dicom_writers
+from viewer.report.dicom_sr import Reader
 from viewer.report.files import Writer, make_folder, write_files
 from viewer.report.findings_json import dump_findings
 from viewer.report.key_images import key_pictures
@@ -21,7 +23,7 @@ MASKS_NAME = "masks.nii.gz"
 KEY_IMAGE_NAME = "key_image_{number}.png"
 
 
-NAMES = (REPORT_NAME, FINDINGS_NAME, MASKS_NAME)
+NAMES = (REPORT_NAME, FINDINGS_NAME, MASKS_NAME, SEG_NAME, SR_NAME)
 
 
 def keep_input(folder: Path, study: Path) -> None:
@@ -48,8 +50,12 @@ def export_all(
     analysis: Analysis,
     include_names: bool = False,
     review: Review = UNREAD,
+    reader: Reader | None = None,
 ) -> tuple[Path, ...]:
-    """Write report, findings, masks and key images: all of them, or none.
+    """Write report, findings, masks, key images, DICOM SEG and SR: all of them, or none.
+
+    A volume that is no DICOM series has neither SEG nor SR
+    (:func:`~viewer.report.dicom_files.missing_dicom` says why).
 
     Parameters
     ----------
@@ -62,6 +68,8 @@ def export_all(
         Whether ``findings.json`` says who the patient is; the report always does.
     review : Review
         The reader's word on the analysis.
+    reader : Reader, optional
+        Who read, where it is known.
 
     Returns
     -------
@@ -71,22 +79,31 @@ def export_all(
     Raises
     ------
     OutputError
-        If they can't be written or would replace the study; the files of an earlier
-        export stay as they were.
+        If they can't be written, would replace the study, or a DICOM object doesn't read back
+        as it should; the files of an earlier export stay as they were.
     """
     make_folder(folder)
     if volume.info.source:
         keep_input(folder, Path(volume.info.source))
-    return write_files(bundle_writers(folder, volume, analysis, include_names, review))
+    return write_files(bundle_writers(folder, volume, analysis, include_names, review, reader))
 
 
 def bundle_writers(
-    folder: Path, volume: Volume, analysis: Analysis, include_names: bool, review: Review
+    folder: Path,
+    volume: Volume,
+    analysis: Analysis,
+    include_names: bool,
+    review: Review,
+    reader: Reader | None = None,
 ) -> dict[Path, Writer]:
     """Return what writes each file of :func:`export_all`."""
     pictures = {
         folder / KEY_IMAGE_NAME.format(number=number): partial(picture.save, format="PNG")
         for number, (_, picture) in enumerate(key_pictures(volume, review), start=1)
+    }
+    objects = {
+        folder / name: write
+        for name, write in dicom_writers(volume, analysis, review, reader).items()
     }
     return {
         folder / REPORT_NAME: lambda stream: draw_pdf(stream, volume, analysis, review),
@@ -95,4 +112,5 @@ def bundle_writers(
         ),
         folder / MASKS_NAME: lambda stream: dump_masks(stream, volume, analysis),
         **pictures,
+        **objects,
     }

@@ -77,7 +77,10 @@ def groups_of(
             for one in analysis.findings
         ),
         *(_own_finding(source, one, review) for one in review.findings),
-        *(_mark(source, mark, values) for mark, values in _measuring(volume, review)),
+        *(
+            _mark(source, number, mark, values)
+            for number, (mark, values) in enumerate(_measuring(volume, review), start=1)
+        ),
         *(_confirmed(source, one) for one in confirmed_measurements(review)),
     ]
 
@@ -159,7 +162,7 @@ def _measuring(volume: Volume, review: Review) -> list[tuple[AnyMark, dict[str, 
     return [(mark, values) for mark, values in found if values]
 
 
-def _mark(source: DicomSource, mark: AnyMark, values: dict[str, float]) -> Group:
+def _mark(source: DicomSource, number: int, mark: AnyMark, values: dict[str, float]) -> Group:
     where = coordinates_of(mark, source)
     on_image = image_under(strokes(mark), source) is not None
     drawn_by_ohif = isinstance(mark, Distance) and on_image
@@ -167,7 +170,7 @@ def _mark(source: DicomSource, mark: AnyMark, values: dict[str, float]) -> Group
     group = hd.sr.MeasurementsAndQualitativeEvaluations(
         hd.sr.TrackingIdentifier(
             stable_uid(source.series_uid, mark.id),
-            LENGTH_TRACKING_ID if drawn_by_ohif else kind_name(mark),
+            LENGTH_TRACKING_ID if drawn_by_ohif else f"{kind_name(mark)} {number}",
         ),
         finding_type=codes.MARK,
         finding_sites=[hd.sr.FindingSite(site)],
