@@ -196,9 +196,7 @@ def refuse_text_in_pixels(dataset: Dataset, name: str) -> None:
         )
 
 
-def _write_clean(
-    stream: BinaryIO, dataset: Dataset, deidentifier: Deidentifier, name: str
-) -> None:
+def _write_clean(stream: BinaryIO, dataset: Dataset, deidentifier: Deidentifier, name: str) -> None:
     syntax = dataset.file_meta.TransferSyntaxUID
     try:
         deidentifier.clean(dataset)

@@ -47,7 +47,7 @@ def dicom_writers(
     reader: Reader | None = None,
     stamp: Stamp | None = None,
 ) -> dict[str, Writer]:
-    """Make SEG, SR, key images and presentation states, and return what writes each of them, by its file's name.
+    """Make SEG, SR and the views, and return what writes each of them, by its file's name.
 
     Parameters
     ----------
@@ -89,9 +89,7 @@ def dicom_writers(
     return written
 
 
-def _views(
-    source: DicomSource, volume: Volume, review: Review, stamp: Stamp
-) -> dict[str, Dataset]:
+def _views(source: DicomSource, volume: Volume, review: Review, stamp: Stamp) -> dict[str, Dataset]:
     """Return key images, their selection and the presentation states, by their files' names."""
     made: dict[str, Dataset] = {}
     captures = key_captures(source, volume, review, stamp)

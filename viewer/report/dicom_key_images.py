@@ -108,13 +108,15 @@ def key_selection(
         Of :func:`key_captures`, in the order of the key images.
     stamp : Stamp
     """
-    shown = [k for image in review.key_images for k in slices_of(source, image.plane, image.slab_mm)]
+    shown = [
+        k for image in review.key_images for k in slices_of(source, image.plane, image.slab_mm)
+    ]
     objects = [*source.images(list(dict.fromkeys(shown))), *captures]
     captions = [caption_of(image, n) for n, image in enumerate(review.key_images, start=1)]
     content = hd.ko.KeyObjectSelection(
         document_title=standard.DCM.OfInterest,
         referenced_objects=objects,
-        description="\n".join(captions),
+        description="\r\n".join(captions),
     )
     _name_frames(content, source, shown)
     made: Dataset = hd.ko.KeyObjectSelectionDocument(
@@ -130,7 +132,9 @@ def key_selection(
     return made
 
 
-def _name_frames(content: hd.ko.KeyObjectSelection, source: DicomSource, shown: Sequence[int]) -> None:
+def _name_frames(
+    content: hd.ko.KeyObjectSelection, source: DicomSource, shown: Sequence[int]
+) -> None:
     """Name the frames of multi-frame images; without them the whole image is meant."""
     frames: dict[str, list[int]] = {}
     for k in shown:

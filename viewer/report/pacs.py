@@ -128,9 +128,7 @@ def send(pacs: Pacs, objects: Sequence[Dataset], on_sent: OnSent | None = None) 
     """
     entity = _entity(pacs)
     for sop_class in sorted({str(one.SOPClassUID) for one in objects}):
-        entity.add_requested_context(
-            sop_class, [ExplicitVRLittleEndian, ImplicitVRLittleEndian]
-        )
+        entity.add_requested_context(sop_class, [ExplicitVRLittleEndian, ImplicitVRLittleEndian])
     done = []
     with _association(entity, pacs) as association:
         for number, one in enumerate(objects):

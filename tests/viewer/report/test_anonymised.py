@@ -315,9 +315,7 @@ def test_the_reading_keeps_its_numbers():
     """Free text goes, what was measured and held stays."""
     review = without_text(told("Eva Ellipsoid"))
     assert "Eva" not in repr(review)
-    assert [mark.points_mm for mark in review.marks] == [
-        mark.points_mm for mark in told("x").marks
-    ]
+    assert [mark.points_mm for mark in review.marks] == [mark.points_mm for mark in told("x").marks]
 
 
 @pytest.mark.parametrize(
