@@ -70,6 +70,8 @@ class Anonymised:
         Names of the attributes that were removed, emptied or replaced, in order.
     private : int
         Private and unknown attributes that were removed.
+    says_no_text : bool
+        Whether every image says itself that no text is burned into its pixels.
     """
 
     folder: Path
@@ -78,6 +80,7 @@ class Anonymised:
     patient_id: str
     changed: tuple[str, ...]
     private: int
+    says_no_text: bool
 
 
 def export_anonymised(
@@ -136,6 +139,7 @@ def export_anonymised(
         deidentifier.patient_id,
         tuple(sorted(tally.changed)),
         tally.private,
+        tally.silent == 0,
     )
 
 
@@ -149,7 +153,9 @@ def _image_writers(
     def write(number: int, source: FileSource, stream: BinaryIO) -> None:
         if on_image is not None:
             on_image(number, len(sources))
-        _write_clean(stream, _read(reader, source), deidentifier, source.name)
+        dataset = _read(reader, source)
+        deidentifier.tally.silent += dataset.get("BurnedInAnnotation") != "NO"
+        _write_clean(stream, dataset, deidentifier, source.name)
 
     return {
         folder / IMAGE_NAME.format(number=number + 1): partial(write, number, source)

@@ -104,10 +104,13 @@ class Tally:
         Names of the attributes that were removed, emptied or replaced.
     private : int
         Private attributes, and such as no dictionary knows.
+    silent : int
+        Images that do not say whether text is burned into their pixels.
     """
 
     changed: set[str] = field(default_factory=set)
     private: int = 0
+    silent: int = 0
 
 
 class Deidentifier:

@@ -81,8 +81,9 @@ class Sent:
     text: str = ""
 
 
-OnSent = Callable[[Sent], None]
-"""Called after each object. What it raises ends the sending: that is how to cancel."""
+OnObject = Callable[[int], None]
+"""Called with the number of the object that comes next. What it raises ends the sending: that is
+how to cancel."""
 
 
 def echo(pacs: Pacs) -> None:
@@ -106,7 +107,9 @@ def echo(pacs: Pacs) -> None:
             )
 
 
-def send(pacs: Pacs, objects: Sequence[Dataset], on_sent: OnSent | None = None) -> tuple[Sent, ...]:
+def send(
+    pacs: Pacs, objects: Sequence[Dataset], on_object: OnObject | None = None
+) -> tuple[Sent, ...]:
     """Send objects one after the other (C-STORE).
 
     Parameters
@@ -114,7 +117,7 @@ def send(pacs: Pacs, objects: Sequence[Dataset], on_sent: OnSent | None = None) 
     pacs : Pacs
     objects : sequence of Dataset
         With file meta information; uncompressed.
-    on_sent : callable, optional
+    on_object : callable, optional
 
     Returns
     -------
@@ -132,10 +135,9 @@ def send(pacs: Pacs, objects: Sequence[Dataset], on_sent: OnSent | None = None) 
     done = []
     with _association(entity, pacs) as association:
         for number, one in enumerate(objects):
-            sent = _store(association, pacs, number, one)
-            done.append(sent)
-            if on_sent is not None:
-                on_sent(sent)
+            if on_object is not None:
+                on_object(number)
+            done.append(_store(association, pacs, number, one))
     return tuple(done)
 
 

@@ -174,7 +174,7 @@ def test_nothing_kept_makes_no_object(scan):
     assert set(names) == {"seg.dcm", "sr.dcm"}
 
 
-def test_several_rescales_make_several_states(tmp_path, neck, write_scan, axial, sagittal):
+def test_several_rescales_make_several_states(tmp_path, neck, write_scan):
     """A state has one Modality LUT: slices stored in two ways come in two states."""
     scan = write_scan(tmp_path, neck, RescaleIntercept=lambda k: -1024.0 if k < SLICE else -2000.0)
     heights = scan.volume.geometry.index_to_lps([(SLICE - 1, 0, 0), (SLICE + 1, 0, 0)])[:, 2]
