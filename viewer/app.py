@@ -18,6 +18,7 @@ from inference.imaging.volume import Volume
 from viewer.controllers.aligned import AlignedController
 from viewer.controllers.alignment import AlignmentController
 from viewer.controllers.analysis import AnalysisController
+from viewer.controllers.anonymising import AnonymisingController
 from viewer.controllers.browsing import BrowsingController
 from viewer.controllers.brush import BrushController
 from viewer.controllers.cine import CineController
@@ -39,6 +40,7 @@ from viewer.controllers.panes import PanesController
 from viewer.controllers.place_menu import PlaceMenuController
 from viewer.controllers.quiet import favour_the_window
 from viewer.controllers.reading import ReadingController
+from viewer.controllers.sending import SendingController
 from viewer.controllers.sessions import SessionsController
 from viewer.controllers.settings import SettingsController
 from viewer.controllers.settings_file import SettingsFile
@@ -55,6 +57,7 @@ from viewer.state.comparison_wording import comparison_head
 from viewer.state.planes import Plane
 from viewer.state.pointer import Pointer
 from viewer.state.recent import Recent
+from viewer.state.sending_wording import CHOOSE_FOLDER
 from viewer.state.walk import at_level
 from viewer.store import Store
 from viewer.widgets.alignment_window import AlignmentWindow
@@ -97,6 +100,8 @@ class DensApp(QObject):
     brush : BrushController
     alignment : AlignmentController
     settings : SettingsController
+    sending : SendingController
+    anonymising : AnonymisingController
 
     Parameters
     ----------
@@ -227,6 +232,11 @@ class DensApp(QObject):
             None if settings_file is None else SettingsFile(settings_file),
             self,
         )
+        self.sending = SendingController(
+            self.store, self.window.actions_, self.window, JobRunner(self), JobRunner(self), self
+        )
+        self.settings.opened.connect(self.sending.serve)
+        self.anonymising = AnonymisingController(self.store, JobRunner(self), self.window, self)
         self._palette = PaletteController(self.store, self.window.actions_, self.window, self)
         self._connect()
 
@@ -261,6 +271,7 @@ class DensApp(QObject):
         does.open_file.triggered.connect(self._ask_files)
         does.export_pdf.triggered.connect(self._ask_pdf)
         does.export_all.triggered.connect(self._ask_export_folder)
+        does.export_anonymised.triggered.connect(self._ask_anonymised_folder)
         does.cheat_sheet.triggered.connect(self._show_cheat_sheet)
         does.quit.triggered.connect(window.close)
 
@@ -318,6 +329,11 @@ class DensApp(QObject):
         if folder:
             self.export.export_all(Path(folder))
 
+    def _ask_anonymised_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self.window, CHOOSE_FOLDER)
+        if folder:
+            self.anonymising.export(Path(folder))
+
     def _may_close(self) -> bool:
         """Ask, where closing would lose what the reader has said."""
         lost = self.sessions.lost()
@@ -355,8 +371,11 @@ class DensApp(QObject):
             self.analysis,
             self.export,
             self.comparing,
+            self.sending,
+            self.anonymising,
         ):
             controller.runner.shutdown()
+        self.sending.tester.shutdown()
         self.spine.shutdown()
         self.sessions.shutdown()
 

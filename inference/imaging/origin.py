@@ -75,4 +75,10 @@ def _is_multi_frame(frame: Frame) -> bool:
 
 def _reference(frame: Frame, *, framed: bool) -> SliceReference:
     number = frame.index + 1 if framed else 0
-    return SliceReference(frame.sop_class_uid, frame.sop_instance_uid, frame.position_mm, number)
+    return SliceReference(
+        frame.sop_class_uid,
+        frame.sop_instance_uid,
+        frame.position_mm,
+        number,
+        (frame.slope, frame.intercept),
+    )

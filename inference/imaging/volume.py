@@ -84,12 +84,15 @@ class SliceReference:
         Image Position (Patient) as it stands there, LPS mm.
     frame_number : int
         Inside a multi-frame image, from 1; 0 for an image of one frame.
+    rescale : tuple of float
+        Rescale Slope and Intercept: how its stored values become HU.
     """
 
     sop_class_uid: str
     sop_instance_uid: str
     position_mm: tuple[float, float, float]
     frame_number: int = 0
+    rescale: tuple[float, float] = (1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,7 @@ class DicomSource:
         image.Modality = "CT"
         image.SOPClassUID = reference.sop_class_uid or CTImageStorage
         image.SOPInstanceUID = reference.sop_instance_uid
+        image.SamplesPerPixel = 1
         image.Rows, image.Columns = self.geometry.shape_kji[1:]
         if not reference.frame_number:
             image.update(_placed(reference.position_mm, self.geometry, self._thickness))

@@ -1,4 +1,4 @@
-"""SEG and SR of one reading as files, each read back before it may be written."""
+"""A reading as DICOM files: SEG and SR, read back before they may be written, and its views."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from inference.imaging.series import quiet
 from inference.imaging.volume import Volume
 from viewer.report.codes import PROBABILITY, UNITS
 from viewer.report.dicom_common import DicomSource, DicomSourceError, Stamp, source_of
+from viewer.report.dicom_key_images import key_captures, key_selection
+from viewer.report.dicom_presentation import presentation_states
 from viewer.report.dicom_read import read_masks, read_report
 from viewer.report.dicom_seg import NOTHING_SEGMENTED, segmentation, segmented_levels
 from viewer.report.dicom_sr import Reader, structured_report
@@ -23,6 +25,9 @@ from viewer.review.review import UNREAD, Review
 
 SEG_NAME = "seg.dcm"
 SR_NAME = "sr.dcm"
+CAPTURE_NAME = "key_image_{number}.dcm"
+SELECTION_NAME = "key_images.dcm"
+PRESENTATION_NAME = "presentation_{number}.dcm"
 
 MISREAD = "doesn't read back as what it was made of, so nothing was written. Please report this."
 
@@ -43,7 +48,7 @@ def dicom_writers(
     reader: Reader | None = None,
     stamp: Stamp | None = None,
 ) -> dict[str, Writer]:
-    """Make SEG and SR, check them, and return what writes each of them, by its file's name.
+    """Make SEG, SR and the views, and return what writes each of them, by its file's name.
 
     Parameters
     ----------
@@ -92,7 +97,23 @@ def _writers(
         source, volume, analysis, stamp, review, segmentation=masks, reader=reader
     )
     written[SR_NAME] = _writer(_checked_report(report, analysis))
+    for name, made in _views(source, volume, review, made_at).items():
+        written[name] = _writer(encoded(made))
     return written
+
+
+def _views(source: DicomSource, volume: Volume, review: Review, stamp: Stamp) -> dict[str, Dataset]:
+    """Return key images, their selection and the presentation states, by their files' names."""
+    made: dict[str, Dataset] = {}
+    captures = key_captures(source, volume, review, stamp)
+    for number, capture in enumerate(captures, start=1):
+        made[CAPTURE_NAME.format(number=number)] = capture
+    if captures:
+        made[SELECTION_NAME] = key_selection(source, review, captures, stamp)
+    states = presentation_states(source, volume, review, stamp)
+    for number, state in enumerate(states, start=1):
+        made[PRESENTATION_NAME.format(number=number)] = state
+    return made
 
 
 def encoded(dataset: Dataset) -> bytes:

@@ -10,7 +10,7 @@ from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
 from viewer.report.dicom_files import SEG_NAME, SR_NAME, dicom_writers
 from viewer.report.dicom_sr import Reader
-from viewer.report.files import make_folder, write_files
+from viewer.report.files import Writer, make_folder, write_files
 from viewer.report.findings_json import dump_findings
 from viewer.report.key_images import key_pictures
 from viewer.report.masks import dump_masks
@@ -85,6 +85,18 @@ def export_all(
     make_folder(folder)
     if volume.info.source:
         keep_input(folder, Path(volume.info.source))
+    return write_files(bundle_writers(folder, volume, analysis, include_names, review, reader))
+
+
+def bundle_writers(
+    folder: Path,
+    volume: Volume,
+    analysis: Analysis,
+    include_names: bool,
+    review: Review,
+    reader: Reader | None = None,
+) -> dict[Path, Writer]:
+    """Return what writes each file of :func:`export_all`."""
     pictures = {
         folder / KEY_IMAGE_NAME.format(number=number): partial(picture.save, format="PNG")
         for number, (_, picture) in enumerate(key_pictures(volume, review), start=1)
@@ -93,14 +105,12 @@ def export_all(
         folder / name: write
         for name, write in dicom_writers(volume, analysis, review, reader).items()
     }
-    return write_files(
-        {
-            folder / REPORT_NAME: lambda stream: draw_pdf(stream, volume, analysis, review),
-            folder / FINDINGS_NAME: lambda stream: dump_findings(
-                stream, volume, analysis, include_names, review
-            ),
-            folder / MASKS_NAME: lambda stream: dump_masks(stream, volume, analysis),
-            **pictures,
-            **objects,
-        }
-    )
+    return {
+        folder / REPORT_NAME: lambda stream: draw_pdf(stream, volume, analysis, review),
+        folder / FINDINGS_NAME: lambda stream: dump_findings(
+            stream, volume, analysis, include_names, review
+        ),
+        folder / MASKS_NAME: lambda stream: dump_masks(stream, volume, analysis),
+        **pictures,
+        **objects,
+    }
