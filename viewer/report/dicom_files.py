@@ -97,7 +97,7 @@ def _writers(
         source, volume, analysis, stamp, review, segmentation=masks, reader=reader
     )
     written[SR_NAME] = _writer(_checked_report(report, analysis))
-    for name, made in _views(source, volume, review, made_at).items():
+    for name, made in _views(source, volume, review, stamp).items():
         written[name] = _writer(encoded(made))
     return written
 
