@@ -18,10 +18,11 @@ from viewer.report.dicom_key_images import key_captures, key_selection
 from viewer.report.dicom_presentation import presentation_states
 from viewer.report.dicom_read import read_masks, read_report
 from viewer.report.dicom_seg import NOTHING_SEGMENTED, segmentation, segmented_levels
-from viewer.report.dicom_sr import Reader, structured_report
+from viewer.report.dicom_sr import structured_report
 from viewer.report.files import Writer
 from viewer.report.values import rounded_probability
 from viewer.review.review import UNREAD, Review
+from viewer.state.person import Reader
 
 SEG_NAME = "seg.dcm"
 SR_NAME = "sr.dcm"

@@ -12,9 +12,9 @@ import nibabel
 import numpy as np
 import pytest
 
-from viewer.report.dicom_sr import Reader
 from viewer.report.export import export_all
 from viewer.report.values import rounded_probability
+from viewer.state.person import Reader
 
 TIMEOUT_S = 120
 
@@ -46,7 +46,7 @@ def run(program, *arguments, folder=None):
 def exported(tmp_path_factory, scan, spoken):
     """A folder with the objects of a whole reading."""
     folder = tmp_path_factory.mktemp("exported")
-    export_all(folder, scan.volume, scan.analysis, review=spoken, reader=Reader("A^B", "C"))
+    export_all(folder, scan.volume, scan.analysis, review=spoken, reader=Reader("A, B", "C"))
     return folder
 
 
