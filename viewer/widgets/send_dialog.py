@@ -105,12 +105,11 @@ class SendDialog(QDialog):
 
     def set_result(self, number: int, taken: bool, text: str) -> None:
         """Show what became of an object."""
-        item = self.table.item(number, 1)
-        item.setText(text or wording.TAKEN)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, item.text())
+        item = QTableWidgetItem(text or wording.TAKEN)
         font = item.font()
         font.setBold(not taken)
         item.setFont(font)
+        self.table.setItem(number, 1, item)
 
     def set_outcome(self, text: str, again: bool) -> None:
         """Say how it ended, and whether it may be tried again."""
