@@ -192,7 +192,7 @@ def tell(console: Console, outcome: Outcome) -> None:
     lines += [f"{'together':<15}{sum(steps.values()):7.1f} s", ""]
     lines += [f"Written    {path}" for path in outcome.files]
     missing = missing_dicom(volume, analysis)
-    lines += [f"No DICOM   {missing}"] if missing else []
+    lines += [f"Left out   {missing}"] if missing else []
     lines += ["", wording.RESEARCH_NOTICE]
     for line in lines:
         plain(console, line)

@@ -13,6 +13,7 @@ from inference.imaging.volume import Volume
 from viewer.controllers.jobs import JobRunner, Report, Work
 from viewer.review.review import UNREAD, Review
 from viewer.state.app import Job, Message, MessageKind
+from viewer.state.person import Reader, reader_named
 from viewer.state.reading_wording import EXPORT_WITHHELD
 from viewer.store import Store
 
@@ -36,7 +37,7 @@ class Written:
     missing: str = ""
 
 
-_Writing = Callable[[Path, Volume, Analysis, Review], Work]
+_Writing = Callable[[Path, Volume, Analysis, Review, Reader | None], Work]
 
 
 class ExportController(QObject):
@@ -73,7 +74,9 @@ class ExportController(QObject):
             return
         review = UNREAD if state.reading is None else state.reading.review
         self._store.set(replace(state, exporting=Job(f"Writing {path.name}"), message=None))
-        self.runner.start(writing(path, state.study.volume, state.shown_analysis, review))
+        settings = state.settings
+        reader = reader_named(settings.reader_name, settings.reader_organisation)
+        self.runner.start(writing(path, state.study.volume, state.shown_analysis, review, reader))
 
     def _tell(self, written: Written) -> None:
         names = ", ".join(str(path) for path in written.files)
@@ -87,7 +90,9 @@ class ExportController(QObject):
         self._store.set(replace(self._store.state, exporting=None, message=message))
 
 
-def _writing_pdf(path: Path, volume: Volume, analysis: Analysis, review: Review) -> Work:
+def _writing_pdf(
+    path: Path, volume: Volume, analysis: Analysis, review: Review, _reader: Reader | None
+) -> Work:
     def work(_report: Report) -> Generator[Progress, None, Written]:
         # Imported here: the report's libraries are not needed to look at a study.
         from viewer.report.pdf import write_pdf
@@ -99,13 +104,15 @@ def _writing_pdf(path: Path, volume: Volume, analysis: Analysis, review: Review)
     return work
 
 
-def _writing_all(folder: Path, volume: Volume, analysis: Analysis, review: Review) -> Work:
+def _writing_all(
+    folder: Path, volume: Volume, analysis: Analysis, review: Review, reader: Reader | None
+) -> Work:
     def work(_report: Report) -> Generator[Progress, None, Written]:
         from viewer.report.dicom_files import missing_dicom
         from viewer.report.export import export_all
 
         yield Progress(STEP, 0.0, f"Writing to {folder.name}")
-        files = export_all(folder, volume, analysis, review=review)
+        files = export_all(folder, volume, analysis, review=review, reader=reader)
         return Written(files, missing_dicom(volume, analysis))
 
     return work

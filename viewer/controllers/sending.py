@@ -17,6 +17,7 @@ from viewer.review.review import UNREAD, Review
 from viewer.state import sending_wording as wording
 from viewer.state.app import Job, Message, MessageKind
 from viewer.state.pacs import Pacs
+from viewer.state.person import Reader, reader_named
 from viewer.state.reading_wording import EXPORT_WITHHELD
 from viewer.state.wording import patient_lines
 from viewer.store import Store
@@ -96,7 +97,9 @@ class SendingController(QObject):
             return
         review = UNREAD if state.reading is None else state.reading.review
         self._store.set(replace(state, exporting=Job(wording.PREPARING), message=None))
-        self.runner.start(_preparing(state.study.volume, state.shown_analysis, review))
+        settings = state.settings
+        reader = reader_named(settings.reader_name, settings.reader_organisation)
+        self.runner.start(_preparing(state.study.volume, state.shown_analysis, review, reader))
 
     def _take(self, result: _Prepared | tuple[Sent, ...]) -> None:
         if isinstance(result, _Prepared):
@@ -170,12 +173,12 @@ class SendingController(QObject):
         self.tester.cancel()
 
 
-def _preparing(volume: Volume, analysis: Analysis, review: Review) -> Work:
+def _preparing(volume: Volume, analysis: Analysis, review: Review, reader: Reader | None) -> Work:
     def work(_report: Report) -> Generator[Progress, None, _Prepared]:
         from viewer.report.outgoing import outgoing_objects
 
         yield Progress(STEP, 0.0, wording.PREPARING)
-        return _Prepared(outgoing_objects(volume, analysis, review))
+        return _Prepared(outgoing_objects(volume, analysis, review, reader))
 
     return work
 

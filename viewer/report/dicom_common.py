@@ -40,6 +40,9 @@ EQUIPMENT: dict[str, str] = {
 UTF8 = "ISO_IR 192"
 """Specific Character Set of all that Dens writes: notes and names may be of any script."""
 
+NOT_STATED = "Not stated by the source images"
+"""A method of de-identification has to be named as soon as the identity was removed."""
+
 LONG_STRING = 64
 """Characters that a value of type LO may have (PS3.5 6.2)."""
 
@@ -248,7 +251,9 @@ _SEXES = frozenset({"", "M", "F", "O"})
 def prepared_header(origin: DicomOrigin) -> Dataset:
     """Return patient and study of a series in UTF-8, without values that no object may hold."""
     header = Dataset()
-    header.update(origin.header)
+    header.update({element.tag: element for element in origin.header if not element.is_empty})
+    if header.get("PatientIdentityRemoved") == "YES" and "DeidentificationMethod" not in header:
+        header.DeidentificationMethod = NOT_STATED
     for keyword in ("PatientName", "ReferringPhysicianName"):
         # Text alone: a person's name remembers the character set that it was written in.
         setattr(header, keyword, str(header.get(keyword) or ""))

@@ -10,6 +10,7 @@ from pydicom.dataset import Dataset
 
 from inference.findings import Analysis, Level
 from inference.imaging.errors import InputError, OutputError
+from inference.imaging.series import quiet
 from inference.imaging.volume import Volume
 from viewer.report.codes import PROBABILITY, UNITS
 from viewer.report.dicom_common import DicomSource, DicomSourceError, Stamp, source_of
@@ -17,10 +18,11 @@ from viewer.report.dicom_key_images import key_captures, key_selection
 from viewer.report.dicom_presentation import presentation_states
 from viewer.report.dicom_read import read_masks, read_report
 from viewer.report.dicom_seg import NOTHING_SEGMENTED, segmentation, segmented_levels
-from viewer.report.dicom_sr import Reader, structured_report
+from viewer.report.dicom_sr import structured_report
 from viewer.report.files import Writer
 from viewer.report.values import rounded_probability
 from viewer.review.review import UNREAD, Review
+from viewer.state.person import Reader
 
 SEG_NAME = "seg.dcm"
 SR_NAME = "sr.dcm"
@@ -74,17 +76,29 @@ def dicom_writers(
         source = source_of(volume)
     except DicomSourceError:
         return {}
-    made_at = stamp or Stamp.now()
+    # highdicom warns of names without a caret, as half of all files have them.
+    with quiet():
+        return _writers(source, volume, analysis, review, reader, stamp or Stamp.now())
+
+
+def _writers(
+    source: DicomSource,
+    volume: Volume,
+    analysis: Analysis,
+    review: Review,
+    reader: Reader | None,
+    stamp: Stamp,
+) -> dict[str, Writer]:
     written: dict[str, Writer] = {}
     masks = None
     if segmented_levels(analysis):
-        masks = segmentation(source, analysis, made_at, review)
+        masks = segmentation(source, analysis, stamp, review)
         written[SEG_NAME] = _writer(_checked_masks(masks, source, analysis))
     report = structured_report(
-        source, volume, analysis, made_at, review, segmentation=masks, reader=reader
+        source, volume, analysis, stamp, review, segmentation=masks, reader=reader
     )
     written[SR_NAME] = _writer(_checked_report(report, analysis))
-    for name, made in _views(source, volume, review, made_at).items():
+    for name, made in _views(source, volume, review, stamp).items():
         written[name] = _writer(encoded(made))
     return written
 

@@ -22,6 +22,7 @@ from viewer.report.dicom_common import (
     finish,
 )
 from viewer.review.review import UNREAD, Review
+from viewer.state.corrected import level_extents
 from viewer.state.reading_wording import is_mask_corrected
 
 CONTENT_LABEL = "VERTEBRAE"
@@ -38,8 +39,8 @@ class NothingSegmentedError(OutputError):
 
 def segmented_levels(analysis: Analysis) -> tuple[Level, ...]:
     """Return the levels that have a mask; their order is that of the segments, counted from 1."""
-    counts = np.bincount(analysis.mask.reshape(-1), minlength=len(LEVELS) + 1)
-    return tuple(level for level in LEVELS if counts[level.label])
+    extents = zip(LEVELS, level_extents(analysis.mask), strict=True)
+    return tuple(level for level, extent in extents if extent is not None)
 
 
 def segmentation(

@@ -7,7 +7,6 @@ unverified until a reader who is known by name has read every level.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import highdicom as hd
 from highdicom.coding_schemes import CodingSchemeIdentificationItem
@@ -34,6 +33,7 @@ from viewer.report.sections import CAVEAT, SUSPECTED_MARK, patient_sentence, res
 from viewer.report.sr_groups import groups_of, segment_image, text_item
 from viewer.review.review import UNREAD, Review
 from viewer.state import wording
+from viewer.state.person import Reader
 
 DESCRIPTION = "Dens: findings and measurements"
 
@@ -44,25 +44,6 @@ QUALITATIVE = Code("C0034375", "UMLS", "Qualitative Evaluations")
 
 _TEXT_LIMIT = 1024
 """Characters of Unlimited Text that every reader of reports shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """The person who read.
-
-    Attributes
-    ----------
-    name : str
-        As DICOM writes persons: family^given.
-    organisation : str
-    """
-
-    name: str
-    organisation: str
-
-    def __post_init__(self) -> None:
-        if not self.name.strip() or not self.organisation.strip():
-            raise ValueError("a report names its reader and their organisation, or neither")
 
 
 def is_verified(review: Review, reader: Reader | None) -> bool:
@@ -125,10 +106,11 @@ def structured_report(
         series_number=int(SeriesNumber.REPORT),
         sop_instance_uid=stamp.uid(),
         instance_number=1,
-        is_complete=analysis.complete,
+        # Only a complete report may be verified: the reader's word closes what is open.
+        is_complete=verified or analysis.complete,
         is_final=verified,
         is_verified=verified,
-        verifying_observer_name=reader.name if verified and reader else None,
+        verifying_observer_name=reader.dicom_name if verified and reader else None,
         verifying_organization=reader.organisation if verified and reader else None,
         coding_schemes=[_scheme()],
         content_date=stamp.moment.date(),
@@ -155,7 +137,7 @@ def _observers(analysis: Analysis, reader: Reader | None) -> hd.sr.ObservationCo
         person = hd.sr.ObserverContext(
             standard.DCM.Person,
             hd.sr.PersonObserverIdentifyingAttributes(
-                name=reader.name, organization_name=reader.organisation
+                name=reader.dicom_name, organization_name=reader.organisation
             ),
         )
     return hd.sr.ObservationContext(

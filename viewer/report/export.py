@@ -9,13 +9,13 @@ from inference.findings import Analysis
 from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
 from viewer.report.dicom_files import SEG_NAME, SR_NAME, dicom_writers
-from viewer.report.dicom_sr import Reader
 from viewer.report.files import Writer, make_folder, write_files
 from viewer.report.findings_json import dump_findings
 from viewer.report.key_images import key_pictures
 from viewer.report.masks import dump_masks
 from viewer.report.pdf import draw_pdf
 from viewer.review.review import UNREAD, Review
+from viewer.state.person import Reader
 
 REPORT_NAME = "report.pdf"
 FINDINGS_NAME = "findings.json"

@@ -12,6 +12,7 @@ from inference.findings import Analysis
 from inference.imaging.volume import Volume
 from viewer.report.dicom_files import dicom_writers
 from viewer.review.review import Review
+from viewer.state.person import Reader
 
 _KINDS = {
     "SEG": "Segmentation",
@@ -37,7 +38,9 @@ class Outgoing:
     dataset: Dataset
 
 
-def outgoing_objects(volume: Volume, analysis: Analysis, review: Review) -> tuple[Outgoing, ...]:
+def outgoing_objects(
+    volume: Volume, analysis: Analysis, review: Review, reader: Reader | None = None
+) -> tuple[Outgoing, ...]:
     """Make every DICOM object of a reading; none where no DICOM series is behind the volume.
 
     Raises
@@ -46,7 +49,7 @@ def outgoing_objects(volume: Volume, analysis: Analysis, review: Review) -> tupl
         If an object doesn't read back as it was made.
     """
     made = []
-    for write in dicom_writers(volume, analysis, review).values():
+    for write in dicom_writers(volume, analysis, review, reader).values():
         stream = BytesIO()
         write(stream)
         stream.seek(0)

@@ -16,13 +16,14 @@ from viewer.report.dicom_common import Stamp, source_of
 from viewer.report.dicom_files import encoded
 from viewer.report.dicom_read import read_report
 from viewer.report.dicom_seg import segmentation
-from viewer.report.dicom_sr import Reader, is_verified, structured_report
+from viewer.report.dicom_sr import is_verified, structured_report
 from viewer.report.findings_json import findings_document
 from viewer.report.sr_groups import LENGTH_TRACKING_ID
 from viewer.review.review import UNREAD, BlindRead, LevelReview, Verdict
+from viewer.state.person import Reader
 from viewer.state.wording import RESEARCH_NOTICE
 
-READER = Reader("Müller^Käthe", "Klinik")
+READER = Reader("Müller, Käthe", "Klinik")
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
@@ -248,4 +249,4 @@ def test_equal_stamps_make_equal_objects(scan, spoken):
         del made.ContributingEquipmentSequence
     assert encoded(pair[0]) == encoded(pair[1])
     assert pair[0].SeriesInstanceUID == "2.25.1"
-    assert pair[0].ContentDate == "20260102"
+    assert str(pair[0].ContentDate) == "20260102"
