@@ -40,7 +40,8 @@ METHOD = f"Dens {VERSION}, PS3.15 Basic Application Confidentiality Profile"
 PROFILE_CODE = ("113100", "DCM", "Basic Application Confidentiality Profile")
 """CID 7050, PS3.16."""
 
-ANONYMOUS = "Anonymous"
+ANONYMOUS = "Anonymous^"
+"""With a caret: a family name alone (PS3.5 6.2.1)."""
 
 DUMMY_DATE, DUMMY_TIME = "00010101", "000000"
 DUMMY_TEXT = "REMOVED"

@@ -70,7 +70,7 @@ def summary_lines(
     return (
         f"{count_of(images, 'image')} written; the patient is Anonymous, number {patient_id}.",
         f"Results: {', '.join(results)}." if results else "There are no results to go along.",
-        "All UIDs are replaced, alike in all files; dates and times are gone.",
+        "All UIDs are replaced, alike in all files; the examination's dates and times are gone.",
         f"{count_of(private, 'private attribute')} removed.",
         f"{kinds} of attributes removed, emptied or replaced by {profile}: {', '.join(changed)}.",
         "Free text of the reading is left out.",

@@ -74,6 +74,7 @@ class SendDialog(QDialog):
         room = self.screen().availableGeometry().size()
         width, height = metrics.horizontalAdvance("x") * columns, metrics.lineSpacing() * rows
         self.resize(min(width, room.width()), min(height, room.height()))
+        self.close_button.setFocus()
         self.send.clicked.connect(self.send_requested)
         self.buttons.rejected.connect(self.reject)
 
@@ -138,6 +139,7 @@ def _table() -> QTableWidget:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     table.setTabKeyNavigation(False)
+    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     for column in range(2):
         table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
     return table
