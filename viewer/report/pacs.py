@@ -137,6 +137,8 @@ def send(
     SendingError
         If no association comes about; nothing was sent then.
     """
+    if not objects:
+        return ()
     entity = _entity(pacs)
     for sop_class in sorted({str(one.SOPClassUID) for one in objects}):
         entity.add_requested_context(sop_class, [ExplicitVRLittleEndian, ImplicitVRLittleEndian])
