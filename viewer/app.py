@@ -232,15 +232,19 @@ class DensApp(QObject):
             None if settings_file is None else SettingsFile(settings_file),
             self,
         )
+        self._palette = PaletteController(self.store, self.window.actions_, self.window, self)
+        self._connect()
+
+    def _send_out(self) -> None:
+        """Build what hands results to others."""
         self.sending = SendingController(
             self.store, self.window.actions_, self.window, JobRunner(self), JobRunner(self), self
         )
         self.settings.opened.connect(self.sending.serve)
         self.anonymising = AnonymisingController(self.store, JobRunner(self), self.window, self)
-        self._palette = PaletteController(self.store, self.window.actions_, self.window, self)
-        self._connect()
 
     def _connect(self) -> None:
+        self._send_out()
         window, does = self.window, self.window.actions_
         self.store.changed.connect(self._follow)
         self.panes.probed.connect(window.status.set_probe)

@@ -30,7 +30,6 @@ from pydicom.uid import (
     UID,
     EnhancedCTImageStorage,
     LegacyConvertedEnhancedCTImageStorage,
-    UID_dictionary,
 )
 
 from viewer.report import VERSION
@@ -41,7 +40,8 @@ METHOD = f"Dens {VERSION}, PS3.15 Basic Application Confidentiality Profile"
 PROFILE_CODE = ("113100", "DCM", "Basic Application Confidentiality Profile")
 """CID 7050, PS3.16."""
 
-ANONYMOUS = "Anonymous"
+ANONYMOUS = "Anonymous^"
+"""With a caret: a family name alone (PS3.5 6.2.1)."""
 
 DUMMY_DATE, DUMMY_TIME = "00010101", "000000"
 DUMMY_TEXT = "REMOVED"
@@ -136,7 +136,7 @@ class Deidentifier:
 
         The new one is 2.25 and a number of 128 bits (PS3.5 B.2).
         """
-        if not original or original in UID_dictionary:
+        if not original or _is_registered(original):
             return UID(original)
         digest = hmac.digest(self._secret, original.encode(), "sha256")[:16]
         return UID(f"2.25.{int.from_bytes(digest)}")
@@ -205,8 +205,13 @@ def _unnamed_action(tag: BaseTag, element: DataElement) -> str:
         return "X"
     if element.VR == "UI":
         values = [str(value) for value in (element.value if element.VM > 1 else [element.value])]
-        return "K" if all(value in UID_dictionary for value in values) else "U"
+        return "K" if all(map(_is_registered, values)) else "U"
     return "K"
+
+
+def _is_registered(uid: str) -> bool:
+    """Tell whether a UID stands in DICOM's own register (PS3.6 annex A)."""
+    return UID(uid).name != uid
 
 
 def _key(tag: BaseTag) -> str:

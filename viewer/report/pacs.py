@@ -10,13 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pydicom.dataset import Dataset
-from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import AE
 from pynetdicom.association import Association
-from pynetdicom.sop_class import Verification
 
 from inference.imaging.errors import OutputError
 from viewer.state.pacs import Pacs
+
+VERIFICATION = UID("1.2.840.10008.1.1")
+"""The SOP class of C-ECHO."""
 
 CONNECT_S = 10.0
 """Until the host answers at all."""
@@ -45,7 +47,7 @@ _REFUSALS: tuple[tuple[int, int, str, str], ...] = (
 )
 """Failures of C-STORE by status, first to last: PS3.4 table B.2-1 and PS3.7 annex C."""
 
-_REJECTIONS: dict[tuple[int, int], str] = {
+_REJECTIONS: dict[tuple[int | None, int | None], str] = {
     (1, 1): "it gave no reason; ask who runs it",
     (1, 2): "it speaks another application context; ask who runs it",
     (1, 3): "it does not know the AE title {own}; have it entered there, or set the one it knows",
@@ -56,6 +58,12 @@ _REJECTIONS: dict[tuple[int, int], str] = {
     (3, 2): "it has too many connections; try again later",
 }
 """Remedies by source and reason of an A-ASSOCIATE-RJ, PS3.8 table 9-21."""
+
+
+_UNREACHABLE = (
+    "{name}: can't be reached. Check host and port in the settings, the network, and that the "
+    "archive runs."
+)
 
 
 class SendingError(OutputError):
@@ -95,7 +103,7 @@ def echo(pacs: Pacs) -> None:
         If it is not, or does not answer as it should; the message names the remedy.
     """
     entity = _entity(pacs)
-    entity.add_requested_context(Verification)
+    entity.add_requested_context(VERIFICATION)
     with _association(entity, pacs) as association:
         status = association.send_c_echo()
         if "Status" not in status:
@@ -129,6 +137,8 @@ def send(
     SendingError
         If no association comes about; nothing was sent then.
     """
+    if not objects:
+        return ()
     entity = _entity(pacs)
     for sop_class in sorted({str(one.SOPClassUID) for one in objects}):
         entity.add_requested_context(sop_class, [ExplicitVRLittleEndian, ImplicitVRLittleEndian])
@@ -153,7 +163,11 @@ def _entity(pacs: Pacs) -> AE:
 @contextmanager
 def _association(entity: AE, pacs: Pacs) -> Iterator[Association]:
     """Open an association, and let it go whatever happens."""
-    association = entity.associate(pacs.host, pacs.port, ae_title=pacs.title)
+    try:
+        association = entity.associate(pacs.host, pacs.port, ae_title=pacs.title)
+    except (OSError, UnicodeError) as error:
+        # A name that nobody knows, or that can be none.
+        raise SendingError(_UNREACHABLE.format(name=pacs.name)) from error
     try:
         if not association.is_established:
             raise SendingError(_not_established(association, pacs))
@@ -175,10 +189,7 @@ def _not_established(association: Association, pacs: Pacs) -> str:
         return f"{pacs.name}: refused the connection ({numbers}): {remedy}."
     if association.rejected_contexts:
         return f"{pacs.name}: takes none of what is to be sent; ask for these classes there."
-    return (
-        f"{pacs.name}: can't be reached. Check host and port in the settings, the network, and "
-        "that the archive runs."
-    )
+    return _UNREACHABLE.format(name=pacs.name)
 
 
 def _store(association: Association, pacs: Pacs, number: int, one: Dataset) -> Sent:

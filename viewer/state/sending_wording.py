@@ -65,12 +65,13 @@ def summary_lines(
     images: int, patient_id: str, changed: Sequence[str], private: int, results: Sequence[str]
 ) -> tuple[str, ...]:
     """Say what an export without identifiers holds, and what it lacks."""
+    profile = "DICOM PS3.15, Basic Application Level Confidentiality Profile"
+    kinds = count_of(len(changed), "kind")
     return (
         f"{count_of(images, 'image')} written; the patient is Anonymous, number {patient_id}.",
         f"Results: {', '.join(results)}." if results else "There are no results to go along.",
-        "All UIDs are replaced, alike in all files; dates and times are gone.",
+        "All UIDs are replaced, alike in all files; the examination's dates and times are gone.",
         f"{count_of(private, 'private attribute')} removed.",
-        f"{count_of(len(changed), 'kind')} of attributes removed, emptied or replaced by DICOM "
-        f"PS3.15, Basic Application Level Confidentiality Profile: {', '.join(changed)}.",
+        f"{kinds} of attributes removed, emptied or replaced by {profile}: {', '.join(changed)}.",
         "Free text of the reading is left out.",
     )

@@ -74,6 +74,7 @@ class SendDialog(QDialog):
         room = self.screen().availableGeometry().size()
         width, height = metrics.horizontalAdvance("x") * columns, metrics.lineSpacing() * rows
         self.resize(min(width, room.width()), min(height, room.height()))
+        self.close_button.setFocus()
         self.send.clicked.connect(self.send_requested)
         self.buttons.rejected.connect(self.reject)
 
@@ -105,12 +106,11 @@ class SendDialog(QDialog):
 
     def set_result(self, number: int, taken: bool, text: str) -> None:
         """Show what became of an object."""
-        item = self.table.item(number, 1)
-        item.setText(text or wording.TAKEN)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, item.text())
+        item = QTableWidgetItem(text or wording.TAKEN)
         font = item.font()
         font.setBold(not taken)
         item.setFont(font)
+        self.table.setItem(number, 1, item)
 
     def set_outcome(self, text: str, again: bool) -> None:
         """Say how it ended, and whether it may be tried again."""
@@ -139,6 +139,7 @@ def _table() -> QTableWidget:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     table.setTabKeyNavigation(False)
+    table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     for column in range(2):
         table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
     return table

@@ -231,7 +231,7 @@ def test_the_images_say_what_was_done(study, tmp_path):
     assert "Basic Application Confidentiality Profile" in image.DeidentificationMethod
     assert image.DeidentificationMethodCodeSequence[0].CodeValue == "113100"
     assert image.LongitudinalTemporalInformationModified == "REMOVED"
-    assert image.PatientName == "Anonymous"
+    assert image.PatientName == "Anonymous^"
     assert image.PatientID == done.patient_id
     assert image.StudyDate == image.PatientBirthDate == image.AccessionNumber == ""
     assert "PatientAge" not in image
