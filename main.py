@@ -71,7 +71,7 @@ def analyze(
         Path | None, typer.Option(help="Also draw the window with the result to a PNG.")
     ] = None,
 ) -> None:
-    """Analyse a STUDY without a window: write report.pdf, findings.json and masks.nii.gz.
+    """Analyse a STUDY without a window: write report, findings, masks, DICOM SEG and SR.
 
     Exit status: 0 done, 2 the input, weights or output won't do, 3 analysed in part.
     """

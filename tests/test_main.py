@@ -79,11 +79,13 @@ def _refused(capsys, *arguments):
 
 @pytest.mark.usefixtures("quick")
 def test_done(study, tmp_path, capsys):
-    """A whole neck ends with 0, and the three files are there."""
+    """A whole neck ends with 0, and the files are there; what is left out is told why."""
     assert _run("analyze", study, "--out", tmp_path / "out") == 0
-    assert "C1" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "C1" in told
+    assert "Left out   No vertebra was segmented" in told
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert names == ["findings.json", "masks.nii.gz", "report.pdf"]
+    assert names == ["findings.json", "masks.nii.gz", "report.pdf", "sr.dcm"]
 
 
 @pytest.mark.usefixtures("quick")

@@ -15,6 +15,7 @@ from inference.imaging.volume import Volume
 from viewer.controllers.aligned import AlignedController
 from viewer.controllers.alignment import AlignmentController
 from viewer.controllers.analysis import AnalysisController
+from viewer.controllers.anonymising import AnonymisingController
 from viewer.controllers.asking import AskingController
 from viewer.controllers.browsing import BrowsingController
 from viewer.controllers.brush import BrushController
@@ -38,6 +39,7 @@ from viewer.controllers.panes import PanesController
 from viewer.controllers.place_menu import PlaceMenuController
 from viewer.controllers.places import PlacesController
 from viewer.controllers.reading import ReadingController
+from viewer.controllers.sending import SendingController
 from viewer.controllers.sessions import SessionsController
 from viewer.controllers.settings import SettingsController
 from viewer.controllers.settings_file import SettingsFile
@@ -92,6 +94,8 @@ class DensApp(QObject):
     brush : BrushController
     alignment : AlignmentController
     settings : SettingsController
+    sending : SendingController
+    anonymising : AnonymisingController
 
     Parameters
     ----------
@@ -205,8 +209,15 @@ class DensApp(QObject):
             None if settings_file is None else SettingsFile(settings_file),
             self,
         )
+        self._send_out()
         self._asking = AskingController(
-            self.window, self.window.actions_, self.opening, self.export, self.sessions, self
+            self.window,
+            self.window.actions_,
+            self.opening,
+            self.export,
+            self.anonymising,
+            self.sessions,
+            self,
         )
         self._palette = PaletteController(self.store, self.window.actions_, self.window, self)
         self._connect()
@@ -239,6 +250,14 @@ class DensApp(QObject):
         )
         self.drawing.claimed = lambda at: self.alignment.claims(at) or self.brush.claims(at)
         self.panes.claimed = lambda at: self.drawing.claimed(at) or self.drawing.claims(at)
+
+    def _send_out(self) -> None:
+        """Build what hands results to others."""
+        self.sending = SendingController(
+            self.store, self.window.actions_, self.window, JobRunner(self), JobRunner(self), self
+        )
+        self.settings.opened.connect(self.sending.serve)
+        self.anonymising = AnonymisingController(self.store, JobRunner(self), self.window, self)
 
     def _connect(self) -> None:
         window, does = self.window, self.window.actions_
@@ -326,8 +345,11 @@ class DensApp(QObject):
             self.analysis,
             self.export,
             self.comparing,
+            self.sending,
+            self.anonymising,
         ):
             controller.runner.shutdown()
+        self.sending.tester.shutdown()
         self.spine.shutdown()
         self.places.write()
         self.sessions.shutdown()

@@ -16,6 +16,7 @@ from rich.progress import Progress as ProgressBar
 from inference.findings import Analysis, Finding, LevelState, Progress
 from inference.imaging.loading import open_volume
 from inference.imaging.volume import Volume
+from viewer.report.dicom_files import missing_dicom
 from viewer.report.export import export_all, keep_input
 from viewer.report.files import make_folder
 from viewer.state import wording
@@ -190,6 +191,8 @@ def tell(console: Console, outcome: Outcome) -> None:
     lines += [f"{step:<15}{seconds:7.1f} s" for step, seconds in steps.items()]
     lines += [f"{'together':<15}{sum(steps.values()):7.1f} s", ""]
     lines += [f"Written    {path}" for path in outcome.files]
+    missing = missing_dicom(volume, analysis)
+    lines += [f"Left out   {missing}"] if missing else []
     lines += ["", wording.RESEARCH_NOTICE]
     for line in lines:
         plain(console, line)

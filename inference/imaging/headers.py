@@ -205,6 +205,8 @@ def _frame(source: FileSource, index: int, dataset: Dataset, places: list[Datase
         instance_number=int((numbers_of(dataset, "InstanceNumber") or (0.0,))[0]),
         acquisition=text_of(dataset, "AcquisitionNumber"),
         kernel=first_text(places, "ConvolutionKernel"),
+        sop_class_uid=text_of(dataset, "SOPClassUID"),
+        sop_instance_uid=text_of(dataset, "SOPInstanceUID"),
     )
 
 

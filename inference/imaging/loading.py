@@ -10,7 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from inference.imaging.filling import Filling, Slice
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.memory import refuse_if_too_large
 from inference.imaging.nifti import hardly_hu, read_nifti_hu
+from inference.imaging.origin import find_origin
 from inference.imaging.pixels import AIR_HU, decode
 from inference.imaging.series import (
     MIN_SLICES,
@@ -158,6 +159,7 @@ def fill_volume(series: Series) -> Generator[Part, None, Volume]:
     partial = Volume(filling.hu, stack.geometry(), series.info, series.notes)
     lost: dict[FileSource, str] = {}
     order = _order(stack.frames)
+    read: set[int] = set()
     with Reader() as reader, quiet():
         results = _decoded(reader, [stack.frames[n] for n in order])
         for done, (n, (frame, result)) in enumerate(zip(order, results, strict=True), start=1):
@@ -165,9 +167,11 @@ def fill_volume(series: Series) -> Generator[Part, None, Volume]:
                 lost[frame.source] = reason(result)
             else:
                 filling.put(float(stack.places[n]), result)
+                read.add(n)
             yield Part(partial, *filling.extent(), done, len(order))
+        origin = find_origin(reader, stack, read, filling.extent()) if read else None
     in_place = {f.source: lost[f.source] for f in stack.frames if f.source in lost}
-    return _finish(series, name, filling, in_place)
+    return replace(_finish(series, name, filling, in_place), origin=origin)
 
 
 def _order(frames: Sequence[Frame]) -> list[int]:

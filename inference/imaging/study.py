@@ -64,6 +64,8 @@ class Frame:
     instance_number : int
     acquisition, kernel : str
         Acquisition Number; Convolution Kernel.
+    sop_class_uid, sop_instance_uid : str
+        Of its file, by which other DICOM objects name it; empty where the file is silent.
     """
 
     source: FileSource
@@ -79,6 +81,8 @@ class Frame:
     instance_number: int
     acquisition: str
     kernel: str
+    sop_class_uid: str = ""
+    sop_instance_uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

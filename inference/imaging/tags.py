@@ -53,6 +53,7 @@ HEADER_TAGS = [
     "SpecificCharacterSet",
     "ImageType",
     "SOPClassUID",
+    "SOPInstanceUID",
     "StudyDate",
     "StudyTime",
     "AccessionNumber",
@@ -96,6 +97,36 @@ HEADER_TAGS = [
 ]
 """All that is read of a header; pydicom skips the rest, private elements included."""
 
+CONTEXT_TAGS = [
+    "SpecificCharacterSet",
+    "StudyDate",
+    "StudyTime",
+    "AccessionNumber",
+    "ReferringPhysicianName",
+    "StudyDescription",
+    "PatientName",
+    "PatientID",
+    "IssuerOfPatientID",
+    "PatientBirthDate",
+    "PatientSex",
+    "PatientAge",
+    "PatientSize",
+    "PatientWeight",
+    "PatientIdentityRemoved",
+    "DeidentificationMethod",
+    "StudyInstanceUID",
+    "SeriesInstanceUID",
+    "StudyID",
+    "FrameOfReferenceUID",
+    "PositionReferenceIndicator",
+    "PatientPosition",
+    "SliceThickness",
+    "LossyImageCompression",
+    "LossyImageCompressionRatio",
+    "LossyImageCompressionMethod",
+]
+"""What a DICOM object made from a series repeats of its patient, study and frame of reference."""
+
 
 LONGEST_TEXT = 400
 """Characters kept of a value: three groups of a person's name, and something over."""
@@ -108,8 +139,18 @@ class TagError(Exception):
     """A tag is missing or has a value that can't be used."""
 
 
-def read_dataset(stream: BinaryIO, *, pixels: bool) -> Dataset:
+def read_dataset(
+    stream: BinaryIO, *, pixels: bool, keywords: Sequence[str] = HEADER_TAGS
+) -> Dataset:
     """Read a DICOM stream, with or without a preamble.
+
+    Parameters
+    ----------
+    stream : binary file
+    pixels : bool
+        Whether to read everything, pixels included.
+    keywords : sequence of str
+        What to read otherwise.
 
     Raises
     ------
@@ -124,7 +165,7 @@ def read_dataset(stream: BinaryIO, *, pixels: bool) -> Dataset:
         raise InvalidDicomError("not DICOM")
     if str(DeflatedExplicitVRLittleEndian).encode() in head:
         _check_deflated(stream)
-    tags: list[str] | None = None if pixels else list(HEADER_TAGS)
+    tags: list[str] | None = None if pixels else list(keywords)
     dataset = pydicom.dcmread(
         stream, stop_before_pixels=not pixels, specific_tags=tags, force=force
     )

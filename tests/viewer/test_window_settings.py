@@ -402,3 +402,14 @@ def test_no_two_commands_have_one_key_at_first(driver):
     """Neither would answer to it."""
     keys = [key for command in driver.dens.settings.commands for key in command.keys]
     assert sorted(keys) == sorted(set(keys))
+
+
+def test_who_reads_is_typed_and_kept(driver, dialog):
+    """Name and institution go into the settings; a sign that DICOM keeps for itself can't."""
+    controls = dialog.reading.controls
+    QTest.keyClicks(controls["reader_name"], "Curie, Mar^ie")
+    QTest.keyClicks(controls["reader_organisation"], "Institut")
+    press(dialog, OK)
+    settings = driver.state.settings
+    assert (settings.reader_name, settings.reader_organisation) == ("Curie, Marie", "Institut")
+    assert open_settings(driver).reading.controls["reader_name"].text() == "Curie, Marie"

@@ -7,10 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from viewer.controllers.anonymising import AnonymisingController
 from viewer.controllers.export import ExportController
 from viewer.controllers.opening import OpeningController
 from viewer.controllers.sessions import SessionsController
 from viewer.state import reading_wording as wording
+from viewer.state.sending_wording import CHOOSE_FOLDER
 from viewer.widgets.actions import Actions
 
 FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)"
@@ -31,16 +33,19 @@ class AskingController(QObject):
         actions: Actions,
         opening: OpeningController,
         export: ExportController,
+        anonymising: AnonymisingController,
         sessions: SessionsController,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._opening, self._export, self._sessions = opening, export, sessions
+        self._anonymising = anonymising
         actions.open_folder.triggered.connect(self._ask_folder)
         actions.open_file.triggered.connect(self._ask_files)
         actions.export_pdf.triggered.connect(self._ask_pdf)
         actions.export_all.triggered.connect(self._ask_export_folder)
+        actions.export_anonymised.triggered.connect(self._ask_anonymised_folder)
 
     def may_close(self) -> bool:
         """Ask, where closing would lose what the reader has said."""
@@ -77,3 +82,8 @@ class AskingController(QObject):
         folder = QFileDialog.getExistingDirectory(self._window, "Export everything to a folder")
         if folder:
             self._export.export_all(Path(folder))
+
+    def _ask_anonymised_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self._window, CHOOSE_FOLDER)
+        if folder:
+            self._anonymising.export(Path(folder))

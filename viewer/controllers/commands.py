@@ -55,6 +55,8 @@ class CommandsController(QObject):
         actions.texts.setChecked(view is not None and view.overlay.texts)
         actions.export_pdf.setEnabled(exportable)
         actions.export_all.setEnabled(exportable)
+        actions.send.setEnabled(exportable)
+        actions.export_anonymised.setEnabled(state.ready and state.exporting is None)
         actions.analyse.setEnabled(state.ready and state.analysing is None)
         actions.cancel.setEnabled(state.analysing is not None)
 

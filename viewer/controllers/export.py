@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +13,7 @@ from inference.imaging.volume import Volume
 from viewer.controllers.jobs import JobRunner, Report, Work
 from viewer.review.review import UNREAD, Review
 from viewer.state.app import Job, Message, MessageKind
+from viewer.state.person import Reader, reader_named
 from viewer.state.reading_wording import EXPORT_WITHHELD
 from viewer.store import Store
 
@@ -20,7 +21,23 @@ STEP = "export"
 
 NOTHING_TO_EXPORT = "There is nothing to export yet: analyse first."
 
-_Writing = Callable[[Path, Volume, Analysis, Review], Work]
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of an export.
+
+    Attributes
+    ----------
+    files : tuple of Path
+    missing : str
+        Which results there are none of, and why; mostly empty.
+    """
+
+    files: tuple[Path, ...]
+    missing: str = ""
+
+
+_Writing = Callable[[Path, Volume, Analysis, Review, Reader | None], Work]
 
 
 class ExportController(QObject):
@@ -46,7 +63,7 @@ class ExportController(QObject):
         self._start(path, _writing_pdf)
 
     def export_all(self, folder: Path) -> None:
-        """Write report, findings and masks into a folder."""
+        """Write report, findings, masks, key images, DICOM SEG and SR into a folder."""
         self._start(folder, _writing_all)
 
     def _start(self, path: Path, writing: _Writing) -> None:
@@ -57,36 +74,45 @@ class ExportController(QObject):
             return
         review = UNREAD if state.reading is None else state.reading.review
         self._store.set(replace(state, exporting=Job(f"Writing {path.name}"), message=None))
-        self.runner.start(writing(path, state.study.volume, state.shown_analysis, review))
+        settings = state.settings
+        reader = reader_named(settings.reader_name, settings.reader_organisation)
+        self.runner.start(writing(path, state.study.volume, state.shown_analysis, review, reader))
 
-    def _tell(self, written: tuple[Path, ...]) -> None:
-        names = ", ".join(str(path) for path in written)
-        message = Message(MessageKind.INFORMATION, f"Written: {names}")
+    def _tell(self, written: Written) -> None:
+        names = ", ".join(str(path) for path in written.files)
+        missing = f". {written.missing}" if written.missing else ""
+        message = Message(MessageKind.INFORMATION, f"Written: {names}{missing}")
         self._store.set(replace(self._store.state, exporting=None, message=message))
-        self.exported.emit(written)
+        self.exported.emit(written.files)
 
     def _complain(self, text: str) -> None:
         message = Message(MessageKind.ERROR, f"Nothing was exported. {text}")
         self._store.set(replace(self._store.state, exporting=None, message=message))
 
 
-def _writing_pdf(path: Path, volume: Volume, analysis: Analysis, review: Review) -> Work:
-    def work(_report: Report) -> Generator[Progress, None, tuple[Path, ...]]:
+def _writing_pdf(
+    path: Path, volume: Volume, analysis: Analysis, review: Review, _reader: Reader | None
+) -> Work:
+    def work(_report: Report) -> Generator[Progress, None, Written]:
         # Imported here: the report's libraries are not needed to look at a study.
         from viewer.report.pdf import write_pdf
 
         yield Progress(STEP, 0.0, f"Writing {path.name}")
         write_pdf(path, volume, analysis, review)
-        return (path,)
+        return Written((path,))
 
     return work
 
 
-def _writing_all(folder: Path, volume: Volume, analysis: Analysis, review: Review) -> Work:
-    def work(_report: Report) -> Generator[Progress, None, tuple[Path, ...]]:
+def _writing_all(
+    folder: Path, volume: Volume, analysis: Analysis, review: Review, reader: Reader | None
+) -> Work:
+    def work(_report: Report) -> Generator[Progress, None, Written]:
+        from viewer.report.dicom_files import missing_dicom
         from viewer.report.export import export_all
 
         yield Progress(STEP, 0.0, f"Writing to {folder.name}")
-        return export_all(folder, volume, analysis, review=review)
+        files = export_all(folder, volume, analysis, review=review, reader=reader)
+        return Written(files, missing_dicom(volume, analysis))
 
     return work

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from inference.imaging.errors import OutputError
@@ -41,7 +41,13 @@ class SettingsController(QObject):
         Where the dialog belongs.
     file : SettingsFile or None
         None keeps nothing.
+
+    Signals
+    -------
+    opened : SettingsDialog
     """
+
+    opened = Signal(object)
 
     def __init__(
         self,
@@ -86,6 +92,7 @@ class SettingsController(QObject):
         dialog.changed.connect(self._change)
         dialog.accepted.connect(self._keep)
         dialog.rejected.connect(self._take_back)
+        self.opened.emit(dialog)
         dialog.open()
         return dialog
 

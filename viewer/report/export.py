@@ -10,20 +10,28 @@ from pathlib import Path
 from inference.findings import Analysis
 from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
-from viewer.report.files import make_folder, write_files
+from viewer.report.dicom_files import (
+    SEG_NAME,
+    SR_NAME,
+    dicom_writers,
+    is_object_name,
+    is_own_object,
+)
+from viewer.report.files import Writer, make_folder, write_files
 from viewer.report.findings_json import dump_findings
 from viewer.report.key_images import is_own_picture, key_pictures, write_picture
 from viewer.report.masks import dump_masks
 from viewer.report.pdf import draw_pdf
 from viewer.review.review import UNREAD, Review
+from viewer.state.person import Reader
 
 REPORT_NAME = "report.pdf"
 FINDINGS_NAME = "findings.json"
 MASKS_NAME = "masks.nii.gz"
 KEY_IMAGE_NAME = "key_image_{number}.png"
+_KEY_PICTURE = re.compile(re.escape(KEY_IMAGE_NAME).replace(r"\{number\}", r"\d+"))
 
-
-NAMES = (REPORT_NAME, FINDINGS_NAME, MASKS_NAME)
+NAMES = (REPORT_NAME, FINDINGS_NAME, MASKS_NAME, SEG_NAME, SR_NAME)
 
 
 def keep_input(folder: Path, study: Path) -> None:
@@ -50,8 +58,12 @@ def export_all(
     analysis: Analysis,
     include_names: bool = False,
     review: Review = UNREAD,
+    reader: Reader | None = None,
 ) -> tuple[Path, ...]:
-    """Write report, findings, masks and key images: all of them, or none.
+    """Write report, findings, masks, key images, DICOM SEG and SR: all of them, or none.
+
+    A volume that is no DICOM series has neither SEG nor SR
+    (:func:`~viewer.report.dicom_files.missing_dicom` says why).
 
     Parameters
     ----------
@@ -65,6 +77,8 @@ def export_all(
         Whether ``findings.json`` says who the patient is; the report always does.
     review : Review
         The reader's word on the analysis.
+    reader : Reader, optional
+        Who read, where it is known.
 
     Returns
     -------
@@ -74,35 +88,53 @@ def export_all(
     Raises
     ------
     OutputError
-        If they can't be written or would replace the study; the files of an earlier
-        export stay as they were.
+        If they can't be written, would replace the study, or a DICOM object doesn't read back
+        as it should; the files of an earlier export stay as they were.
     """
     make_folder(folder)
     if volume.info.source:
         keep_input(folder, Path(volume.info.source))
+    writers = bundle_writers(folder, volume, analysis, include_names, review, reader)
+    return write_files(writers, obsolete=_earlier_results(folder, writers))
+
+
+def _earlier_results(folder: Path, written: Collection[Path]) -> list[Path]:
+    """Return the results of an earlier export that this one does not replace."""
+    # A number, no more: what the reader has named stays, even if Dens made it.
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path not in written
+        and (
+            (_KEY_PICTURE.fullmatch(path.name) and is_own_picture(path))
+            or (is_object_name(path.name) and is_own_object(path))
+        )
+    )
+
+
+def bundle_writers(
+    folder: Path,
+    volume: Volume,
+    analysis: Analysis,
+    include_names: bool,
+    review: Review,
+    reader: Reader | None = None,
+) -> dict[Path, Writer]:
+    """Return what writes each file of :func:`export_all`."""
     pictures = {
         folder / KEY_IMAGE_NAME.format(number=number): partial(write_picture, picture)
         for number, (_, picture) in enumerate(key_pictures(volume, analysis, review), start=1)
     }
-    return write_files(
-        {
-            folder / REPORT_NAME: lambda stream: draw_pdf(stream, volume, analysis, review),
-            folder / FINDINGS_NAME: lambda stream: dump_findings(
-                stream, volume, analysis, include_names, review
-            ),
-            folder / MASKS_NAME: lambda stream: dump_masks(stream, volume, analysis),
-            **pictures,
-        },
-        obsolete=_earlier_pictures(folder, pictures),
-    )
-
-
-def _earlier_pictures(folder: Path, pictures: Collection[Path]) -> list[Path]:
-    """Return the key images of an earlier export that this one does not replace."""
-    # A number, no more: what the reader has named stays, even if Dens drew it.
-    named = re.compile(re.escape(KEY_IMAGE_NAME).replace(r"\{number\}", r"\d+"))
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if named.fullmatch(path.name) and path not in pictures and is_own_picture(path)
-    )
+    objects = {
+        folder / name: write
+        for name, write in dicom_writers(volume, analysis, review, reader).items()
+    }
+    return {
+        folder / REPORT_NAME: lambda stream: draw_pdf(stream, volume, analysis, review),
+        folder / FINDINGS_NAME: lambda stream: dump_findings(
+            stream, volume, analysis, include_names, review
+        ),
+        folder / MASKS_NAME: lambda stream: dump_masks(stream, volume, analysis),
+        **pictures,
+        **objects,
+    }

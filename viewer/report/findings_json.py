@@ -17,6 +17,12 @@ from inference.spine.proposals import Standing
 from viewer.report import VERSION
 from viewer.report.files import write_files
 from viewer.report.marks import marks_document
+from viewer.report.values import (
+    MM_DIGITS,
+    PROBABILITY_DIGITS,
+    rounded_mm,
+    rounded_probability,
+)
 from viewer.review.review import UNREAD, Review
 from viewer.state.alignment import Confirmed, confirmed_measurements
 from viewer.state.corrected import told_review
@@ -26,10 +32,6 @@ from viewer.state.wording import RESEARCH_NOTICE
 SCHEMA_VERSION = "1.2.0"
 """Of the format: the first number changes when a reader of the old one would go wrong."""
 
-MM_DIGITS = 3
-"""Decimals of a position: a micrometre, far below any voxel."""
-
-PROBABILITY_DIGITS = 6
 WEIGHT_DIGITS = 6
 
 SKIPPED_UNNAMED = "A file could not be used. The report and the window name it."
@@ -132,7 +134,7 @@ def findings_document(
             for model in analysis.models
         ],
         "patient": {
-            "probability": _probability(patient.probability),
+            "probability": rounded_probability(patient.probability),
             "threshold": patient.threshold,
             "suspected": None if patient.probability is None else patient.suspected,
         },
@@ -167,7 +169,7 @@ def _level(finding: Finding) -> dict[str, Any]:
         "mask_label": finding.level.label,
         "state": finding.state.value,
         "reason": finding.reason,
-        "probability": _probability(finding.probability),
+        "probability": rounded_probability(finding.probability),
         "threshold": finding.threshold,
         # Nothing is known of a level that was not analysed: not even that it isn't suspected.
         "suspected": None if silent else finding.suspected,
@@ -211,7 +213,7 @@ def _measurement(one: Confirmed, include_text: bool) -> dict[str, Any]:
     level = None if mark is None or mark.level is None else mark.level.value
     return {
         "name": one.measurand.name,
-        "value_mm": round(one.value_mm, MM_DIGITS),
+        "value_mm": rounded_mm(one.value_mm),
         "limits_mm": list(one.measurand.limits_mm),
         "beyond": one.measurand.standing(one.value_mm) is Standing.BEYOND,
         "source": one.measurand.source,
@@ -234,7 +236,3 @@ def _box(low: Sequence[float], high: Sequence[float]) -> dict[str, list[float]]:
 def _rounded(values: Sequence[float], digits: int) -> list[float]:
     # Adding 0.0 turns -0.0 into 0.0.
     return [round(float(value), digits) + 0.0 for value in values]
-
-
-def _probability(value: float | None) -> float | None:
-    return None if value is None else round(float(value), PROBABILITY_DIGITS)

@@ -14,19 +14,8 @@ from viewer.report.key_images import key_pictures
 from viewer.report.pages import CONTENT_WIDTH_PT
 from viewer.report.sections import CELL, bold, heading, paragraph
 from viewer.report.tables import headed_table
-from viewer.review.marks import (
-    Angle,
-    AnyMark,
-    Box,
-    CobbAngle,
-    Distance,
-    EllipseRoi,
-    FreehandRoi,
-    HuProbe,
-    RectangleRoi,
-    Roi,
-)
-from viewer.review.measure import angle_deg, cobb_angle_deg, hu_at, length_mm, roi_statistics
+from viewer.report.values import MM_DIGITS, mark_values
+from viewer.review.marks import AnyMark, Box
 from viewer.review.review import KeyImage, Review
 from viewer.review.shapes import centre_mm
 from viewer.state.alignment import other_marks
@@ -35,7 +24,6 @@ from viewer.state.mark_wording import KEY_IMAGE, kind_name, measure
 KEY_WIDTH_SHARE = 0.8
 KEY_HEIGHT_PT = 300.0
 KIND_PT, LEVEL_PT, PLACE_PT = 74.0, 38.0, 120.0
-DIGITS = 3
 
 
 def marks_block(volume: Volume, analysis: Analysis, review: Review) -> list[Flowable]:
@@ -83,9 +71,7 @@ def marks_document(volume: Volume, review: Review, include_text: bool) -> dict[s
                 "kind": mark.kind,
                 "level": None if mark.level is None else mark.level.value,
                 "points_lps_mm": [_rounded(p) for p in _points(mark)],
-                "measured": {
-                    name: round(value, DIGITS) for name, value in _values(mark, volume).items()
-                },
+                "measured": mark_values(mark, volume),
                 **({"text": mark.label} if include_text else {}),
             }
             for mark in other_marks(review)
@@ -106,34 +92,6 @@ def _points(mark: AnyMark) -> tuple[tuple[float, float, float], ...]:
     return (mark.min_lps_mm, mark.max_lps_mm) if isinstance(mark, Box) else mark.points_mm
 
 
-def _values(mark: AnyMark, volume: Volume) -> dict[str, float]:
-    """Return a mark's numbers, each by a name that tells its unit."""
-    if isinstance(mark, Distance):
-        return {"length_mm": length_mm(mark)}
-    if isinstance(mark, Angle):
-        return {"angle_deg": angle_deg(mark)}
-    if isinstance(mark, CobbAngle):
-        return {"angle_deg": cobb_angle_deg(mark)}
-    if isinstance(mark, HuProbe) and (hu := hu_at(volume, mark.position_mm)) is not None:
-        return {"hu": hu}
-    if isinstance(mark, EllipseRoi | RectangleRoi | FreehandRoi):
-        return _roi_values(mark, volume)
-    return {}
-
-
-def _roi_values(roi: Roi, volume: Volume) -> dict[str, float]:
-    found = roi_statistics(roi, volume)
-    if found is None:
-        return {}
-    return {
-        "mean_hu": found.mean_hu,
-        "sd_hu": found.sd_hu,
-        "min_hu": found.min_hu,
-        "max_hu": found.max_hu,
-        "area_mm2": found.area_mm2,
-    }
-
-
 def _rounded(values: tuple[float, float, float]) -> list[float]:
     # Adding 0.0 turns -0.0 into 0.0.
-    return [round(value, DIGITS) + 0.0 for value in values]
+    return [round(value, MM_DIGITS) + 0.0 for value in values]

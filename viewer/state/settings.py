@@ -10,6 +10,8 @@ from viewer.state.bindings import Keys
 from viewer.state.cine import FIRST_RATE_HZ, RATES_HZ
 from viewer.state.gestures import Gestures
 from viewer.state.layout import Arrangement
+from viewer.state.pacs import Pacs
+from viewer.state.person import person_fault
 from viewer.state.planes import Plane
 from viewer.state.view import Overlay
 
@@ -55,6 +57,10 @@ class Settings:
     cine_hz : float
         Slices a second at first; one of ``RATES_HZ``.
     gestures : Gestures
+    reader_name, reader_organisation : str
+        Who reads, for the DICOM report; empty where they are not to be named.
+    pacs : Pacs
+        The archive that results can be sent to.
     keys : mapping of str to tuple of str
         By a command's name: the keys that the reader gave it instead of its own.
 
@@ -75,9 +81,15 @@ class Settings:
     text_scale: float = 1.0
     cine_hz: float = FIRST_RATE_HZ
     gestures: Gestures = field(default_factory=Gestures)
+    reader_name: str = ""
+    reader_organisation: str = ""
+    pacs: Pacs = field(default_factory=Pacs)
     keys: Mapping[str, Keys] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for name in ("reader_name", "reader_organisation"):
+            if fault := person_fault(getattr(self, name)):
+                raise ValueError(f"{name} {fault}")
         if not 0.0 <= self.opacity <= 1.0:
             raise ValueError(f"opacity is {self.opacity}, and must be from 0 to 1")
         if not TEXT_SCALES[0] <= self.text_scale <= TEXT_SCALES[-1]:

@@ -26,7 +26,7 @@ class Actions:
 
     Attributes
     ----------
-    open_folder, open_file, export_pdf, export_all, quit : QAction
+    open_folder, open_file, export_pdf, export_all, export_anonymised, send, quit : QAction
         The File menu.
     browser, next_series, previous_series : QAction
         Studies: shown or hidden, and the way from one series to the next.
@@ -106,6 +106,14 @@ class Actions:
         self.export_pdf = self._make("Export &report (PDF)…", "Ctrl+E", "Write the report")
         self.export_all = self._make(
             "Export &all…", "Ctrl+Shift+E", "Write report, findings.json and masks to a folder"
+        )
+        self.export_anonymised = self._make(
+            "Export a&nonymised…",
+            "Ctrl+Shift+A",
+            "Write the series and its results without identifiers to a folder",
+        )
+        self.send = self._make(
+            "&Send to PACS…", "Ctrl+Shift+S", "Send the results to the archive of the settings"
         )
         self.quit = self._make("&Quit", "Ctrl+Q", "Close the window")
         self.browser = self._make("&Studies", "Ctrl+B", "Show studies and series", checkable=True)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from viewer.state.bindings import Command
 from viewer.state.settings import Settings
 from viewer.widgets.key_editor import KeyEditor
+from viewer.widgets.pacs_page import PacsPage
 from viewer.widgets.settings_fields import GESTURE_FIELDS, READING_FIELDS, SettingsPage
 
 SIZE_IN_CHARACTERS = (90, 44)
@@ -35,6 +36,7 @@ class SettingsDialog(QDialog):
     ----------
     reading, mouse : SettingsPage
     keys : KeyEditor
+    archive : PacsPage
 
     Signals
     -------
@@ -53,11 +55,13 @@ class SettingsDialog(QDialog):
         self.reading = SettingsPage(READING_FIELDS)
         self.mouse = SettingsPage(GESTURE_FIELDS)
         self.keys = KeyEditor(commands, settings.keys)
+        self.archive = PacsPage()
         self.tabs = QTabWidget()
         self.tabs.tabBar().setAccessibleName("Kinds of settings")
         self.tabs.addTab(_scrolled(self.reading), "&Reading")
         self.tabs.addTab(_scrolled(self.keys), "&Keys")
         self.tabs.addTab(_scrolled(self.mouse), "&Mouse")
+        self.tabs.addTab(_scrolled(self.archive), "&PACS")
         self.buttons = QDialogButtonBox(_OK | _CANCEL | _FIRST)
         for button in self.buttons.buttons():
             # The style's own icons are drawn for a light theme.
@@ -70,6 +74,7 @@ class SettingsDialog(QDialog):
         self.reading.changed.connect(self._set_reading)
         self.mouse.changed.connect(self._set_gesture)
         self.keys.changed.connect(lambda keys: self._change(replace(self._settings, keys=keys)))
+        self.archive.changed.connect(lambda pacs: self._change(replace(self._settings, pacs=pacs)))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.buttons.button(_FIRST).clicked.connect(self._restore)
@@ -90,6 +95,7 @@ class SettingsDialog(QDialog):
         self.reading.set_values(self._settings)
         self.mouse.set_values(self._settings.gestures)
         self.keys.set_given(self._settings.keys)
+        self.archive.set_pacs(self._settings.pacs)
 
     def _set_reading(self, name: str, value: object) -> None:
         self._change(replace(self._settings, **{name: value}))  # type: ignore[arg-type]  # by name

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
 
 from viewer.state.cine import RATES_HZ
 from viewer.state.gestures import GESTURE_NAMES, DragAction, WheelAction
 from viewer.state.layout import Arrangement
+from viewer.state.person import LONGEST_NAME, RESERVED
 from viewer.state.planes import Plane
 from viewer.state.settings import TEXT_SCALES, CrosshairBy, Interpolation
 
 Choices = tuple[tuple[Any, str], ...]
+Control: TypeAlias = QComboBox | QSpinBox | QCheckBox | QLineEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +40,18 @@ class SettingField:
         Of the attribute.
     label : str
     choices : tuple of pair
-        Values and what they are called; none for a switch, or a share in per cent.
+        Values and what they are called; none for a switch, a text, or a share in per cent.
     switch : str
         What a switch says; empty for other settings.
+    example : str
+        What stands in an empty line of text; empty for other settings.
     """
 
     name: str
     label: str
     choices: Choices = ()
     switch: str = ""
+    example: str = ""
 
 
 READING_FIELDS = (
@@ -79,7 +94,11 @@ READING_FIELDS = (
         "text_scale", "Size of text", tuple((one, f"{100 * one:.0f} %") for one in TEXT_SCALES)
     ),
     SettingField("blind_first", "Blind first", switch="From the next start on"),
+    SettingField("reader_name", "Your name in DICOM reports", example="Family, Given"),
+    SettingField("reader_organisation", "Your institution", example="Not named"),
 )
+
+_NAME = QRegularExpression(rf"[^{re.escape(RESERVED)}]*")
 
 
 def _gesture(name: str, label: str) -> SettingField:
@@ -104,7 +123,7 @@ class SettingsPage(QWidget):
     def __init__(self, fields: Iterable[SettingField], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fields = tuple(fields)
-        self.controls: dict[str, QComboBox | QSpinBox | QCheckBox] = {}
+        self.controls: dict[str, Control] = {}
         form = QFormLayout(self)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for field in self._fields:
@@ -115,7 +134,14 @@ class SettingsPage(QWidget):
             form.addRow(label, control)
             self.controls[field.name] = control
 
-    def _control(self, field: SettingField) -> QComboBox | QSpinBox | QCheckBox:
+    def _control(self, field: SettingField) -> Control:
+        if field.example:
+            line = QLineEdit()
+            line.setPlaceholderText(field.example)
+            line.setMaxLength(LONGEST_NAME)
+            line.setValidator(QRegularExpressionValidator(_NAME, line))
+            line.textEdited.connect(lambda text: self.changed.emit(field.name, text))
+            return line
         if field.switch:
             check = QCheckBox(field.switch)
             check.clicked.connect(lambda on: self.changed.emit(field.name, on))
@@ -138,7 +164,9 @@ class SettingsPage(QWidget):
         """Show the values of an object's attributes."""
         for field in self._fields:
             value, control = getattr(source, field.name), self.controls[field.name]
-            if isinstance(control, QCheckBox):
+            if isinstance(control, QLineEdit):
+                control.setText(value)
+            elif isinstance(control, QCheckBox):
                 control.setChecked(value)
             elif isinstance(control, QComboBox):
                 known = [one for one, _ in field.choices]

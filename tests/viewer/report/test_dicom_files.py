@@ -1,0 +1,80 @@
+"""SEG and SR among the results: all checked before they are written, or nothing is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pydicom
+import pytest
+
+from inference.imaging.errors import OutputError
+from viewer.report.dicom_files import dicom_writers, missing_dicom
+from viewer.report.dicom_read import read_masks, read_report
+from viewer.report.export import export_all
+from viewer.state.person import Reader
+
+ALL = ["findings.json", "masks.nii.gz", "report.pdf", "seg.dcm", "sr.dcm"]
+
+
+def test_everything_is_written_at_once(tmp_path, scan, spoken):
+    """One export holds the paper, the JSON and the DICOM objects, which agree."""
+    written = export_all(tmp_path, scan.volume, scan.analysis, review=spoken)
+    assert set(ALL) <= {path.name for path in written}
+    assert np.array_equal(
+        read_masks(tmp_path / "seg.dcm", scan.volume.geometry), scan.analysis.mask
+    )
+    report = read_report(tmp_path / "sr.dcm")
+    masks = pydicom.dcmread(tmp_path / "seg.dcm")
+    assert report.series_uid == ("2.25.2", masks.SeriesInstanceUID)
+    document = json.loads((tmp_path / "findings.json").read_text(encoding="utf-8"))
+    length = document["marks"][0]["measured"]["length_mm"]
+    assert length in {one.value for one in report.numbers if one.concept == "Length"}
+
+
+def test_a_nifti_has_one_sentence_instead(tmp_path, volume, weighed):
+    """Without a DICOM series the other results are written, and one message says why."""
+    written = export_all(tmp_path, volume, weighed)
+    assert sorted(path.name for path in written) == ALL[:3]
+    assert "need a DICOM series" in missing_dicom(volume, weighed)
+
+
+def test_nothing_segmented_leaves_the_report(scan):
+    """Where no level was found there is a report that says so, and no segmentation."""
+    empty = replace(scan.analysis, mask=np.zeros_like(scan.analysis.mask))
+    assert list(dicom_writers(scan.volume, empty)) == ["sr.dcm"]
+    assert "No vertebra was segmented" in missing_dicom(scan.volume, empty)
+    assert missing_dicom(scan.volume, scan.analysis) == ""
+
+
+@pytest.mark.parametrize("name", ["seg.dcm", "sr.dcm"])
+def test_what_reads_back_otherwise_is_not_written(tmp_path, scan, monkeypatch, name):
+    """A voxel or a number that is lost on the way stops the whole export."""
+    (tmp_path / "findings.json").write_text("earlier")
+    if name == "seg.dcm":
+        wrong = np.zeros_like(scan.analysis.mask)
+        monkeypatch.setattr("viewer.report.dicom_files.read_masks", lambda *_: wrong)
+    else:
+
+        def silent(*given):
+            return replace(read_report(*given), numbers=())
+
+        monkeypatch.setattr("viewer.report.dicom_files.read_report", silent)
+    with pytest.raises(OutputError, match=f"{name} doesn't read back"):
+        export_all(tmp_path, scan.volume, scan.analysis)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["earlier"]
+
+
+def test_a_name_without_a_caret_is_no_trouble(tmp_path, neck, write_scan):
+    """Half of all files write persons in one piece; that is copied and not complained about."""
+    scan = write_scan(tmp_path / "ct", neck, PatientName="Adam")
+    export_all(tmp_path / "out", scan.volume, scan.analysis)
+    assert pydicom.dcmread(tmp_path / "out" / "sr.dcm").PatientName == "Adam"
+
+
+def test_a_known_reader_verifies(tmp_path, scan, spoken):
+    """Who read stands in the exported report."""
+    reader = Reader("Müller, Käthe", "Klinik")
+    export_all(tmp_path, scan.volume, scan.analysis, review=spoken, reader=reader)
+    assert read_report(tmp_path / "sr.dcm").verified

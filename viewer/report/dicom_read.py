@@ -1,0 +1,291 @@
+"""Reading DICOM SEG and SR back: masks on a volume's grid, and what a report says.
+
+Also the check of what Dens writes: no file is written that doesn't read back to what it is of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import highdicom as hd
+import numpy as np
+import pydicom
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset
+from pydicom.sr.codedict import codes as standard
+from pydicom.sr.coding import Code
+from pydicom.uid import SegmentationStorage
+
+from inference.findings import LEVELS, Level
+from inference.imaging.errors import InputError
+from inference.imaging.geometry import VolumeGeometry
+from inference.imaging.tags import READ_ERRORS
+from viewer.report.codes import VERTEBRAE
+
+PLACE_TOLERANCE = 0.1
+"""Share of a voxel by which a frame may miss the grid: positions are written rounded."""
+
+OTHER_GRID = (
+    "its frames don't lie on this series' own slices and pixels. Open the series that it was made "
+    "from"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportNumber:
+    """A number that a report tells.
+
+    Attributes
+    ----------
+    group : str
+        Tracking identifier of its measurement group.
+    level : Level or None
+        Where the group's finding site is a cervical vertebra.
+    concept, derivation : str
+        Meanings of the codes; the derivation may be empty.
+    value : float
+    unit : str
+        UCUM.
+    """
+
+    group: str
+    level: Level | None
+    concept: str
+    derivation: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWord:
+    """A coded answer or a text that a report tells; ``group`` and ``level`` as of a number."""
+
+    group: str
+    level: Level | None
+    concept: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContent:
+    """What a measurement report says.
+
+    Attributes
+    ----------
+    series_uid : tuple of str
+        The series whose images it is about.
+    verified : bool
+    numbers : tuple of ReportNumber
+    words : tuple of ReportWord
+    """
+
+    series_uid: tuple[str, ...]
+    verified: bool
+    numbers: tuple[ReportNumber, ...]
+    words: tuple[ReportWord, ...]
+
+
+def read_masks(
+    file: Path | BinaryIO, geometry: VolumeGeometry, name: str = ""
+) -> NDArray[np.uint8]:
+    """Read a segmentation onto a volume's grid.
+
+    Parameters
+    ----------
+    file : Path or binary file
+    geometry : VolumeGeometry
+        Of the volume, in its own axis order.
+    name : str
+        What messages call the file; its path by default.
+
+    Returns
+    -------
+    ndarray of uint8, shape (k, j, i)
+        0 background, 1..7 = C1..C7. Segments of anything else are left out.
+
+    Raises
+    ------
+    InputError
+        If it is no binary segmentation, has no cervical vertebra, or lies on another grid.
+    """
+    name = name or str(file)
+    try:
+        dataset = pydicom.dcmread(file)
+        if dataset.get("SOPClassUID") != SegmentationStorage:
+            raise InputError(f"{name}: no DICOM SEG. Choose a segmentation object.")
+        made = hd.seg.Segmentation.from_dataset(dataset, copy=False)
+        return _masks(made, geometry, name)
+    except READ_ERRORS as error:
+        raise InputError(f"{name}: can't be read as a DICOM SEG ({error}).") from error
+
+
+def _masks(made: hd.seg.Segmentation, geometry: VolumeGeometry, name: str) -> NDArray[np.uint8]:
+    if made.segmentation_type is not hd.seg.SegmentationTypeValues.BINARY:
+        kind = made.segmentation_type.value.lower()
+        raise InputError(f"{name}: a {kind} segmentation. Dens reads binary ones.")
+    levels = {number: _level_of_segment(made, number) for number in made.segment_numbers}
+    if not any(levels.values()):
+        raise InputError(f"{name}: holds no cervical vertebra. Choose another segmentation.")
+    mask = np.zeros(geometry.shape_kji, np.uint8)
+    for n, frame in enumerate(made.PerFrameFunctionalGroupsSequence):
+        macros = _Macros(frame, made.SharedFunctionalGroupsSequence[0])
+        level = levels[int(macros.first("SegmentIdentification").ReferencedSegmentNumber)]
+        if level is None:
+            continue
+        k = _slice_of(macros.first("PlanePosition").ImagePositionPatient, geometry)
+        same = (made.Rows, made.Columns) == geometry.shape_kji[1:] and _aligned(macros, geometry)
+        if k is None or not same:
+            raise InputError(f"{name}: {OTHER_GRID}.")
+        mask[k][made.get_stored_frame(n + 1).astype(bool)] = level.label
+    return mask
+
+
+def _level_of_segment(made: hd.seg.Segmentation, number: int) -> Level | None:
+    """Tell which vertebra a segment is: by its code, else by its label."""
+    described = made.get_segment_description(number)
+    level = level_of_code(described.segmented_property_type)
+    if level is not None:
+        return level
+    label = str(described.segment_label).strip().upper()
+    return Level(label) if label in {one.value for one in LEVELS} else None
+
+
+def level_of_code(code: Code | hd.sr.CodedConcept) -> Level | None:
+    """Tell which cervical vertebra a code names; None where it names another thing."""
+    return next((level for level, own in VERTEBRAE.items() if own == code), None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Macros:
+    """The functional groups of a frame: its own, and those that all frames share."""
+
+    own: Dataset
+    shared: Dataset
+
+    def first(self, name: str) -> Dataset:
+        """Return the first item of a macro, wherever it stands (PS3.3 C.7.6.16.1)."""
+        keyword = f"{name}Sequence"
+        item: Dataset = (self.own if keyword in self.own else self.shared)[keyword][0]
+        return item
+
+
+def _aligned(macros: _Macros, geometry: VolumeGeometry) -> bool:
+    """Tell whether rows and columns run as the grid's do, pixel by pixel."""
+    cosines = np.array(macros.first("PlaneOrientation").ImageOrientationPatient, float)
+    between_rows, between_columns = macros.first("PixelMeasures").PixelSpacing
+    steps = np.stack([cosines[:3] * float(between_columns), cosines[3:] * float(between_rows)])
+    missed = np.abs(steps.T - geometry.matrix[:3, :2]).max(axis=0)
+    columns, rows = geometry.shape_kji[2], geometry.shape_kji[1]
+    limit = PLACE_TOLERANCE * min(geometry.spacing_kji_mm[1:])
+    return bool((missed * (columns, rows) <= limit).all())
+
+
+def _slice_of(position_mm: list[float], geometry: VolumeGeometry) -> int | None:
+    index = geometry.lps_to_index([float(value) for value in position_mm])
+    k = round(float(index[0]))
+    off = np.abs(index - (k, 0, 0)).max()
+    return k if off <= PLACE_TOLERANCE and 0 <= k < geometry.shape_kji[0] else None
+
+
+def read_report(file: Path | BinaryIO, name: str = "") -> ReportContent:
+    """Read what a measurement report (TID 1500) says, Dens's or another program's.
+
+    Raises
+    ------
+    InputError
+        If it is no such report.
+    """
+    name = name or str(file)
+    try:
+        dataset = pydicom.dcmread(file)
+        template = dataset.get("ContentTemplateSequence")
+        if not template or template[0].TemplateIdentifier != "1500":
+            raise InputError(f"{name}: no DICOM measurement report (TID 1500).")
+        words = [word for group in _groups(dataset) for word in _words(group)]
+        return ReportContent(
+            series_uid=_series_of(dataset),
+            verified=dataset.VerificationFlag == "VERIFIED",
+            numbers=tuple(one for group in _groups(dataset) for one in _numbers(group)),
+            words=(*words, *_document_words(dataset)),
+        )
+    except READ_ERRORS as error:
+        raise InputError(f"{name}: can't be read as a DICOM SR ({error}).") from error
+
+
+def _series_of(dataset: Dataset) -> tuple[str, ...]:
+    evidence = dataset.get("CurrentRequestedProcedureEvidenceSequence") or []
+    series = [one.SeriesInstanceUID for study in evidence for one in study.ReferencedSeriesSequence]
+    return tuple(str(uid) for uid in series)
+
+
+def _groups(dataset: Dataset) -> Iterator[Dataset]:
+    for item in dataset.ContentSequence:
+        if _concept(item) == standard.DCM.ImagingMeasurements:
+            for group in item.ContentSequence:
+                if _concept(group) == standard.DCM.MeasurementGroup:
+                    yield group
+
+
+def _document_words(dataset: Dataset) -> list[ReportWord]:
+    containers = [item for item in dataset.ContentSequence if item.ValueType == "CONTAINER"]
+    texts = [
+        item
+        for container in containers
+        if _concept(container) != standard.DCM.ImagingMeasurements
+        for item in container.get("ContentSequence") or []
+        if item.ValueType in {"TEXT", "CODE"}
+    ]
+    return [ReportWord("", None, _meaning(item), _value(item)) for item in texts]
+
+
+def _numbers(group: Dataset) -> Iterator[ReportNumber]:
+    tracking, level = _tracking(group), _level(group)
+    for item in group.ContentSequence:
+        if item.ValueType != "NUM" or not item.MeasuredValueSequence:
+            continue
+        measured = item.MeasuredValueSequence[0]
+        unit = measured.MeasurementUnitsCodeSequence[0].CodeValue
+        inside = item.get("ContentSequence") or []
+        derived = [_value(one) for one in inside if _concept(one) == standard.DCM.Derivation]
+        derivation = derived[0] if derived else ""
+        value = float(measured.NumericValue)
+        yield ReportNumber(tracking, level, _meaning(item), derivation, value, unit)
+
+
+def _words(group: Dataset) -> Iterator[ReportWord]:
+    tracking, level = _tracking(group), _level(group)
+    for item in group.ContentSequence:
+        if item.ValueType in {"CODE", "TEXT"} and item.RelationshipType == "CONTAINS":
+            yield ReportWord(tracking, level, _meaning(item), _value(item))
+
+
+def _tracking(group: Dataset) -> str:
+    wanted = standard.DCM.TrackingIdentifier
+    found = [item for item in group.ContentSequence if _concept(item) == wanted]
+    return _value(found[0]) if found else ""
+
+
+def _level(group: Dataset) -> Level | None:
+    for item in group.ContentSequence:
+        if _concept(item) == standard.SCT.FindingSite and item.ValueType == "CODE":
+            return level_of_code(hd.sr.CodedConcept.from_dataset(item.ConceptCodeSequence[0]))
+    return None
+
+
+def _concept(item: Dataset) -> hd.sr.CodedConcept | None:
+    names = item.get("ConceptNameCodeSequence")
+    return hd.sr.CodedConcept.from_dataset(names[0]) if names else None
+
+
+def _meaning(item: Dataset) -> str:
+    names = item.get("ConceptNameCodeSequence")
+    return str(names[0].CodeMeaning) if names else ""
+
+
+def _value(item: Dataset) -> str:
+    if item.ValueType == "CODE":
+        return str(item.ConceptCodeSequence[0].CodeMeaning)
+    return str(item.TextValue)

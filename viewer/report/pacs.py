@@ -1,0 +1,229 @@
+"""Sending DICOM objects to a picture archive: C-ECHO and C-STORE (PS3.4, PS3.7, PS3.8).
+
+Nothing here runs by itself: a call opens one association, to the one place it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pydicom.dataset import Dataset
+from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pynetdicom import AE
+from pynetdicom.association import Association
+
+from inference.imaging.errors import OutputError
+from viewer.state.pacs import Pacs
+
+VERIFICATION = UID("1.2.840.10008.1.1")
+"""The SOP class of C-ECHO."""
+
+CONNECT_S = 10.0
+"""Until the host answers at all."""
+
+ANSWER_S = 60.0
+"""Until the archive answers a message: it may write to tape meanwhile."""
+
+SUCCESS = 0x0000
+
+_TAKEN_WITH = {
+    0xB000: "the archive changed some of its values",
+    0xB006: "the archive left out some of its elements",
+    0xB007: "the archive says that it does not match its class",
+}
+"""Warnings of C-STORE, PS3.4 table B.2-1: the object was stored all the same."""
+
+_REFUSALS: tuple[tuple[int, int, str, str], ...] = (
+    (0x0110, 0x0110, "processing failure", "try again; the archive's log says more"),
+    (0x0117, 0x0117, "invalid object instance", "export the results again and send those"),
+    (0x0122, 0x0122, "SOP class not supported", "ask for this class to be allowed there"),
+    (0x0124, 0x0124, "not authorised", "ask for this AE title to be allowed to store"),
+    (0x0210, 0x0211, "message not understood", "ask for C-STORE to be allowed there"),
+    (0xA700, 0xA7FF, "out of resources", "let the archive's disk be looked at, then try again"),
+    (0xA900, 0xA9FF, "data set does not match its class", "the archive's log says why"),
+    (0xC000, 0xCFFF, "can't understand it", "the archive's log says why"),
+)
+"""Failures of C-STORE by status, first to last: PS3.4 table B.2-1 and PS3.7 annex C."""
+
+_REJECTIONS: dict[tuple[int | None, int | None], str] = {
+    (1, 1): "it gave no reason; ask who runs it",
+    (1, 2): "it speaks another application context; ask who runs it",
+    (1, 3): "it does not know the AE title {own}; have it entered there, or set the one it knows",
+    (1, 7): "its AE title is not {title}; set the right one in the settings",
+    (2, 1): "it gave no reason; ask who runs it",
+    (2, 2): "it speaks another protocol version; ask who runs it",
+    (3, 1): "it is too busy now; try again later",
+    (3, 2): "it has too many connections; try again later",
+}
+"""Remedies by source and reason of an A-ASSOCIATE-RJ, PS3.8 table 9-21."""
+
+
+_UNREACHABLE = (
+    "{name}: can't be reached. Check host and port in the settings, the network, and that the "
+    "archive runs."
+)
+
+
+class SendingError(OutputError):
+    """The archive could not be reached, or took nothing at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one object.
+
+    Attributes
+    ----------
+    number : int
+        Its place among what was to be sent, from 0.
+    taken : bool
+        Whether the archive has it now.
+    text : str
+        What the archive said, with status and remedy; empty where it just took it.
+    """
+
+    number: int
+    taken: bool
+    text: str = ""
+
+
+OnObject = Callable[[int], None]
+"""Called with the number of the object that comes next. What it raises ends the sending: that is
+how to cancel."""
+
+
+def echo(pacs: Pacs) -> None:
+    """Ask an archive whether it is there (C-ECHO).
+
+    Raises
+    ------
+    SendingError
+        If it is not, or does not answer as it should; the message names the remedy.
+    """
+    entity = _entity(pacs)
+    entity.add_requested_context(VERIFICATION)
+    with _association(entity, pacs) as association:
+        status = association.send_c_echo()
+        if "Status" not in status:
+            raise SendingError(_lost(pacs))
+        if status.Status != SUCCESS:
+            raise SendingError(
+                f"{pacs.name}: answered C-ECHO with status {_hex(status.Status)}. "
+                "Ask who runs the archive."
+            )
+
+
+def send(
+    pacs: Pacs, objects: Sequence[Dataset], on_object: OnObject | None = None
+) -> tuple[Sent, ...]:
+    """Send objects one after the other (C-STORE).
+
+    Parameters
+    ----------
+    pacs : Pacs
+    objects : sequence of Dataset
+        With file meta information; uncompressed.
+    on_object : callable, optional
+
+    Returns
+    -------
+    tuple of Sent
+        One for each object. Where the connection breaks, those that are left say so.
+
+    Raises
+    ------
+    SendingError
+        If no association comes about; nothing was sent then.
+    """
+    if not objects:
+        return ()
+    entity = _entity(pacs)
+    for sop_class in sorted({str(one.SOPClassUID) for one in objects}):
+        entity.add_requested_context(sop_class, [ExplicitVRLittleEndian, ImplicitVRLittleEndian])
+    done = []
+    with _association(entity, pacs) as association:
+        for number, one in enumerate(objects):
+            if on_object is not None:
+                on_object(number)
+            done.append(_store(association, pacs, number, one))
+    return tuple(done)
+
+
+def _entity(pacs: Pacs) -> AE:
+    if pacs.missing:
+        raise SendingError(f"No archive is set: {pacs.missing} is missing. See the settings.")
+    entity = AE(pacs.own_title)
+    entity.connection_timeout = CONNECT_S
+    entity.acse_timeout = entity.dimse_timeout = entity.network_timeout = ANSWER_S
+    return entity
+
+
+@contextmanager
+def _association(entity: AE, pacs: Pacs) -> Iterator[Association]:
+    """Open an association, and let it go whatever happens."""
+    try:
+        association = entity.associate(pacs.host, pacs.port, ae_title=pacs.title)
+    except (OSError, UnicodeError) as error:
+        # A name that nobody knows, or that can be none.
+        raise SendingError(_UNREACHABLE.format(name=pacs.name)) from error
+    try:
+        if not association.is_established:
+            raise SendingError(_not_established(association, pacs))
+        yield association
+        if association.is_established:
+            association.release()
+    finally:
+        if association.is_established:
+            association.abort()
+
+
+def _not_established(association: Association, pacs: Pacs) -> str:
+    answer = association.acceptor.primitive
+    if association.is_rejected and answer is not None:
+        remedy = _REJECTIONS.get(
+            (answer.result_source, answer.diagnostic), "ask who runs it"
+        ).format(own=pacs.own_title, title=pacs.title)
+        numbers = f"source {answer.result_source}, reason {answer.diagnostic}"
+        return f"{pacs.name}: refused the connection ({numbers}): {remedy}."
+    if association.rejected_contexts:
+        return f"{pacs.name}: takes none of what is to be sent; ask for these classes there."
+    return _UNREACHABLE.format(name=pacs.name)
+
+
+def _store(association: Association, pacs: Pacs, number: int, one: Dataset) -> Sent:
+    if not association.is_established:
+        return Sent(number, taken=False, text=_lost(pacs))
+    if one.SOPClassUID not in {each.abstract_syntax for each in association.accepted_contexts}:
+        text = (
+            f"not sent: {pacs.title} does not take {one.SOPClassUID.name}; "
+            "ask for this class to be allowed there"
+        )
+        return Sent(number, taken=False, text=text)
+    status = association.send_c_store(one)
+    if "Status" not in status:
+        return Sent(number, taken=False, text=_lost(pacs))
+    return _answered(number, status.Status, str(status.get("ErrorComment") or ""))
+
+
+def _answered(number: int, status: int, comment: str) -> Sent:
+    if status == SUCCESS:
+        return Sent(number, taken=True)
+    said = f" (it says: {comment})" if comment else ""
+    if status in _TAKEN_WITH:
+        text = f"stored with a warning, status {_hex(status)}: {_TAKEN_WITH[status]}{said}"
+        return Sent(number, taken=True, text=text)
+    for first, last, meaning, remedy in _REFUSALS:
+        if first <= status <= last:
+            text = f"refused, status {_hex(status)}, {meaning}{said}: {remedy}"
+            return Sent(number, taken=False, text=text)
+    return Sent(number, taken=False, text=f"refused, status {_hex(status)}{said}: ask who runs it")
+
+
+def _lost(pacs: Pacs) -> str:
+    return f"{pacs.name}: the connection broke off. Check the network, then send again."
+
+
+def _hex(status: int) -> str:
+    return f"{status:04X}H"
