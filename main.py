@@ -50,7 +50,7 @@ def view(
         raise InputError(
             "no screen to open the window on; 'dens analyze STUDY --out DIR' needs none"
         )
-    from viewer.app import run
+    from viewer.launch import run
 
     raise typer.Exit(run(study or (), series))
 
@@ -86,7 +86,7 @@ def analyze(
     headless.tell(console, outcome)
     if screenshot is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from viewer.app import save_screenshot
+        from viewer.launch import save_screenshot
 
         save_screenshot(outcome.volume, outcome.analysis, screenshot)
         headless.plain(console, f"Written    {screenshot}")

@@ -327,9 +327,9 @@ def test_help(arguments, capsys):
 def test_window(arguments, opened, monkeypatch):
     """Without a command the window opens, with the study or without."""
     seen = []
-    window = types.ModuleType("viewer.app")
+    window = types.ModuleType("viewer.launch")
     window.run = lambda paths, series: seen.append(([*map(str, paths)], series)) or 0
-    monkeypatch.setitem(sys.modules, "viewer.app", window)
+    monkeypatch.setitem(sys.modules, "viewer.launch", window)
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert _run(*arguments) == 0
     assert seen == [opened]
@@ -346,9 +346,9 @@ def test_no_screen(monkeypatch, capsys):
 @pytest.mark.usefixtures("quick")
 def test_screenshot(study, tmp_path, monkeypatch):
     """The picture of the window is drawn from the result."""
-    window = types.ModuleType("viewer.app")
+    window = types.ModuleType("viewer.launch")
     window.save_screenshot = lambda _volume, _analysis, path: path.write_bytes(b"png")
-    monkeypatch.setitem(sys.modules, "viewer.app", window)
+    monkeypatch.setitem(sys.modules, "viewer.launch", window)
     picture = tmp_path / "out" / "screenshot.png"
     assert _run("analyze", study, "--out", tmp_path / "out", "--screenshot", picture) == 0
     assert picture.read_bytes() == b"png"

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QObject
-from PySide6.QtWidgets import QApplication, QFileDialog, QLayout, QMessageBox
+from PySide6.QtCore import QObject
 
 from inference.findings import Analysis
-from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
 from viewer.controllers.aligned import AlignedController
 from viewer.controllers.alignment import AlignmentController
 from viewer.controllers.analysis import AnalysisController
+from viewer.controllers.asking import AskingController
 from viewer.controllers.browsing import BrowsingController
 from viewer.controllers.brush import BrushController
 from viewer.controllers.cine import CineController
@@ -37,7 +35,6 @@ from viewer.controllers.opening import OpeningController
 from viewer.controllers.palette import PaletteController
 from viewer.controllers.panes import PanesController
 from viewer.controllers.place_menu import PlaceMenuController
-from viewer.controllers.quiet import favour_the_window
 from viewer.controllers.reading import ReadingController
 from viewer.controllers.sessions import SessionsController
 from viewer.controllers.settings import SettingsController
@@ -48,13 +45,12 @@ from viewer.controllers.starting import StartingController
 from viewer.controllers.surfaces import SurfacesController
 from viewer.controllers.walking import WalkingController
 from viewer.main_window import MainWindow
-from viewer.review.directories import sessions_folder
-from viewer.state import reading_wording as wording
-from viewer.state.app import AppState, Job, make_study, open_study, set_analysis
+from viewer.state.app import AppState, Job, open_study, set_analysis
 from viewer.state.comparison_wording import comparison_head
 from viewer.state.planes import Plane
 from viewer.state.pointer import Pointer
 from viewer.state.recent import Recent
+from viewer.state.study import make_study
 from viewer.state.walk import at_level
 from viewer.store import Store
 from viewer.widgets.alignment_window import AlignmentWindow
@@ -64,13 +60,6 @@ from viewer.widgets.pane_menu import PaneMenu
 from viewer.widgets.second_window import SecondWindow
 from viewer.widgets.surface_window import SurfaceWindow
 from viewer.widgets.text_prompt import TextPrompt
-from viewer.widgets.theme import apply_theme
-
-FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)"
-RECENT_FILE = "recent.json"
-TOUR_FILE = "tour-shown"
-SETTINGS_FILE = "settings.json"
-SCREENSHOT_SIZE_PX = (1600, 1000)
 
 
 class DensApp(QObject):
@@ -227,6 +216,9 @@ class DensApp(QObject):
             None if settings_file is None else SettingsFile(settings_file),
             self,
         )
+        self._asking = AskingController(
+            self.window, self.window.actions_, self.opening, self.export, self.sessions, self
+        )
         self._palette = PaletteController(self.store, self.window.actions_, self.window, self)
         self._connect()
 
@@ -249,7 +241,7 @@ class DensApp(QObject):
         does.next_series.triggered.connect(partial(self.opening.step_series, 1))
         does.previous_series.triggered.connect(partial(self.opening.step_series, -1))
         window.closing.connect(self.shutdown)
-        window.may_close = self._may_close
+        window.may_close = self._asking.may_close
         window.side.findings.level_chosen.connect(self._walking.go_to)
         window.side.findings.form.note_done.connect(self._focus_pane)
         self.export.exported.connect(self.sessions.note_export)
@@ -257,10 +249,6 @@ class DensApp(QObject):
         window.side.analysis.cancel_requested.connect(self.analysis.cancel)
         does.analyse.triggered.connect(self.analysis.analyse)
         does.cancel.triggered.connect(self.analysis.cancel)
-        does.open_folder.triggered.connect(self._ask_folder)
-        does.open_file.triggered.connect(self._ask_files)
-        does.export_pdf.triggered.connect(self._ask_pdf)
-        does.export_all.triggered.connect(self._ask_export_folder)
         does.cheat_sheet.triggered.connect(self._show_cheat_sheet)
         does.quit.triggered.connect(window.close)
 
@@ -293,44 +281,8 @@ class DensApp(QObject):
         ):
             self.window.status.set_probe(f"{head.badge}  {text}")
 
-    def _ask_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self.window, "Open a folder with a CT study")
-        if folder:
-            self.opening.open_path(Path(folder))
-
-    def _ask_files(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(self.window, "Open a study", "", FILE_FILTER)
-        if paths:
-            self.opening.open_paths([Path(path) for path in paths])
-
     def _open_recent(self, entry: Recent) -> None:
         self.opening.open_paths(entry.paths)
-
-    def _ask_pdf(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self.window, "Export the report", "report.pdf", "PDF (*.pdf)"
-        )
-        if path:
-            self.export.export_pdf(Path(path))
-
-    def _ask_export_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self.window, "Export everything to a folder")
-        if folder:
-            self.export.export_all(Path(folder))
-
-    def _may_close(self) -> bool:
-        """Ask, where closing would lose what the reader has said."""
-        lost = self.sessions.lost()
-        if not lost:
-            return True
-        answer = QMessageBox.warning(
-            self.window,
-            "Dens",
-            wording.CLOSING_LOSES.format(reasons="\n".join(lost)),
-            QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
-            QMessageBox.StandardButton.Cancel,
-        )
-        return answer is QMessageBox.StandardButton.Discard
 
     def _show_cheat_sheet(self) -> None:
         CheatSheet(self.settings.bound, self.window).open()
@@ -371,78 +323,3 @@ def _work_beside(state: AppState) -> tuple[Job | None, bool]:
     if state.comparing is not None:
         return state.comparing, True
     return state.exporting, False
-
-
-def run(paths: Sequence[Path] = (), series_id: str | None = None) -> int:
-    """Open the window, with a study if one is given, and stay until it is closed.
-
-    Parameters
-    ----------
-    paths : sequence of Path
-        Folders, DICOM files, ZIPs or NIfTIs.
-    series_id : str or None
-        Which series to show; by default the best one.
-
-    Returns
-    -------
-    int
-        The process's exit status.
-    """
-    app = make_application()
-    from platformdirs import user_config_path, user_state_path
-
-    state = user_state_path("Dens", appauthor=False)
-    dens = DensApp(
-        recent_file=state / RECENT_FILE,
-        sessions_folder=sessions_folder(),
-        tour_file=state / TOUR_FILE,
-        settings_file=user_config_path("Dens", appauthor=False) / SETTINGS_FILE,
-    )
-    dens.window.show_fitting()
-    favour_the_window()
-    if paths:
-        dens.opening.open_paths(paths, series_id)
-    return app.exec()
-
-
-def save_screenshot(volume: Volume, analysis: Analysis, path: Path) -> None:
-    """Draw the real window with a result, the crosshair on the most suspected level, to a PNG.
-
-    Needs no screen where ``QT_QPA_PLATFORM=offscreen`` is set before.
-
-    Raises
-    ------
-    OutputError
-        If the file can't be written.
-    """
-    app = make_application()
-    dens = DensApp()
-    dens.window.resize(*SCREENSHOT_SIZE_PX)
-    # Told the window's least size once it is there, Qt's offscreen platform complains on the
-    # terminal that it has nobody to tell: the size is given here, and no layout shall limit it.
-    layout = dens.window.layout()
-    if layout is not None:
-        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-    dens.show_result(volume, analysis)
-    dens.window.show()
-    while dens.spine.runner.running:
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    app.processEvents()
-    dens.panes.draw()
-    app.processEvents()
-    written = dens.window.grab().save(str(path), "PNG")
-    dens.window.close()
-    dens.window.deleteLater()
-    dens.deleteLater()
-    app.processEvents()
-    if not written:
-        raise OutputError(f"{path}: the screenshot can't be written; check folder and free space")
-
-
-def make_application() -> QApplication:
-    """Return the one application object, dressed in the theme."""
-    existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    app.setApplicationName("Dens")
-    apply_theme(app)
-    return app

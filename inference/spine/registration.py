@@ -109,6 +109,16 @@ def fit_rigid(moving_mm: ArrayLike, fixed_mm: ArrayLike) -> RigidTransform:
     return RigidTransform.from_arrays(turn, to_center - turn @ from_center)
 
 
+def tells_turn(moving_mm: ArrayLike, fixed_mm: ArrayLike) -> bool:
+    """Tell whether :func:`fit_rigid` takes a rotation from points (n, 3) and their partners.
+
+    That about the line along which they lie may still be unknown.
+    """
+    pairs = (np.asarray(p, dtype=np.float64).reshape(-1, 3) for p in (moving_mm, fixed_mm))
+    arms = (_main_line(points - points.mean(axis=0))[0] for points in pairs)
+    return all(bool(arm[0] >= LEAST_ARM_MM) for arm in arms)
+
+
 def residual_mm(transform: RigidTransform, moving_mm: ArrayLike, fixed_mm: ArrayLike) -> float:
     """Root mean square distance that is left between points (n, 3) and their partners."""
     apart = transform.apply(moving_mm) - np.asarray(fixed_mm, dtype=np.float64)

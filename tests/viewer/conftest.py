@@ -19,7 +19,8 @@ from inference.findings import (
 )
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import SeriesInfo, Volume, VolumeWarning, WarningCode
-from viewer.state.app import AppState, make_study, open_study, set_analysis
+from viewer.state.app import AppState, open_study, set_analysis
+from viewer.state.study import make_study
 
 SHAPE = (96, 120, 128)
 SPACING_MM = (1.5, 0.8, 0.8)

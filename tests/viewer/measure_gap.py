@@ -14,8 +14,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from viewer.app import DensApp, make_application
+from viewer.app import DensApp
 from viewer.controllers.quiet import favour_the_window
+from viewer.launch import make_application
 from viewer.state.app import AppState
 
 TICK_MS = 10

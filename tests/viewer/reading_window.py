@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from tests.viewer.conftest import make_neck
 from tests.viewer.window_driver import Driver
-from viewer.app import DensApp, make_application
+from viewer.app import DensApp
 from viewer.controllers.jobs import analysis_of
+from viewer.launch import make_application
 from viewer.state.planes import Plane
 
 PATIENCE_S = 60.0

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 from inference.findings import Level
 from tests.viewer.conftest import make_neck
 from tests.viewer.window_driver import LEFT, NONE, move
-from viewer.app import DensApp, make_application
+from viewer.app import DensApp
+from viewer.launch import make_application
 from viewer.widgets.surface_view import REST_MS
 
 TURNS = 10

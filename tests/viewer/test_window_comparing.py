@@ -26,7 +26,8 @@ from viewer.app import DensApp
 from viewer.review.review import UNREAD
 from viewer.state import comparison
 from viewer.state.app import set_analysis
-from viewer.state.comparison_wording import NOT_COMPARABLE, NOTHING_LINKS, OUTSIDE
+from viewer.state.comparison_wording import NOT_COMPARABLE, NOTHING_LINKS, OUTSIDE, UNALIGNED
+from viewer.state.oblique import turn_about
 from viewer.state.planes import Plane
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -163,6 +164,23 @@ def test_link_by_levels_of_both(comparer):
     assert comparer.area.other[Plane.AXIAL].content.image.masked
 
 
+def test_turned_planes_tell_where_the_link_knows_no_rotation(comparer):
+    """Linked by hand, a turned plane of the other study may be another one: said over the pane."""
+    comparer.press(Qt.Key.Key_C, CTRL | SHIFT)
+    comparer.press(Qt.Key.Key_L, CTRL | SHIFT)
+    remarks = comparer.area.other
+    assert {pane.remark for pane in remarks.values()} == {""}
+    geometry = comparer.state.study.shown.geometry
+    comparer.dens.store.update_view(lambda view: turn_about(view, geometry, Plane.SAGITTAL, 20.0))
+    comparer.settle()
+    assert remarks[Plane.AXIAL].remark == UNALIGNED
+    assert UNALIGNED in remarks[Plane.AXIAL].accessibleName()
+    # The plane about which the others were turned is each study's own slice, as before.
+    assert remarks[Plane.SAGITTAL].remark == ""
+    comparer.press(Qt.Key.Key_R, CTRL)
+    assert remarks[Plane.AXIAL].remark == ""
+
+
 def test_what_is_said_is_said_of_the_current_study(comparer):
     """Enter on the other study says nothing; on the current one it does."""
     analyse(comparer)
@@ -189,10 +207,10 @@ def test_frame_of_reference_links_and_lack_of_place_is_told(comparer):
     QTest.keyClick(comparer.area.current[Plane.AXIAL], Qt.Key.Key_End)
     comparer.settle()
     np.testing.assert_allclose(apart(comparer), 0, atol=1e-6)
-    assert comparer.area.other[Plane.AXIAL].outside == ""
+    assert comparer.area.other[Plane.AXIAL].remark == ""
     QTest.keyClick(comparer.area.current[Plane.AXIAL], Qt.Key.Key_Home)
     comparer.settle()
-    assert comparer.area.other[Plane.AXIAL].outside == OUTSIDE
+    assert comparer.area.other[Plane.AXIAL].remark == OUTSIDE
 
 
 def test_planes_and_maximise(comparer):
@@ -272,6 +290,8 @@ def test_closing_stops_the_analysis_and_says_so(comparer):
         from inference.findings import Progress
 
         while True:
+            # As a network does: what yields without a pause leaves the window no time to draw.
+            time.sleep(0.01)
             yield Progress("masks", 0.1, "Masks")
             # Told faster than a busy window can hear it, it would fill the memory.
             time.sleep(0.005)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSlider
 
 from inference.findings import Level
 from tests.viewer.window_driver import LEFT
-from viewer.app import save_screenshot
+from viewer.launch import save_screenshot
 from viewer.state.planes import Plane
 
 

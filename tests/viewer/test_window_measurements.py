@@ -109,7 +109,6 @@ def test_confirming_keeps_a_mark_and_is_undone(measuring):
     assert said.state is MeasurementState.CONFIRMED
     assert length_mm(mark) == pytest.approx(said.value_mm)
     assert texts(measuring, ATLANTO_DENS)[4] == "confirmed"
-    assert measuring.panes[Plane.SAGITTAL].content.line.confirmed
     assert measuring.state.reading.undo_name == f"Confirm {ATLANTO_DENS}"
     QTest.keyClick(measuring.dens.alignment.window, Qt.Key.Key_Z, CTRL)
     measuring.settle()
@@ -118,6 +117,33 @@ def test_confirming_keeps_a_mark_and_is_undone(measuring):
     log = [line.entry().reader for line in measuring.dens.sessions.session.lines]
     assert log[-2].endswith("confirmed")
     assert log[-1].endswith("proposed")
+
+
+def test_a_confirmed_one_is_drawn_once(measuring):
+    """The mark takes the dashed line's place, held by the hand; also when it is chosen again."""
+    choose(measuring, ATLANTO_DENS)
+    pane = measuring.panes[Plane.SAGITTAL]
+    assert (pane.content.line is not None, len(pane.content.shapes)) == (True, 0)
+    measuring.dens.alignment.window.confirm.click()
+    measuring.settle()
+    for _ in range(2):
+        (shape,) = pane.content.shapes
+        assert shape.selected
+        assert shape.whole
+        assert shape.texts[0] == ATLANTO_DENS
+        assert pane.content.line is None
+        choose(measuring, BASION_DENS)
+        choose(measuring, ATLANTO_DENS)
+
+
+def test_where_its_mark_only_runs_through_the_line_is_drawn(measuring):
+    """Beside the slice that holds all of it, the line alone stands for it, unbroken."""
+    choose(measuring, ATLANTO_DENS)
+    measuring.dens.alignment.window.confirm.click()
+    pane = measuring.panes[Plane.SAGITTAL]
+    measuring.wheel(Plane.SAGITTAL, -2)
+    assert pane.content.shapes == ()
+    assert pane.content.line.confirmed
 
 
 def test_rejecting_and_reopening(measuring):

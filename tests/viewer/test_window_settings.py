@@ -327,6 +327,39 @@ def test_settings_outlive_the_window(make_driver, volume, analysis, tmp_path):
     assert again.view.window == window
 
 
+@pytest.mark.parametrize("arrangement", Arrangement, ids=str)
+@pytest.mark.parametrize("kept", ["dialog", "by hand"])
+def test_each_arrangement_is_there_at_the_next_start(
+    make_driver, volume, analysis, tmp_path, arrangement, kept
+):
+    """Kept by the dialog or written into the file: window, menu and dialog show it again."""
+    path = tmp_path / "settings.json"
+    if kept == "dialog":
+        first = start(make_driver, path)
+        dialog = open_settings(first)
+        choose(dialog, "arrangement", arrangement.value.capitalize())
+        choose(dialog, "second", "None")
+        # OK is only pressed for something: at first, this is the first arrangement.
+        choose(dialog, "cine_hz", "20 slices a second")
+        press(dialog, OK)
+    else:
+        path.write_text(json.dumps({"version": 1, "arrangement": arrangement.value}))
+    again = start(make_driver, path)
+    again.show(volume, analysis)
+    assert again.state.message is None
+    assert again.state.settings.arrangement is arrangement
+    assert again.state.layout.arrangement is arrangement
+    assert again.window.grid.surfaces.isVisible() is again.state.layout.shows_surfaces
+    sizes = {plane: pane.width() * pane.height() for plane, pane in again.panes.items()}
+    equal = max(sizes.values()) < 1.1 * min(sizes.values())
+    # Two by two leaves the fourth place to the surfaces.
+    assert equal is (arrangement is Arrangement.EQUAL)
+    checked = [one for one, does in again.window.actions_.arrangements.items() if does.isChecked()]
+    assert checked == [arrangement]
+    control = open_settings(again).reading.controls["arrangement"]
+    assert control.currentText() == arrangement.value.capitalize()
+
+
 def test_blind_first_from_the_start(make_driver, volume, analysis, tmp_path):
     """What the reader has set withholds the model's word as soon as a study is shown."""
     path = tmp_path / "settings.json"

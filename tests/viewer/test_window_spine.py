@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QApplication
 from inference.findings import LEVELS, Level
 from tests.viewer.conftest import level_center_mm
 from tests.viewer.window_driver import LEFT, NONE, move
+from viewer.review.marks import Distance, new_id
+from viewer.review.plane import point
 from viewer.state.planes import Plane
 from viewer.state.strip import FOLLOWING, NEEDS_MASKS, TOO_FEW
+from viewer.state.view import move_crosshair
 
 
 @pytest.fixture
@@ -184,6 +187,69 @@ def test_the_wheel_moves_through_the_vertebra(followed):
     QApplication.sendEvent(pane, event)
     followed.settle()
     np.testing.assert_allclose(followed.view.crosshair_mm, before - normal, atol=1e-6)
+
+
+@pytest.fixture
+def reader(make_driver, volume, analysis, qtbot, tmp_path):
+    """Open the crude neck for a reader who draws, with the planes along the level in view."""
+    driver = make_driver(sessions_folder=tmp_path)
+    driver.show(volume, analysis)
+    qtbot.waitUntil(lambda: driver.state.study.spine_sought, timeout=60_000)
+    qtbot.waitUntil(lambda: driver.state.reading is not None)
+    driver.key(Qt.Key.Key_N)
+    driver.key(Qt.Key.Key_F7)
+    return driver
+
+
+def drawn_at(driver, plane, *offsets_mm, **fields):
+    """Keep a distance between two places of an aligned plane."""
+    lies = driver.window.aligned.planes[plane].content.plane
+    start, end = (point(lies.to_lps(offset)) for offset in offsets_mm)
+    mark = Distance(id=new_id(), plane=lies, start_mm=start, end_mm=end, **fields)
+    driver.dens.sessions.change(lambda session: session.put_mark(mark))
+    driver.settle()
+    return mark
+
+
+def yellow(pane, right_mm, down_mm):
+    """Tell whether a mark is painted around a place of an aligned plane."""
+    at, image = pane.to_screen(right_mm, down_mm).toPoint(), pane.grab().toImage()
+    near = [image.pixelColor(at.x() + x, at.y() + y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
+    return any(colour.red() > 200 and colour.blue() < 160 for colour in near)
+
+
+@pytest.mark.parametrize("plane", Plane)
+def test_marks_that_lie_in_an_aligned_plane_are_seen_there(reader, plane):
+    """All of it with its number, where it is; Space hides it, and beside its plane it is gone."""
+    pane, others = reader.window.aligned.planes[plane], {*Plane} - {plane}
+    assert not yellow(pane, 12.0, 10.0)
+    mark = drawn_at(reader, plane, (4.0, 10.0), (20.0, 10.0), label="gap")
+    (shape,) = pane.content.shapes
+    assert shape.whole
+    assert shape.texts == ("gap", "16.0 mm")
+    assert yellow(pane, 12.0, 10.0)
+    assert "gap 16.0 mm" in pane.accessibleDescription()
+    for other in others:
+        shapes = reader.window.aligned.planes[other].content.shapes
+        assert not any(shape.whole for shape in shapes)
+    QTest.keyPress(reader.panes[Plane.AXIAL], Qt.Key.Key_Space)
+    reader.settle()
+    assert pane.content.shapes == ()
+    QTest.keyRelease(reader.panes[Plane.AXIAL], Qt.Key.Key_Space)
+    normal = pane.content.plane.normal_lps
+    place = mark.start_mm + 6.0 * normal
+    geometry = reader.state.study.shown.geometry
+    reader.dens.store.update_view(lambda view: move_crosshair(view, geometry, place))
+    reader.settle()
+    assert pane.content.shapes == ()
+
+
+def test_a_mark_that_runs_through_an_aligned_plane_is_seen_so(reader):
+    """A line square to a plane is a place in it, without a number."""
+    drawn_at(reader, Plane.SAGITTAL, (0.0, -15.0), (0.0, 15.0))
+    (shape,) = reader.window.aligned.planes[Plane.AXIAL].content.shapes
+    assert not shape.whole
+    assert shape.texts == ()
 
 
 def test_aligned_planes_need_masks(make_driver, volume):

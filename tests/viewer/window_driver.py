@@ -5,8 +5,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from viewer.state.app import make_study, open_study, set_analysis
+from viewer.state.app import open_study, set_analysis
 from viewer.state.planes import Plane
+from viewer.state.study import make_study
 
 LEFT, MIDDLE, RIGHT = (
     Qt.MouseButton.LeftButton,

@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from viewer.rendering.aligned import plane_pixels
 from viewer.state.aligned import AlignedContent, aligned_content, moved_through
-from viewer.state.app import AppState, Study
+from viewer.state.app import AppState
 from viewer.state.planes import Plane
 from viewer.state.strip import strip_message
+from viewer.state.study import Study
 from viewer.state.view import move_crosshair
 from viewer.store import Store
 from viewer.widgets.actions import Actions
@@ -45,6 +46,7 @@ class AlignedController(QObject):
         if (
             before.study is not after.study
             or before.view is not after.view
+            or before.drawing is not after.drawing
             or before.aligned != after.aligned
         ):
             self._timer.start()

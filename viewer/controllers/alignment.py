@@ -19,12 +19,13 @@ from viewer.review.marks import Distance, new_id
 from viewer.review.measure import length_mm
 from viewer.review.plane import point
 from viewer.review.review import CraniocervicalMeasurement, MeasurementState
-from viewer.state.alignment import alignment_content, line_of, plane_of
+from viewer.state.alignment import alignment_content, line_of, mark_of, plane_of
 from viewer.state.alignment_view import AlignmentView
-from viewer.state.app import AppState, Message, MessageKind, Study, set_proposals
+from viewer.state.app import AppState, Message, MessageKind, set_proposals
 from viewer.state.oblique import turn_planes
 from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Pointer
+from viewer.state.study import Study
 from viewer.state.view import ViewState, bone_window, move_crosshair, set_pane, shown_frame
 from viewer.store import Store
 from viewer.widgets.actions import Actions
@@ -144,6 +145,15 @@ class AlignmentController(QObject):
         line, study = line_of(self._store.state, name), self._store.state.study
         if line is not None and study is not None:
             self._store.update_view(lambda view: _looking_at(view, study, line, name))
+        self._select(name)
+
+    def _select(self, name: str) -> None:
+        """Take hold of the mark that a confirmed measurement is, so that it can be reshaped."""
+        state = self._store.state
+        mark = None if state.reading is None else mark_of(state.reading.review, name)
+        if mark is not None:
+            drawing = replace(state.drawing, selected=mark.id)
+            self._store.set(replace(state, drawing=drawing))
 
     def _confirm(self, name: str) -> None:
         line = line_of(self._store.state, name)
@@ -162,6 +172,7 @@ class AlignmentController(QObject):
             mark.label, length_mm(mark), MeasurementState.CONFIRMED, mark.id
         )
         self._sessions.change(lambda session: session.settle(confirmed, mark))
+        self._select(mark.label)
 
     def _reject(self, name: str) -> None:
         self._settle(name, MeasurementState.REJECTED)

@@ -14,10 +14,11 @@ from inference.imaging.series import Series
 from viewer.controllers.jobs import JobRunner, Report, Work
 from viewer.state import comparison as states
 from viewer.state import comparison_wording as wording
-from viewer.state.app import AppState, Job, Message, MessageKind, Study, make_study
+from viewer.state.app import AppState, Job, Message, MessageKind
 from viewer.state.comparison_wording import ComparisonHead
 from viewer.state.library import SeriesKey, key_of
 from viewer.state.planes import Plane
+from viewer.state.study import Study, make_study
 from viewer.state.wording import series_title, study_title
 from viewer.store import Store
 from viewer.widgets.actions import Actions

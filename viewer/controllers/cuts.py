@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from viewer.rendering.oblique import Cut, coarseness_within, cut
-from viewer.state.app import Study
 from viewer.state.planes import PlaneFrame
 from viewer.state.resolve import ImageSpec
 from viewer.state.slab import SlabCut
+from viewer.state.study import Study
 from viewer.widgets.pane import PlanePane
 
 HURRIED_SAMPLES = 120_000

@@ -131,11 +131,10 @@ class MarksController(QObject):
 
     def _ask_caption(self) -> None:
         """Keep what the active pane shows, under the caption that the reader gives."""
-        study, view = self._store.state.study, self._store.state.view
-        if study is None or view is None:
-            return
         # As it is now, not as it will be when the caption is written.
-        image = key_image_of(view, study.shown.geometry, new_id(), "")
+        image = key_image_of(self._store.state, new_id(), "")
+        if image is None:
+            return
         self._prompt.ask(
             "Caption of the key image",
             "",

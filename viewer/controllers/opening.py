@@ -21,10 +21,11 @@ from inference.imaging.series import Series, StudyListing, find_series
 from viewer.controllers.jobs import JobRunner, Report, Work
 from viewer.rendering.thumbnail import thumbnail
 from viewer.state import app as states
-from viewer.state.app import Job, Message, MessageKind, Study
+from viewer.state.app import Job, Message, MessageKind
 from viewer.state.browser import next_series
 from viewer.state.library import SeriesKey, StudyKey, Thumbnail, key_of
 from viewer.state.recent import remember
+from viewer.state.study import Study, fill_further, make_partial_study, make_study
 from viewer.store import Store
 
 STEP = "open"
@@ -234,15 +235,15 @@ def _loading(series: Series) -> Work:
             try:
                 part: Part = next(running)
             except StopIteration as end:
-                return states.make_study(end.value, series)
+                return make_study(end.value, series)
             now = time.monotonic()
             if part.last < part.first or now - told < TOLD_EVERY_S:
                 continue
             told = now
             study = (
-                states.make_partial_study(part, series, known)
+                make_partial_study(part, series, known)
                 if study is None
-                else states.fill_further(study, part)
+                else fill_further(study, part)
             )
             said = f"Reading slice {part.done} of {part.total}"
             yield Arrived(STEP, part.done / part.total, said, study)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from inference.imaging.geometry import VolumeGeometry
 from viewer.controllers.cuts import CALM_SAMPLES, FULL_SAMPLES, HURRIED_SAMPLES, Cuts
 from viewer.rendering.panes import pane_pixels
-from viewer.state.app import AppState, Study
+from viewer.state.app import AppState
 from viewer.state.gestures import DragAction, WheelAction
 from viewer.state.pane_keys import PAGE_SLICES
 from viewer.state.planes import Plane
@@ -19,6 +19,7 @@ from viewer.state.pointer import Button, Drag, Pointer
 from viewer.state.resolve import PaneContent, Probe, probe, resolve
 from viewer.state.settings import CrosshairBy, Settings
 from viewer.state.slab import cut_slab
+from viewer.state.study import Study
 from viewer.state.view import (
     ViewState,
     change_pane,

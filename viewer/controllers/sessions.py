@@ -16,9 +16,10 @@ from viewer.review.errors import LockedSessionError
 from viewer.review.key import SessionKey, session_key
 from viewer.review.review import UNREAD
 from viewer.review.session import ReadingSession
-from viewer.state.app import AppState, Message, MessageKind, Study, set_reading
+from viewer.state.app import AppState, Message, MessageKind, set_reading
 from viewer.state.reading import Reading, differences
 from viewer.state.reading_wording import revealed_words
+from viewer.state.study import Study
 from viewer.store import Store
 
 STEP = "reading"

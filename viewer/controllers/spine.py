@@ -16,8 +16,9 @@ from inference.spine.shape import SpineShape, find_shape
 from inference.spine.strip import StripGrid, straighten
 from viewer.controllers.jobs import JobRunner, Report, Work
 from viewer.rendering.spine import strip_grid
-from viewer.state.app import AppState, Message, MessageKind, Study, set_spine
+from viewer.state.app import AppState, Message, MessageKind, set_spine
 from viewer.state.strip import is_strip_awaited, readings_of, strip_cells, strip_message
+from viewer.state.study import Study
 from viewer.state.view import move_crosshair
 from viewer.state.walk import at_level
 from viewer.store import Store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import hypot
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -11,8 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from viewer.rendering.labels import label_place
 from viewer.rendering.marks import CORNER_POINTS, SHADOW_COLOUR, paint_outlined
 from viewer.rendering.projection import Projection
-from viewer.state.mark_shapes import MarkShape
-from viewer.state.resolve import PaneContent
+from viewer.state.mark_shapes import MarkShape, Pixel
 
 MARK_COLOUR = QColor("#ffe066")
 SELECTED_COLOUR = QColor("#8dffc0")
@@ -34,16 +33,20 @@ LEADER_PX = 14.0
 
 
 def paint_drawn(
-    painter: QPainter, content: PaneContent, projection: Projection, taken: list[QRectF]
+    painter: QPainter,
+    shapes: Iterable[MarkShape],
+    projection: Projection,
+    taken: list[QRectF],
+    sketch: Sequence[Pixel] = (),
 ) -> None:
-    """Paint the marks of a pane; their labels keep off the text that is there (``taken``)."""
+    """Paint marks and what is drawn so far; labels keep off the text that is there (``taken``)."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pane = QRectF(0, 0, *projection.size_px)
-    placed = [(shape, _screen_lines(shape, projection)) for shape in content.shapes]
+    placed = [(shape, _screen_lines(shape, projection)) for shape in shapes]
     for shape, lines in placed:
         _paint_shape(painter, shape, lines, projection)
-    if len(content.sketch) > 1:
-        line = QPolygonF([QPointF(*projection.to_screen(pixel)) for pixel in content.sketch])
+    if len(sketch) > 1:
+        line = QPolygonF([QPointF(*projection.to_screen(pixel)) for pixel in sketch])
         _stroke(painter, line, SELECTED_COLOUR)
     # Labels keep off the lines of all marks, so that none hides what another shows.
     kept_free = [*taken, *(line.boundingRect() for _, lines in placed for line in lines)]

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from inference.imaging.geometry import VolumeGeometry
 from inference.preprocessing.resampling import AIR_HU, interpolate
-from viewer.state.app import Study
 from viewer.state.planes import PlaneFrame
 from viewer.state.resolve import ImageSpec
+from viewer.state.study import Study
 
 BACKGROUND = 0
 """What lies outside the mask."""

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from inference.preprocessing.windowing import to_gray
 from viewer.rendering.compose import blend, extract
 from viewer.rendering.oblique import Cut, cut
-from viewer.state.app import Study
 from viewer.state.resolve import ImageSpec
+from viewer.state.study import Study
 
 
 def pane_pixels(study: Study, spec: ImageSpec, sampled: Cut | None = None) -> NDArray[np.uint8]:

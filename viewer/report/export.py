@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
 from viewer.report.files import make_folder, write_files
 from viewer.report.findings_json import dump_findings
-from viewer.report.key_images import key_pictures
+from viewer.report.key_images import is_own_picture, key_pictures, write_picture
 from viewer.report.masks import dump_masks
 from viewer.report.pdf import draw_pdf
 from viewer.review.review import UNREAD, Review
@@ -54,7 +56,8 @@ def export_all(
     Parameters
     ----------
     folder : Path
-        Made when it does not exist. Files of an earlier export are replaced.
+        Made when it does not exist. Files of an earlier export are replaced, and its key
+        images beyond these go; what Dens did not write is left alone.
     volume : Volume
         The analysed volume, in its own axis order.
     analysis : Analysis
@@ -78,8 +81,8 @@ def export_all(
     if volume.info.source:
         keep_input(folder, Path(volume.info.source))
     pictures = {
-        folder / KEY_IMAGE_NAME.format(number=number): partial(picture.save, format="PNG")
-        for number, (_, picture) in enumerate(key_pictures(volume, review), start=1)
+        folder / KEY_IMAGE_NAME.format(number=number): partial(write_picture, picture)
+        for number, (_, picture) in enumerate(key_pictures(volume, analysis, review), start=1)
     }
     return write_files(
         {
@@ -89,5 +92,17 @@ def export_all(
             ),
             folder / MASKS_NAME: lambda stream: dump_masks(stream, volume, analysis),
             **pictures,
-        }
+        },
+        obsolete=_earlier_pictures(folder, pictures),
+    )
+
+
+def _earlier_pictures(folder: Path, pictures: Collection[Path]) -> list[Path]:
+    """Return the key images of an earlier export that this one does not replace."""
+    # A number, no more: what the reader has named stays, even if Dens drew it.
+    named = re.compile(re.escape(KEY_IMAGE_NAME).replace(r"\{number\}", r"\d+"))
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if named.fullmatch(path.name) and path not in pictures and is_own_picture(path)
     )

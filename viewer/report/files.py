@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,7 +53,9 @@ def make_folder(folder: Path) -> None:
         raise output_error(folder, error) from error
 
 
-def write_files(writers: Mapping[Path, Writer]) -> tuple[Path, ...]:
+def write_files(
+    writers: Mapping[Path, Writer], obsolete: Collection[Path] = ()
+) -> tuple[Path, ...]:
     """Write files all together: each complete under its name, or none at all.
 
     Every file is first written beside its place and flushed to the device. Only when
@@ -64,6 +66,9 @@ def write_files(writers: Mapping[Path, Writer]) -> tuple[Path, ...]:
     ----------
     writers : mapping of Path to callable
         What to write, in order. Folders must exist.
+    obsolete : collection of Path
+        Files that the new ones make wrong. They go when all else is done, and stay where
+        that fails.
 
     Returns
     -------
@@ -76,7 +81,8 @@ def write_files(writers: Mapping[Path, Writer]) -> tuple[Path, ...]:
         If there is no room, no permission, or no such folder.
     """
     staged: dict[Path, Path] = {}
-    path = Path()
+    aside: dict[Path, Path] = {}
+    path, complete = Path(), False
     try:
         for path, write in writers.items():
             temporary = staged[path] = _temporary(path)
@@ -88,13 +94,21 @@ def write_files(writers: Mapping[Path, Writer]) -> tuple[Path, ...]:
         for path in staged:
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        for path in obsolete:
+            aside[path] = path.rename(_temporary(path))
         for path, temporary in staged.items():
             temporary.replace(path)
+        complete = True
     except OSError as error:
         raise output_error(path, error) from error
     finally:
         for temporary in staged.values():
             temporary.unlink(missing_ok=True)
+        for place, hidden in aside.items():
+            if complete:
+                hidden.unlink()
+            else:
+                hidden.rename(place)
     return tuple(staged)
 
 

@@ -19,6 +19,7 @@ from viewer.report.files import write_files
 from viewer.report.marks import marks_document
 from viewer.review.review import UNREAD, Review
 from viewer.state.alignment import Confirmed, confirmed_measurements
+from viewer.state.corrected import told_review
 from viewer.state.reading_wording import is_mask_corrected
 from viewer.state.wording import RESEARCH_NOTICE
 
@@ -107,6 +108,7 @@ def findings_document(
     """Lay out the findings as JSON values, by the schema."""
     geometry = volume.geometry
     patient = analysis.patient
+    review = told_review(analysis, review)
     return {
         "schema_version": SCHEMA_VERSION,
         "notice": RESEARCH_NOTICE,
@@ -139,7 +141,9 @@ def findings_document(
             for finding in analysis.findings
         ],
         **marks_document(volume, review, include_names),
-        "measurements": [_measurement(one) for one in confirmed_measurements(review)],
+        "measurements": [
+            _measurement(one, include_names) for one in confirmed_measurements(review)
+        ],
         "timing_s": {step: round(seconds, 3) for step, seconds in analysis.timing_s.items()},
     }
 
@@ -200,9 +204,11 @@ def _reader(review: Review, level: Level, include_text: bool) -> dict[str, Any]:
     }
 
 
-def _measurement(one: Confirmed) -> dict[str, Any]:
+def _measurement(one: Confirmed, include_text: bool) -> dict[str, Any]:
     """A measurement that the reader stands behind; its ends, where its mark is still there."""
-    ends = None if one.line is None else (one.line.start_mm, one.line.end_mm)
+    mark = one.mark
+    ends = None if mark is None else mark.points_mm
+    level = None if mark is None or mark.level is None else mark.level.value
     return {
         "name": one.measurand.name,
         "value_mm": round(one.value_mm, MM_DIGITS),
@@ -210,6 +216,8 @@ def _measurement(one: Confirmed) -> dict[str, Any]:
         "beyond": one.measurand.standing(one.value_mm) is Standing.BEYOND,
         "source": one.measurand.source,
         "ends_lps_mm": None if ends is None else [_rounded(end, MM_DIGITS) for end in ends],
+        "level": level,
+        **({"text": "" if mark is None else mark.label} if include_text else {}),
     }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
 from reportlab.platypus import Flowable, Image, KeepTogether, Spacer
 
+from inference.findings import Analysis
 from inference.imaging.volume import Volume
 from viewer.report.key_images import key_pictures
 from viewer.report.pages import CONTENT_WIDTH_PT
@@ -27,6 +29,7 @@ from viewer.review.marks import (
 from viewer.review.measure import angle_deg, cobb_angle_deg, hu_at, length_mm, roi_statistics
 from viewer.review.review import KeyImage, Review
 from viewer.review.shapes import centre_mm
+from viewer.state.alignment import other_marks
 from viewer.state.mark_wording import KEY_IMAGE, kind_name, measure
 
 KEY_WIDTH_SHARE = 0.8
@@ -35,12 +38,13 @@ KIND_PT, LEVEL_PT, PLACE_PT = 74.0, 38.0, 120.0
 DIGITS = 3
 
 
-def marks_block(volume: Volume, review: Review) -> list[Flowable]:
+def marks_block(volume: Volume, analysis: Analysis, review: Review) -> list[Flowable]:
     """List what was measured, then the key images with their captions."""
     parts: list[Flowable] = []
-    if review.marks:
-        parts += [heading("Marks and measurements"), _table(volume, review), Spacer(1, 4)]
-    for number, (image, picture) in enumerate(key_pictures(volume, review), start=1):
+    marks = other_marks(review)
+    if marks:
+        parts += [heading("Marks and measurements"), _table(volume, marks), Spacer(1, 4)]
+    for number, (image, picture) in enumerate(key_pictures(volume, analysis, review), start=1):
         stream = BytesIO()
         picture.save(stream, "PNG")
         stream.seek(0)
@@ -58,9 +62,9 @@ def caption_of(image: KeyImage, number: int) -> str:
     return f"{KEY_IMAGE} {number}. {image.caption}".strip()
 
 
-def _table(volume: Volume, review: Review) -> Flowable:
+def _table(volume: Volume, marks: Iterable[AnyMark]) -> Flowable:
     rows = [[paragraph(text, bold(CELL)) for text in ("Mark", "Level", "Value", "Place (LPS)")]]
-    for mark in review.marks:
+    for mark in marks:
         x, y, z = centre_mm(mark)
         said = (measure(mark, volume).value, mark.label)
         level = "" if mark.level is None else mark.level.value
@@ -84,7 +88,7 @@ def marks_document(volume: Volume, review: Review, include_text: bool) -> dict[s
                 },
                 **({"text": mark.label} if include_text else {}),
             }
-            for mark in review.marks
+            for mark in other_marks(review)
         ],
         "key_images": [
             {

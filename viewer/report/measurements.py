@@ -28,7 +28,7 @@ def measurements_block(review: Review) -> list[Flowable]:
     for one in found:
         standing = STANDINGS[one.measurand.standing(one.value_mm)]
         limit, value = limit_words(one.measurand), mm_words(one.value_mm)
-        texts = (one.measurand.name, value, limit, standing, one.measurand.source)
+        texts = (one.title, value, limit, standing, one.measurand.source)
         rows.append([paragraph(text, CELL) for text in texts])
     widths = [*WIDTHS_PT, CONTENT_WIDTH_PT - sum(WIDTHS_PT)]
     table = headed_table(rows, widths)

@@ -38,6 +38,7 @@ from viewer.report.sections import (
 )
 from viewer.review.review import UNREAD, Review
 from viewer.state import wording
+from viewer.state.corrected import told_review
 
 
 def write_pdf(path: Path, volume: Volume, analysis: Analysis, review: Review = UNREAD) -> None:
@@ -87,20 +88,21 @@ FRAME_PADDING_PT = 6.0
 
 def _story(volume: Volume, analysis: Analysis, review: Review) -> list[Flowable]:
     subject = make_subject(volume, analysis)
+    told = told_review(analysis, review)
     story = [
         *study_block(volume.info),
         *result_block(analysis),
         *level_table(analysis),
         *reader_block(analysis, review),
-        *marks_block(volume, review),
+        *marks_block(volume, analysis, review),
         *measurements_block(review),
         *trust_block(volume),
         *model_block(analysis),
         *timing_block(analysis),
-        *overview_block(subject, review),
+        *overview_block(subject, told),
     ]
     for finding in analysis.suspected:
-        story += level_page(subject, finding, review)
+        story += level_page(subject, finding, told)
     return story
 
 

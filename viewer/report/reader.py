@@ -9,7 +9,8 @@ from viewer.report.pages import CONTENT_WIDTH_PT
 from viewer.report.sections import CELL, QUIET, bold, heading, paragraph
 from viewer.report.tables import headed_table
 from viewer.review.review import BlindRead, Review
-from viewer.state.reading_wording import read_count_words, reader_words
+from viewer.state.corrected import told_review
+from viewer.state.reading_wording import is_mask_corrected, read_count_words, reader_words
 
 LEVEL_WIDTH_PT = 34.0
 
@@ -17,15 +18,26 @@ NOT_READ = (
     "No level has been read: everything above is the networks' word alone, verified by nobody."
 )
 
+MASKS_CORRECTED = (
+    "Masks corrected by the reader: {levels}. Outlines and centres of these levels are the "
+    "reader's; probabilities and boxes stay the networks' word on their own masks."
+)
+
+CORRECTIONS_MISSING = (
+    "The reader's corrections of the masks of {levels} were made on other masks and are not in "
+    "these: outlines and centres are the networks'."
+)
+
 
 def reader_block(analysis: Analysis, review: Review) -> list[Flowable]:
-    """Say what the reader holds of each level, and whether that was said before the reveal."""
+    """Say what the reader holds of each level and its mask, and what was said before the reveal."""
+    masks, review = _mask_words(analysis, review), told_review(analysis, review)
     read = sum(review.is_read(level) for level in LEVELS)
     parts: list[Flowable] = [heading(f"Reader: {read_count_words(read, len(LEVELS))}")]
     said = [reader_words(review, finding.level, finding) for finding in analysis.findings]
     # A note or an own read is worth its row, too.
     if not read and all(len(words) == 1 for words in said):
-        return [*parts, paragraph(NOT_READ)]
+        return [*parts, paragraph(NOT_READ), *(paragraph(text, QUIET) for text in masks)]
     rows = [[paragraph(text, bold(CELL)) for text in ("Level", "The reader's word")]]
     rows += [
         [paragraph(finding.level.value, CELL), paragraph("; ".join(words), CELL)]
@@ -33,7 +45,17 @@ def reader_block(analysis: Analysis, review: Review) -> list[Flowable]:
     ]
     widths = [LEVEL_WIDTH_PT, CONTENT_WIDTH_PT - LEVEL_WIDTH_PT]
     parts += [headed_table(rows, widths), Spacer(1, 2)]
-    return [KeepTogether([*parts, paragraph(_own_read(review.blind), QUIET)])]
+    parts += [paragraph(text, QUIET) for text in (*masks, _own_read(review.blind))]
+    return [KeepTogether(parts)]
+
+
+def _mask_words(analysis: Analysis, review: Review) -> tuple[str, ...]:
+    """Say which masks are the reader's, and that corrections are missing where they are."""
+    levels = ", ".join(level.value for level in LEVELS if is_mask_corrected(review, level))
+    if not levels:
+        return ()
+    is_told = told_review(analysis, review) is review
+    return ((MASKS_CORRECTED if is_told else CORRECTIONS_MISSING).format(levels=levels),)
 
 
 def _own_read(blind: BlindRead) -> str:

@@ -136,6 +136,12 @@ class KeyImage:
         Thickness of the slab that is shown about the plane; 0 is a single slice.
     slab_mode : str
         How it becomes one image.
+    masks, boxes : bool
+        Whether the levels' masks and boxes lay over it.
+    opacity : float
+        Of the masks' area, 0..1.
+    hidden : tuple of Level
+        Levels whose mask and boxes were switched off.
     """
 
     id: str
@@ -146,6 +152,10 @@ class KeyImage:
     inverted: bool = False
     slab_mm: float = 0.0
     slab_mode: Literal["MIP", "Mean", "MinIP"] = "MIP"
+    masks: bool = False
+    boxes: bool = False
+    opacity: float = 0.0
+    hidden: tuple[Level, ...] = ()
 
     def __post_init__(self) -> None:
         need_text(self.id, "a key image's id", empty=False)
@@ -156,6 +166,9 @@ class KeyImage:
             raise ValueError(f"a key image's zoom must be positive, got {self.zoom}")
         if not (self.slab_mm >= 0 and math.isfinite(self.slab_mm)):
             raise ValueError(f"a key image's slab has no thickness of {self.slab_mm} mm")
+        if not 0.0 <= self.opacity <= 1.0:
+            raise ValueError(f"a key image's masks have no opacity of {self.opacity}")
+        need_each_once(self.hidden, "a key image's hidden level")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ from inference.imaging.geometry import FloatArray
 from inference.preprocessing.windowing import Window
 from inference.spine.axes import VertebraAxes
 from viewer.review.plane import PatientPlane, point
-from viewer.state.app import AppState, Study
-from viewer.state.orientation import Orientation, hung_along
-from viewer.state.planes import EdgeLetters, Plane, letters_between
+from viewer.state.app import AppState
+from viewer.state.mark_shapes import MarkShape, mark_shapes
+from viewer.state.orientation import Orientation, hung_along, turned_frame
+from viewer.state.planes import EdgeLetters, Plane, PlaneFrame, letters_between
+from viewer.state.study import Study
 
 FIELD_MM = {
     Plane.AXIAL: (84.0, 70.0),
@@ -42,6 +44,12 @@ class AlignedContent:
     letters : EdgeLetters
     crosshair_mm : tuple of float
         To the right of and below the field's centre.
+    frame : PlaneFrame
+        The slice of an oblique grid that the plane is.
+    pan_mm : tuple of float
+        From the slice's centre to the field's.
+    shapes : tuple of MarkShape
+        What is seen of the reader's marks. The hand doesn't take them here.
     """
 
     title: str
@@ -50,6 +58,15 @@ class AlignedContent:
     window: Window
     letters: EdgeLetters
     crosshair_mm: tuple[float, float]
+    frame: PlaneFrame
+    pan_mm: tuple[float, float]
+    shapes: tuple[MarkShape, ...] = ()
+
+    @property
+    def description(self) -> str:
+        """What is shown, in words: for screen readers."""
+        drawn = "; ".join(" ".join(shape.texts) for shape in self.shapes if shape.texts)
+        return ". ".join(part for part in (self.title, drawn) if part)
 
 
 def aligned_plane(axes: VertebraAxes, plane: Plane, through_mm: ArrayLike) -> PatientPlane:
@@ -98,6 +115,8 @@ def aligned_content(state: AppState, plane: Plane) -> AlignedContent | None:
         return None
     lies = aligned_plane(study.spine.axes[level], plane, view.crosshair_mm)
     at = lies.to_offset_mm(view.crosshair_mm)
+    turned = Orientation.along(_columns(study.spine.axes[level]), view.crosshair_mm)
+    frame = turned_frame(study.shown.geometry, turned, plane, view.crosshair_mm)
     return AlignedContent(
         title=f"{level} {plane.value}",
         plane=lies,
@@ -105,6 +124,9 @@ def aligned_content(state: AppState, plane: Plane) -> AlignedContent | None:
         window=view.window,
         letters=letters_between(np.array(lies.right_lps), np.array(lies.down_lps)),
         crosshair_mm=(float(at[0]), float(at[1])),
+        frame=frame,
+        pan_mm=frame.offset_mm(frame.lps_to_pixel(lies.origin_mm)[0]),
+        shapes=tuple(replace(shape, handles=()) for shape in mark_shapes(state, frame, None)),
     )
 
 

@@ -101,12 +101,15 @@ class ShownLine:
     start_mm, end_mm : Point
     text : str
     confirmed : bool
+    mark_id : str or None
+        The reader's mark that it is; None while there is none.
     """
 
     start_mm: Point
     end_mm: Point
     text: str
     confirmed: bool
+    mark_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +120,21 @@ class Confirmed:
     ----------
     measurand : Measurand
     value_mm : float
-    line : Line or None
-        None where the reader took its mark away.
+    mark : Distance or None
+        None where the reader took it away.
     """
 
     measurand: Measurand
     value_mm: float
-    line: Line | None
+    mark: Distance | None
+
+    @property
+    def title(self) -> str:
+        """Its name, and what the reader says of its mark beyond that."""
+        mark = self.mark
+        level = "" if mark is None or mark.level is None else mark.level.value
+        label = "" if mark is None or mark.label == self.measurand.name else mark.label
+        return ", ".join(part for part in (self.measurand.name, level, label.strip()) if part)
 
 
 def alignment_content(state: AppState) -> AlignmentContent:
@@ -154,18 +165,31 @@ def confirmed_measurements(review: Review) -> tuple[Confirmed, ...]:
     """Return the confirmed measurements in the order of reading."""
     said = [(one, decided(review, one.name)) for one in MEASURANDS]
     return tuple(
-        Confirmed(one, measured_mm(review, held), _line(_mark(review, held.mark_id)))
+        Confirmed(one, measured_mm(review, held), _mark(review, held.mark_id))
         for one, held in said
         if held is not None and held.state is MeasurementState.CONFIRMED
     )
 
 
-def _mark(review: Review, mark_id: str | None) -> AnyMark | None:
-    return next((mark for mark in review.marks if mark.id == mark_id), None)
+def other_marks(review: Review) -> tuple[AnyMark, ...]:
+    """Return the marks that reports list as such: not those of confirmed measurements."""
+    told = [one.mark.id for one in confirmed_measurements(review) if one.mark is not None]
+    return tuple(mark for mark in review.marks if mark.id not in told)
 
 
-def _line(mark: AnyMark | None) -> Line | None:
-    if not isinstance(mark, Distance):
+def mark_of(review: Review, name: str) -> Distance | None:
+    """Return the reader's mark of a measurement; None where there is none."""
+    said = decided(review, name)
+    return None if said is None else _mark(review, said.mark_id)
+
+
+def _mark(review: Review, mark_id: str | None) -> Distance | None:
+    known = (mark for mark in review.marks if isinstance(mark, Distance))
+    return next((mark for mark in known if mark.id == mark_id), None)
+
+
+def _line(mark: Distance | None) -> Line | None:
+    if mark is None:
         return None
     x, y, z = mark.plane.down_lps
     return Line(mark.start_mm, mark.end_mm, mark.plane.right_lps, (-x, -y, -z))
@@ -240,4 +264,6 @@ def shown_line(state: AppState) -> ShownLine | None:
     said = None if state.reading is None else decided(state.reading.review, view.chosen)
     held = MeasurementState.PROPOSED if said is None else said.state
     text = f"{mm_words(line.length_mm)}, {STATES[held]}"
-    return ShownLine(line.start_mm, line.end_mm, text, held is MeasurementState.CONFIRMED)
+    confirmed = held is MeasurementState.CONFIRMED
+    mark_id = None if said is None else said.mark_id
+    return ShownLine(line.start_mm, line.end_mm, text, confirmed, mark_id)

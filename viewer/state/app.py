@@ -11,28 +11,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.findings import Analysis
-from inference.imaging.loading import Part
 from inference.imaging.memory import machine_bytes
-from inference.imaging.preview import Survey
-from inference.imaging.series import Series
-from inference.imaging.volume import Volume
 from inference.spine.proposals import Proposal
 from inference.spine.shape import SpineShape
 from viewer.state.alignment_view import AlignmentView
-from viewer.state.body import Body, estimate_body, find_body
 from viewer.state.brush import Brush
 from viewer.state.cine import FIRST_RATE_HZ
-from viewer.state.corrected import Extent, corrected_analysis, level_extents
 from viewer.state.drawing import Drawing
-from viewer.state.filled import Filled, filled_of
 from viewer.state.layout import Layout
-from viewer.state.library import Library, SeriesKey, key_of
+from viewer.state.library import Library, SeriesKey
 from viewer.state.planes import Plane
 from viewer.state.reading import Reading
 from viewer.state.recent import Recent
 from viewer.state.settings import Settings
 from viewer.state.stroke import Stroke
-from viewer.state.view import ViewState, first_view, move_crosshair, set_opacity, set_pane
+from viewer.state.study import Study, with_analysis, with_reading
+from viewer.state.view import (
+    Overlay,
+    ViewState,
+    first_view,
+    move_crosshair,
+    set_opacity,
+    set_pane,
+)
 
 if TYPE_CHECKING:
     from viewer.state.comparison import Comparison
@@ -73,65 +74,6 @@ class Job:
     text: str
     fraction: float = 0.0
     picture: NDArray[np.uint8] | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Study:
-    """A loaded series.
-
-    Attributes
-    ----------
-    volume : Volume
-        As read, in the file's own axis order: what is analysed and exported.
-    shown : Volume
-        The same voxels in canonical order: what the panes show.
-    body : Body
-        Where the patient is in it.
-    series : Series or None
-        Which series it is; None for a volume that came from elsewhere.
-    analysis : Analysis or None
-        On the grid of ``volume``: the model's own word.
-    corrected : Analysis or None
-        The same with the masks as the reader corrected them; None while they are as they were.
-    extents : tuple or None
-        The boxes of the levels in the model's mask; None until something was corrected.
-    labels : ndarray of uint8 or None, shape (k, j, i)
-        The mask of :attr:`latest` on the grid of ``shown``.
-    reading : Reading or None
-        What the reader says of it; None until that is known.
-    filled : Filled or None
-        What is read so far; None once all is. Only then may it be analysed.
-    spine : SpineShape or None
-        Of ``labels``; None until it is found, and where there are too few levels.
-    spine_sought : bool
-        Whether the shape has been looked for.
-    proposals : tuple of Proposal or None
-        Measurements taken from ``labels``; None until they are asked for.
-    """
-
-    volume: Volume
-    shown: Volume
-    body: Body
-    series: Series | None = None
-    analysis: Analysis | None = None
-    corrected: Analysis | None = None
-    extents: tuple[Extent | None, ...] | None = None
-    labels: NDArray[np.uint8] | None = None
-    reading: Reading | None = None
-    filled: Filled | None = None
-    spine: SpineShape | None = None
-    spine_sought: bool = False
-    proposals: tuple[Proposal, ...] | None = None
-
-    @property
-    def key(self) -> SeriesKey | None:
-        """Which series of the library it is."""
-        return None if self.series is None else key_of(self.series)
-
-    @property
-    def latest(self) -> Analysis | None:
-        """The analysis, its masks as the reader left them."""
-        return self.analysis if self.corrected is None else self.corrected
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -228,29 +170,21 @@ class AppState:
         return None if self.study is None or self.withheld else self.study.latest
 
     @property
+    def laid_over(self) -> Overlay:
+        """What is laid over the planes: masks and boxes only where there are any to be seen."""
+        overlay = Overlay() if self.view is None else self.view.overlay
+        shown = not overlay.suppressed
+        has_masks = self.study is not None and self.study.labels is not None
+        return replace(
+            overlay,
+            masks=overlay.masks and shown and has_masks,
+            boxes=overlay.boxes and shown and self.shown_analysis is not None,
+        )
+
+    @property
     def browsing(self) -> bool:
         """Whether the browser is shown: by itself as soon as there is something to choose."""
         return self.library.offers_choice if self.browser is None else self.browser
-
-
-def make_study(volume: Volume, series: Series | None = None) -> Study:
-    """Prepare a volume for the panes; reads through it, so do it off the main thread."""
-    shown = volume.canonical()
-    return Study(volume, shown, find_body(shown), series)
-
-
-def make_partial_study(part: Part, series: Series, survey: Survey) -> Study:
-    """Prepare a volume that is still being read; the patient is looked for in the survey."""
-    geometry, turn = part.volume.geometry.canonical()
-    body = estimate_body(geometry, turn, survey)
-    shown = part.volume.canonical()
-    return Study(part.volume, shown, body, series, filled=filled_of(part, turn))
-
-
-def fill_further(study: Study, part: Part) -> Study:
-    """Note what has been read since."""
-    _, turn = part.volume.geometry.canonical()
-    return replace(study, filled=filled_of(part, turn))
 
 
 def open_study(state: AppState, study: Study) -> AppState:
@@ -345,11 +279,7 @@ def set_reading(state: AppState, reading: Reading) -> AppState:
     study = state.study
     if study is None:
         raise ValueError("there is no study that a reading could belong to")
-    before = None if study.reading is None else study.reading.review.mask_edits
-    study = replace(study, reading=reading)
-    if reading.review.mask_edits != before:
-        study = _correct(study)
-    return replace(state, study=study)
+    return replace(state, study=with_reading(study, reading))
 
 
 def set_analysis(state: AppState, analysis: Analysis) -> AppState:
@@ -362,33 +292,7 @@ def set_analysis(state: AppState, analysis: Analysis) -> AppState:
     """
     if state.study is None or state.study.volume.geometry != analysis.geometry:
         raise ValueError("the analysis belongs to another volume than the one that is open")
-    study = replace(state.study, analysis=analysis, extents=None, spine=None)
-    return replace(state, study=_correct(study))
-
-
-def _correct(study: Study) -> Study:
-    """Lay the reader's corrections over the model's masks.
-
-    The spine of the masks before stays in place until that of the new ones is found.
-    """
-    if study.analysis is None:
-        return study
-    edits = None if study.reading is None else study.reading.review.mask_edits
-    extents = study.extents
-    if edits is not None and extents is None:
-        extents = level_extents(study.analysis.mask)
-    corrected = corrected_analysis(study.analysis, edits, extents or ())
-    mask = study.analysis.mask if corrected is None else corrected.mask
-    _, turn = study.analysis.geometry.canonical()
-    labels = np.asarray(turn.apply(mask), dtype=np.uint8)
-    return replace(
-        study,
-        corrected=corrected,
-        extents=extents,
-        labels=labels,
-        spine_sought=False,
-        proposals=None,
-    )
+    return replace(state, study=with_analysis(state.study, analysis))
 
 
 def set_spine(state: AppState, labels: NDArray[np.uint8], spine: SpineShape | None) -> AppState:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from viewer.review.key import SessionKey
-from viewer.state.app import AppState, Hung, Study, take_back
+from viewer.state.app import AppState, Hung, take_back
 from viewer.state.browser import browser_rows
 from viewer.state.library import Library, ListedStudy, SeriesKey, StudyKey, key_of, study_key
+from viewer.state.study import Study
 
 STOPPED = "The study was closed. Stopped: {jobs}."
 STILL_WRITING = "An export is being written. Close the study when that is done."

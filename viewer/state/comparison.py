@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from inference.imaging.memory import USABLE_SHARE, machine_bytes
 from inference.imaging.series import Series
 from inference.spine.registration import RigidTransform
-from viewer.state.app import AppState, Hung, Study, kept_of
+from viewer.state.app import AppState, Hung, kept_of
 from viewer.state.body import Body
 from viewer.state.library import SeriesKey, key_of, same_patient
 from viewer.state.link import Link, carried, find_link, follow, link_by_hand
 from viewer.state.planes import Plane
-from viewer.state.view import ViewState, first_view
+from viewer.state.study import Study
+from viewer.state.view import ViewState, first_view, shown_frame
 
 HU_BYTES = 2
 """A voxel is an int16."""
@@ -156,6 +157,17 @@ def is_outside(state: AppState) -> bool:
     back = carried(compared.transform.inverse(), other.crosshair_mm)
     study = state.study
     return study is not None and not bool(study.shown.geometry.contains_lps(back))
+
+
+def unaligned_planes(state: AppState) -> tuple[Plane, ...]:
+    """Return the turned planes of the other study of which the link knows no rotation."""
+    compared, other = state.compared, compared_view(state)
+    if compared is None or other is None or compared.link is None or not compared.on:
+        return ()
+    if compared.link.knows_turn:
+        return ()
+    frames = (shown_frame(other, compared.study.shown.geometry, plane) for plane in Plane)
+    return tuple(frame.plane for frame in frames if frame.oblique_deg is not None)
 
 
 def toggle_plane(state: AppState, plane: Plane) -> AppState:

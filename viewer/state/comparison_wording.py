@@ -9,7 +9,7 @@ from inference.imaging.volume import SeriesInfo
 from viewer.state import wording
 from viewer.state.app import AppState
 from viewer.state.browser import LATER, PRIOR, SAME_DAY, relation
-from viewer.state.comparison import Comparison, is_outside
+from viewer.state.comparison import Comparison, is_outside, unaligned_planes
 from viewer.state.library import study_key
 from viewer.state.link import Link, LinkKind
 from viewer.state.planes import Plane
@@ -32,6 +32,7 @@ NO_ROOM = (
 )
 NOT_SHOWN = "The study to compare with can't be shown. {reason}"
 OUTSIDE = "Not the same place: out of its volume"
+UNALIGNED = "Rotation unknown: plane may differ"
 LINK_HINT = "Go to one place in both and press Link here."
 NOTHING_LINKS = (
     "Nothing links these two studies yet: other frames of reference, and no levels of both. "
@@ -61,6 +62,8 @@ class ComparisonHead:
         Said where the crosshair's place does not exist in the other study; else empty.
     planes : tuple of Plane
         Which stand side by side.
+    unaligned : tuple of Plane
+        Which are turned without it being known how the other study lies.
     """
 
     current: str
@@ -73,6 +76,11 @@ class ComparisonHead:
     can_link: bool
     outside: str
     planes: tuple[Plane, ...]
+    unaligned: tuple[Plane, ...] = ()
+
+    def remark(self, plane: Plane) -> str:
+        """Say what is to be known of a plane of the other study; mostly nothing."""
+        return self.outside or (UNALIGNED if plane in self.unaligned else "")
 
 
 def comparison_head(state: AppState) -> ComparisonHead | None:
@@ -97,6 +105,7 @@ def comparison_head(state: AppState) -> ComparisonHead | None:
         can_link=compared.link is not None,
         outside=OUTSIDE if outside else "",
         planes=compared.planes,
+        unaligned=unaligned_planes(state),
     )
 
 
@@ -131,7 +140,7 @@ def _rests_on(link: Link) -> str:
     if link.residual_mm is not None:
         said += f", {link.residual_mm:.1f} mm apart"
     turn = link.to_other.angle_deg
-    return f"{said}, turned {turn:.0f}°" if turn > 0 else f"{said}, shifted only"
+    return f"{said}, turned {turn:.0f}°" if link.knows_turn else f"{said}, shifted only"
 
 
 def _range(levels: tuple[Level, ...]) -> str:

@@ -13,6 +13,7 @@ from inference.findings import LEVELS, Analysis, Point
 from inference.imaging.geometry import VolumeGeometry
 from viewer.review.mask_edits import MaskEdits
 from viewer.review.plane import point
+from viewer.review.review import Review
 
 OTHER_GRID = (
     "The masks were corrected when this series had another number of slices or pixels: these "
@@ -76,6 +77,28 @@ def misfit(analysis: Analysis, edits: MaskEdits | None) -> str:
     if edits.shape_kji != analysis.mask.shape:
         return OTHER_GRID
     return "" if edits.onto(analysis.mask) is edits else OTHER_MASK
+
+
+def told_review(analysis: Analysis, review: Review) -> Review:
+    """Return what reports may tell of a reading: no corrections that the masks do not hold.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        With the masks that are handed out.
+    review : Review
+    """
+    edits = review.mask_edits
+    if edits is None or _holds(analysis.mask, edits):
+        return review
+    return replace(review, mask_edits=None)
+
+
+def _holds(mask: NDArray[np.uint8], edits: MaskEdits) -> bool:
+    if edits.shape_kji != mask.shape:
+        return False
+    changes = edits.changes()
+    return bool((mask.reshape(-1)[changes.index] == changes.new).all())
 
 
 def _joined(extent: Extent | None, index: tuple[NDArray[np.intp], ...]) -> Extent:

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import numpy as np
+
 from inference.findings import Finding, Level, LevelState, Point
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import SeriesInfo
-from inference.spine.registration import RigidTransform, fit_rigid, residual_mm
+from inference.spine.registration import RigidTransform, fit_rigid, residual_mm, tells_turn
 from viewer.review.plane import point
-from viewer.state.app import Study
 from viewer.state.orientation import Orientation
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import Plane, PlaneFrame
+from viewer.state.study import Study
 from viewer.state.view import ViewState, move_crosshair, set_pane, shown_frame
 
 
@@ -39,12 +41,15 @@ class Link:
         Whose centroids it rests on; empty unless it rests on levels.
     residual_mm : float or None
         Root mean square distance that is left between them; None where it says nothing.
+    knows_turn : bool
+        Whether it tells how the one is turned against the other, not only how it is shifted.
     """
 
     kind: LinkKind
     to_other: RigidTransform
     levels: tuple[Level, ...] = ()
     residual_mm: float | None = None
+    knows_turn: bool = True
 
 
 def find_link(current: Study, other: Study) -> Link | None:
@@ -64,13 +69,13 @@ def find_link(current: Study, other: Study) -> Link | None:
     moving, fixed = [here[level] for level in shared], [there[level] for level in shared]
     found = fit_rigid(moving, fixed)
     left = residual_mm(found, moving, fixed) if len(shared) > 1 else None
-    return Link(LinkKind.LEVELS, found, shared, left)
+    return Link(LinkKind.LEVELS, found, shared, left, tells_turn(moving, fixed))
 
 
 def link_by_hand(here_mm: Point, there_mm: Point) -> Link:
     """Link two studies by one place that the reader says is the same: shifted, not turned."""
     x, y, z = (b - a for a, b in zip(here_mm, there_mm, strict=True))
-    return Link(LinkKind.HAND, RigidTransform(shift_mm=(x, y, z)))
+    return Link(LinkKind.HAND, RigidTransform(shift_mm=(x, y, z)), knows_turn=False)
 
 
 def same_frame(one: SeriesInfo, other: SeriesInfo) -> bool:
@@ -96,8 +101,10 @@ def follow(
 ) -> ViewState:
     """Let one view follow another one.
 
-    Window, overlay, turns, slabs, the directions of turned planes and the active plane are
-    always those of the leader; place, zoom and pan where there is a link.
+    Window, overlay, turns, slabs and the active plane are always those of the leader; place,
+    zoom and pan where there is a link. Turned planes are carried over by the link, so that
+    they are the same planes of the patient; without one they lie in the leader's directions.
+    Planes that are not turned are the own slices of each.
 
     Parameters
     ----------
@@ -133,16 +140,14 @@ def follow(
 def _turned_alike(
     view: ViewState, leader: ViewState, link: RigidTransform | None
 ) -> Orientation | None:
-    """Lay planes in the directions of another view's, about what is the same place."""
+    """Lay planes as another view's, about what is the same place."""
     turned = leader.orientation
     if turned is None:
         return None
     if link is not None:
-        pivot_mm = point(link.apply(turned.pivot_mm))
-    else:
-        held = view.orientation
-        pivot_mm = view.crosshair_mm if held is None else held.pivot_mm
-    return turned.turned(Plane.AXIAL, 0.0, pivot_mm)
+        return turned.carried(link.rotation, link.apply(turned.pivot_mm))
+    held = view.orientation
+    return turned.carried(np.eye(3), view.crosshair_mm if held is None else held.pivot_mm)
 
 
 def _hung_alike(pane: PaneView, lead: PaneView) -> PaneView:

@@ -73,6 +73,12 @@ class Orientation:
         """
         return cls(*(hung_along(plane, axes_lps, pivot_mm) for plane in Plane))
 
+    @classmethod
+    def holding(cls, plane: Plane, lies: PatientPlane) -> Orientation:
+        """Lay the planes so that the one of a name lies as given, through its origin."""
+        square = PatientPlane.spanned(lies.origin_mm, lies.right_lps, lies.down_lps)
+        return cls.along(_axes(plane, square), lies.origin_mm)
+
     @property
     def pivot_mm(self) -> Point:
         """The point that all three planes run through."""
@@ -104,11 +110,31 @@ class Orientation:
         )
         return Orientation(*lies)
 
+    def carried(self, turn: ArrayLike, pivot_mm: ArrayLike) -> Orientation:
+        """Carry the planes over to another patient space.
+
+        Parameters
+        ----------
+        turn : array_like, shape (3, 3)
+            The rotation from LPS here to LPS there.
+        pivot_mm : array_like, shape (3,)
+            The common origin there, LPS mm.
+        """
+        matrix = np.asarray(turn, dtype=np.float64)
+        return Orientation(*(_moved(self.plane(plane), matrix, pivot_mm) for plane in Plane))
+
 
 def hung_along(plane: Plane, axes_lps: ArrayLike, origin_mm: ArrayLike) -> PatientPlane:
     """Lay the plane of a name along three axes; see :meth:`Orientation.along`."""
     axes, hung = np.asarray(axes_lps, dtype=np.float64), PlaneFrame(_UNIT, plane, 0)
     return PatientPlane.spanned(origin_mm, axes @ hung.right_lps, axes @ hung.down_lps)
+
+
+def _axes(plane: Plane, lies: PatientPlane) -> FloatArray:
+    """Undo :func:`hung_along`: the axes (3, 3) along which the plane of a name lies so."""
+    hung = PlaneFrame(_UNIT, plane, 0).patient_plane
+    shown = np.stack([lies.right_lps, lies.down_lps, lies.normal_lps], axis=1)
+    return np.asarray(shown @ np.stack([hung.right_lps, hung.down_lps, hung.normal_lps]))
 
 
 def rotation(axis_lps: ArrayLike, angle_deg: float) -> FloatArray:
@@ -203,9 +229,7 @@ def _laid(geometry: VolumeGeometry, lies: PatientPlane, plane: Plane) -> VolumeG
     are along the normal, and one of them runs through the plane's origin. All voxels lie within
     it, and its middle is the canonical grid's, so that offsets from the middle keep their meaning.
     """
-    hung = PlaneFrame(_UNIT, plane, 0)
-    shown = np.stack([lies.right_lps, lies.down_lps, lies.normal_lps], axis=1)
-    axes = shown @ np.stack([hung.right_lps, hung.down_lps, hung.patient_plane.normal_lps])
+    hung, axes = PlaneFrame(_UNIT, plane, 0), _axes(plane, lies)
     voxels, center = geometry.matrix[:3, :3], geometry.center_lps_mm
     counts = np.array(geometry.shape_kji[::-1], dtype=np.float64)
     extent = np.abs(axes.T @ voxels)

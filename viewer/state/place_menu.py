@@ -9,8 +9,9 @@ import numpy as np
 
 from inference.findings import LEVELS, Finding, Level, Point
 from inference.imaging.volume import Volume
-from viewer.state.app import AppState, Study
+from viewer.state.app import AppState
 from viewer.state.panel import Choice, verdict_form
+from viewer.state.study import Study
 
 
 @dataclass(frozen=True, slots=True)

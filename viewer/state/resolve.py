@@ -17,7 +17,7 @@ from inference.preprocessing.windowing import Window
 from viewer.review.measure import hu_at
 from viewer.review.plane import point
 from viewer.review.review import UNREAD
-from viewer.state.alignment import shown_line
+from viewer.state.alignment import ShownLine, shown_line
 from viewer.state.app import AppState
 from viewer.state.corners import Corners, corner_texts, place_lines
 from viewer.state.filled import Filled, missing_rects
@@ -139,7 +139,7 @@ class PaneContent:
     sketch : tuple of Pixel
         The line of a mark that is not one yet.
     line : PlaneLine or None
-        The measurement that is looked at.
+        The measurement that is looked at, where the whole of it is not among ``shapes``.
     """
 
     image: ImageSpec
@@ -177,21 +177,21 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         return None
     frame, pane = shown_frame(view, study.shown.geometry, plane), view.pane(plane)
     row_col, _ = frame.lps_to_pixel(view.crosshair_mm)
-    overlay = view.overlay
+    overlay = state.laid_over
     slab = cut_slab(frame, pane.slab, study.filled)
     texts = overlay.texts and not overlay.suppressed
     cine_hz = state.cine_hz if view.playing is plane else None
     corners = corner_texts(study.shown.info, frame, pane, view.window, slab, cine_hz)
-    masked = overlay.masks and not overlay.suppressed and study.labels is not None
     stroke = state.stroke
     if stroke is not None and stroke.on(frame) is None:
         stroke = None
+    shapes, line = _drawn(state, frame, slab)
     return PaneContent(
         image=ImageSpec(
             frame,
             view.window,
             pane.inverted,
-            masked,
+            overlay.masks,
             overlay.opacity,
             tuple(sorted(overlay.hidden)),
             missing_rects(frame, study.filled),
@@ -208,17 +208,34 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         corners=corners if texts else Corners(),
         place=place_lines(frame, slab),
         active=view.active is plane,
-        shapes=mark_shapes(state, frame, slab),
+        shapes=shapes,
         sketch=() if overlay.suppressed else sketch_line(state, frame),
-        line=None if overlay.suppressed else _plane_line(state, frame),
+        line=line,
     )
 
 
-def _plane_line(state: AppState, frame: PlaneFrame) -> PlaneLine | None:
+def _drawn(
+    state: AppState, frame: PlaneFrame, slab: SlabCut | None
+) -> tuple[tuple[MarkShape, ...], PlaneLine | None]:
+    """Return the marks and the measurement's line: a confirmed one is a mark, and drawn once.
+
+    The mark can be reshaped, so it is the one where the slice shows all of it. Where it only
+    runs through, the line tells more.
+    """
+    shapes, shown = mark_shapes(state, frame, slab), shown_line(state)
+    suppressed = state.view is not None and state.view.overlay.suppressed
+    if shown is None or suppressed:
+        return shapes, None
+    if any(shape.whole and shape.id == shown.mark_id for shape in shapes):
+        return shapes, None
+    line = _plane_line(shown, frame)
+    if line is not None:
+        shapes = tuple(shape for shape in shapes if shape.id != shown.mark_id)
+    return shapes, line
+
+
+def _plane_line(line: ShownLine, frame: PlaneFrame) -> PlaneLine | None:
     """Project the line that is looked at, where the slice lies near both its ends."""
-    line = shown_line(state)
-    if line is None:
-        return None
     row_col, depth = frame.lps_to_pixel(np.array([line.start_mm, line.end_mm]))
     spacing = frame.geometry.spacing_kji_mm[frame.slice_axis]
     depth_mm = np.abs(depth) * spacing
@@ -232,7 +249,7 @@ def _plane_line(state: AppState, frame: PlaneFrame) -> PlaneLine | None:
 
 def _boxes(state: AppState, frame: PlaneFrame, overlay: Overlay) -> tuple[BoxMark, ...]:
     analysis = state.shown_analysis
-    if analysis is None or not overlay.boxes or overlay.suppressed:
+    if analysis is None or not overlay.boxes:
         return ()
     review = UNREAD if state.reading is None else state.reading.review
     return tuple(

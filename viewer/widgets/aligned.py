@@ -8,8 +8,16 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QWidget
 
-from viewer.rendering.marks import CROSSHAIR_COLOUR, CROSSHAIR_GAP_PX, paint_outlined
+from viewer.rendering.drawn import paint_drawn
+from viewer.rendering.marks import (
+    CROSSHAIR_COLOUR,
+    CROSSHAIR_GAP_PX,
+    TEXT_COLOUR,
+    paint_outlined,
+)
+from viewer.rendering.projection import Projection
 from viewer.state.aligned import AlignedContent
+from viewer.state.pane_view import PaneView
 from viewer.state.planes import Plane
 from viewer.widgets.pixels import gray_pixmap
 
@@ -49,8 +57,10 @@ class AlignedPlane(QWidget):
 
     def set_content(self, content: AlignedContent | None) -> None:
         """Show other marks; the picture itself is set by :meth:`set_pixels`."""
+        if content == self._content:
+            return
         self._content = content
-        self.setAccessibleDescription("" if content is None else content.title)
+        self.setAccessibleDescription("" if content is None else content.description)
         self.update()
 
     def set_pixels(self, pixels: NDArray[np.uint8]) -> None:
@@ -81,8 +91,13 @@ class AlignedPlane(QWidget):
             area = QRectF(corner.x(), corner.y(), width * scale, height * scale)
             painter.drawPixmap(area, self._picture, QRectF(self._picture.rect()))
             self._paint_crosshair(painter, content)
-            self._paint_texts(painter, content)
+            taken = self._paint_texts(painter, content)
+            paint_drawn(painter, content.shapes, self._projection(content), taken)
         painter.end()
+
+    def _projection(self, content: AlignedContent) -> Projection:
+        size_px = self.width(), self.height()
+        return Projection(content.frame, PaneView(pan_mm=content.pan_mm), content.field_mm, size_px)
 
     def _paint_crosshair(self, painter: QPainter, content: AlignedContent) -> None:
         at, gap = self.to_screen(*content.crosshair_mm), CROSSHAIR_GAP_PX
@@ -92,25 +107,30 @@ class AlignedPlane(QWidget):
         painter.drawLine(QPointF(at.x(), 0), QPointF(at.x(), at.y() - gap))
         painter.drawLine(QPointF(at.x(), at.y() + gap), QPointF(at.x(), self.height()))
 
-    def _paint_texts(self, painter: QPainter, content: AlignedContent) -> None:
+    def _paint_texts(self, painter: QPainter, content: AlignedContent) -> list[QRectF]:
+        """Paint title, letters and scale; return where text stands."""
         metrics = painter.fontMetrics()
         width, height, rise = self.width(), self.height(), metrics.ascent()
         letters = content.letters
         middle, bottom = height / 2 + rise / 2, height - MARGIN_PX
         centre = width / 2
         right = width - MARGIN_PX - metrics.horizontalAdvance(letters.right)
+        scale = f"{SCALE_MM:.0f} mm"
+        length, y = SCALE_MM * self.px_per_mm, height - MARGIN_PX
+        painter.setPen(QPen(TEXT_COLOUR, 1))
+        painter.drawLine(QPointF(width - MARGIN_PX - length, y), QPointF(width - MARGIN_PX, y))
+        taken = []
         for text, x, baseline in (
             (content.title, MARGIN_PX, MARGIN_PX + rise),
             (letters.left, MARGIN_PX, middle),
             (letters.right, right, middle),
             (letters.top, centre - metrics.horizontalAdvance(letters.top) / 2, MARGIN_PX + rise),
             (letters.bottom, centre - metrics.horizontalAdvance(letters.bottom) / 2, bottom),
+            (scale, width - MARGIN_PX - metrics.horizontalAdvance(scale), y - 4),
         ):
             paint_outlined(painter, x, baseline, text)
-        length, y = SCALE_MM * self.px_per_mm, height - MARGIN_PX
-        painter.drawLine(QPointF(width - MARGIN_PX - length, y), QPointF(width - MARGIN_PX, y))
-        text = f"{SCALE_MM:.0f} mm"
-        paint_outlined(painter, width - MARGIN_PX - metrics.horizontalAdvance(text), y - 4, text)
+            taken.append(QRectF(x, baseline - rise, metrics.horizontalAdvance(text), rise))
+        return taken
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the place under the mouse."""

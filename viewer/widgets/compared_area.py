@@ -85,7 +85,7 @@ class ComparedArea(QWidget):
             self._rows.setRowStretch(row, int(shown))
             self.current[plane].setVisible(shown)
             self.other[plane].setVisible(shown)
-            self.other[plane].set_badge(head.badge, head.outside)
+            self.other[plane].set_badge(head.badge, head.remark(plane))
         self._stack.setCurrentWidget(self._columns)
 
     @property

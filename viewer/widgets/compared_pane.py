@@ -28,7 +28,7 @@ class ComparedPane(PlanePane):
 
     def __init__(self, plane: Plane, parent: QWidget | None = None) -> None:
         super().__init__(plane, parent)
-        self._badge = self._outside = ""
+        self._badge = self._remark = ""
 
     @property
     def badge(self) -> str:
@@ -36,15 +36,16 @@ class ComparedPane(PlanePane):
         return self._badge
 
     @property
-    def outside(self) -> str:
-        """What is said where the place does not exist in this study; empty where it does."""
-        return self._outside
+    def remark(self) -> str:
+        """Why this may not be the same place or plane; empty where it is."""
+        return self._remark
 
-    def set_badge(self, badge: str, outside: str = "") -> None:
-        """Show which study it is, and whether it lacks the place that is looked at."""
-        if (badge, outside) != (self._badge, self._outside):
-            self._badge, self._outside = badge, outside
-            self.setAccessibleName(f"{badge}, {self.plane.value} plane")
+    def set_badge(self, badge: str, remark: str = "") -> None:
+        """Show which study it is, and why it may not show what the current one does."""
+        if (badge, remark) != (self._badge, self._remark):
+            self._badge, self._remark = badge, remark
+            words = (badge, f"{self.plane.value} plane", remark)
+            self.setAccessibleName(", ".join(word for word in words if word))
             self.viewport().update()
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802  # Qt's name
@@ -59,7 +60,7 @@ class ComparedPane(PlanePane):
         painter.drawRect(area.adjusted(inset, inset, -inset, -inset))
         for text, top in (
             (self._badge, MARGIN_PX + BELOW_LETTER_PX),
-            (self._outside, BELOW_CORNERS_PX),
+            (self._remark, BELOW_CORNERS_PX),
         ):
             if text:
                 self._paint_plate(painter, area, text, top)

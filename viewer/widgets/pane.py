@@ -204,7 +204,8 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
             if self._held is Button.LEFT and self._grip is not None:
                 paint_angle(painter, self._content, projection, self._grip)
             taken = paint_marks(painter, self._content, projection, self._value)
-            paint_drawn(painter, self._content, projection, taken)
+            shapes, sketch = self._content.shapes, self._content.sketch
+            paint_drawn(painter, shapes, projection, taken, sketch)
             if self._content.line is not None:
                 paint_line(painter, self._content.line, projection)
             if self._brush is not None:

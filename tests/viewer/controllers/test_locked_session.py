@@ -15,7 +15,8 @@ from viewer.controllers.sessions import NOT_SAVED, SessionsController
 from viewer.review.key import session_key
 from viewer.review.review import Verdict
 from viewer.review.session import ReadingSession
-from viewer.state.app import make_study, open_study, set_analysis
+from viewer.state.app import open_study, set_analysis
+from viewer.state.study import make_study
 from viewer.state.walk import at_level
 from viewer.store import Store
 

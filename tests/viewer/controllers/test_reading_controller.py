@@ -19,7 +19,8 @@ from viewer.review.review import (
     MissedReason,
     Verdict,
 )
-from viewer.state.app import make_study, open_study, set_analysis
+from viewer.state.app import open_study, set_analysis
+from viewer.state.study import make_study
 from viewer.store import Store
 from viewer.widgets.actions import Actions
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
@@ -12,13 +13,17 @@ from PIL import Image
 from pypdf import PdfReader
 
 from inference.findings import Level
-from inference.preprocessing.windowing import Window
+from inference.preprocessing.resampling import sample_at
+from inference.preprocessing.windowing import Window, to_gray
 from viewer.report.export import export_all
 from viewer.report.findings_json import findings_document
+from viewer.report.key_images import key_pictures
 from viewer.review.marks import CobbAngle, Distance, EllipseRoi, HuProbe
 from viewer.review.measure import roi_statistics
 from viewer.review.plane import PatientPlane
 from viewer.review.review import KeyImage, Review
+from viewer.state.body import find_body
+from viewer.state.planes import Plane
 
 PLANE = PatientPlane((0.0, 5.0, 225.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
 A, B, C, D = (0.0, 5.0, 225.0), (24.0, 12.0, 225.0), (0.0, 20.0, 225.0), (20.0, 40.0, 225.0)
@@ -82,3 +87,44 @@ def test_the_key_image_is_a_picture(bundle):
     assert yellow.sum() > 200
     grey = pixels.max(axis=-1) - pixels.min(axis=-1) < 3
     assert len(np.unique(pixels[grey])) > 50
+
+
+def picture_of(volume, analysis, image):
+    """Draw one key image, as numbers (rows, columns, 3)."""
+    ((_, picture),) = key_pictures(volume, analysis, Review(key_images=(image,)))
+    return np.asarray(picture).astype(int)
+
+
+def coloured(pixels):
+    """Mark the pixels that are not grey."""
+    return pixels.max(axis=-1) - pixels.min(axis=-1) > 12
+
+
+def test_masks_and_boxes_lie_over_it_if_they_did(volume, analysis):
+    """C5's mask and box are in the picture if they were seen, and only then."""
+    bare = KeyImage("k", PLANE, Window(1800, 400), 2.0)
+    assert not coloured(picture_of(volume, analysis, bare)).any()
+    boxes = coloured(picture_of(volume, analysis, replace(bare, boxes=True)))
+    assert 500 < boxes.sum() < 20_000
+    masks = coloured(picture_of(volume, analysis, replace(bare, masks=True, opacity=0.25)))
+    assert masks.sum() > 20_000
+    off = replace(bare, masks=True, boxes=True, opacity=0.25, hidden=(Level.C5,))
+    assert not coloured(picture_of(volume, analysis, off)).any()
+
+
+def test_a_key_image_of_a_turned_plane_shows_that_plane(volume, analysis):
+    """Its greys are the patient's on the turned plane, not those of the axial slice."""
+    sine, cosine = np.sin(np.radians(35.0)), np.cos(np.radians(35.0))
+    plane = PatientPlane(A, (1.0, 0.0, 0.0), (0.0, float(cosine), float(sine)))
+    pixels = picture_of(volume, analysis, KeyImage("k", plane, Window(1800, 400), 2.0))
+    flat = picture_of(volume, analysis, KeyImage("k", PLANE, Window(1800, 400), 2.0))
+    body = find_body(volume.canonical()).field(Plane.AXIAL).size_mm
+    mm = max(body) / 2.0 / max(pixels.shape[:2])
+    rows, columns = np.meshgrid(np.arange(200, 800, 40), np.arange(300, 700, 40), indexing="ij")
+    middle = (np.array(pixels.shape[:2]) - 1) / 2
+    offset = np.stack([(columns - middle[1]) * mm, (rows - middle[0]) * mm], axis=-1)
+    hu = sample_at(volume.hu, volume.geometry, plane.to_lps(offset))
+    grey = to_gray(np.rint(hu).astype(np.int16), Window(1800, 400)).astype(int)
+    wrong = np.abs(pixels[rows, columns, 0] - grey)
+    assert np.median(wrong) < 12
+    assert np.median(np.abs(flat[rows, columns, 0] - grey)) > 2 * np.median(wrong)

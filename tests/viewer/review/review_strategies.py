@@ -157,7 +157,16 @@ def reviews(draw):
     )
     window = Window(draw(st.floats(1, 4000)), draw(st.floats(-1000, 1000)), draw(texts))
     images = tuple(
-        KeyImage(f"image-{n}", draw(planes()), window, draw(st.floats(0.5, 20)), draw(texts))
+        KeyImage(
+            f"image-{n}",
+            draw(planes()),
+            window,
+            draw(st.floats(0.5, 20)),
+            draw(texts),
+            masks=draw(st.booleans()),
+            opacity=draw(st.floats(0, 1)),
+            hidden=tuple(draw(st.sets(st.sampled_from(LEVELS)))),
+        )
         for n in range(draw(st.integers(0, 2)))
     )
     impressions = tuple(draw(st.sampled_from(Impression)) for _ in LEVELS)

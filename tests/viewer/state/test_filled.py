@@ -14,12 +14,13 @@ from inference.imaging.study import Series
 from inference.imaging.volume import SeriesInfo, Volume
 from viewer.rendering.compose import extract
 from viewer.state import app as states
-from viewer.state.app import AppState, make_partial_study, make_study, open_study
+from viewer.state.app import AppState, open_study
 from viewer.state.body import find_body
 from viewer.state.filled import Filled, missing_rects
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import Plane, frame_at
 from viewer.state.resolve import NOT_READ_YET, probe, resolve
+from viewer.state.study import make_partial_study, make_study
 from viewer.state.view import first_view, set_pane, to_slice
 
 SHAPE = (40, 30, 20)

@@ -11,10 +11,11 @@ import pytest
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.study import NiftiImage, RefusedSeries, Series, StudyListing
 from inference.imaging.volume import SeriesInfo, Volume
-from viewer.state.app import AppState, Study
+from viewer.state.app import AppState
 from viewer.state.body import find_body
 from viewer.state.browser import browser_rows, next_series, relation
 from viewer.state.library import Library, key_of, same_patient
+from viewer.state.study import Study
 
 ANNA = SeriesInfo(
     patient_id="4711",

@@ -13,12 +13,13 @@ from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import SeriesInfo, Volume
 from viewer.rendering.oblique import coarseness_within, cut
 from viewer.rendering.projection import Projection
-from viewer.state.app import AppState, make_study, open_study
+from viewer.state.app import AppState, open_study
 from viewer.state.oblique import reference_lines, section_of_box, slide, turn_about, turn_planes
 from viewer.state.orientation import Orientation, own_orientation, rotation
 from viewer.state.planes import OBLIQUE_LETTER_MIN, Plane, direction_letters, edge_letters
 from viewer.state.resolve import probe, resolve
 from viewer.state.slab import Slab, SlabMode
+from viewer.state.study import make_study
 from viewer.state.turn import TurnStep
 from viewer.state.view import (
     change_pane,

@@ -11,11 +11,12 @@ from viewer.review.checks import utc_now
 from viewer.review.key import session_key
 from viewer.review.marks import new_id
 from viewer.review.review import UNREAD, OwnFinding, Verdict
-from viewer.state.app import AppState, make_study, open_study, set_analysis, set_reading
+from viewer.state.app import AppState, open_study, set_analysis, set_reading
 from viewer.state.planes import Plane
 from viewer.state.reading import Reading
 from viewer.state.reading_wording import box_words, is_suspected
 from viewer.state.resolve import probe, resolve
+from viewer.state.study import make_study
 from viewer.state.view import go_to_finding, to_slice, toggle_level
 
 

@@ -11,11 +11,12 @@ from inference.imaging.volume import Volume
 from inference.preprocessing.windowing import Window, to_gray
 from viewer.rendering.compose import extract
 from viewer.rendering.panes import pane_pixels
-from viewer.state.app import AppState, make_study, open_study
+from viewer.state.app import AppState, open_study
 from viewer.state.filled import Filled
 from viewer.state.planes import Plane, PlaneFrame
 from viewer.state.resolve import ImageSpec, probe
 from viewer.state.slab import MAX_MM, Slab, SlabMode, choose_mode, cut_slab, thicken
+from viewer.state.study import make_study
 from viewer.state.turn import Turn
 
 NUMPY = {
