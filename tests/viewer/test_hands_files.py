@@ -9,7 +9,7 @@ import pytest
 from pydicom.fileset import FileSet
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLineEdit
 
 from tests.dicom_factory import ramp_hu, write_ct_series
 from tests.viewer.window_driver import CTRL, SHIFT
@@ -46,25 +46,34 @@ def a_dicomdir(files, place):
     return place / "disc" / "DICOMDIR"
 
 
+def fill(dialog, answer):
+    """Paste into the line of a file dialog, and press Enter."""
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    line.clear()
+    # Letter by letter the dialog would go into each folder on the way, and choose it.
+    QApplication.clipboard().setText(answer)
+    QTest.keyClick(line, Qt.Key.Key_V, CTRL)
+    # What its lists propose would count more than the line.
+    line.completer().popup().hide()
+    for view in dialog.findChildren(QAbstractItemView):
+        view.clearSelection()
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
 def paste_into_dialog(answer):
-    """Paste into the file dialog that a key is about to open, and press Enter."""
+    """Fill in the file dialog that a key is about to open."""
     until = time.monotonic() + PATIENCE_S
 
     def look():
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, QFileDialog):
-            line = dialog.findChild(QLineEdit, "fileNameEdit")
-            line.clear()
-            # Letter by letter the dialog would go into each folder on the way, and choose it.
-            QApplication.clipboard().setText(answer)
-            QTest.keyClick(line, Qt.Key.Key_V, CTRL)
-            # Its list of proposals would take the Enter.
-            line.completer().popup().hide()
-            QTest.keyClick(line, Qt.Key.Key_Return)
-            if dialog.isVisible():
+            fill(dialog, answer)
+            if not dialog.isVisible():
+                return
+            if time.monotonic() > until:
                 # It would wait for ever.
                 dialog.reject()
-        elif time.monotonic() < until:
+        if time.monotonic() < until:
             QTimer.singleShot(LOOK_MS, look)
 
     QTimer.singleShot(LOOK_MS, look)

@@ -293,8 +293,6 @@ def test_closing_stops_the_analysis_and_says_so(comparer):
             # As a network does: what yields without a pause leaves the window no time to draw.
             time.sleep(0.01)
             yield Progress("masks", 0.1, "Masks")
-            # Told faster than a busy window can hear it, it would fill the memory.
-            time.sleep(0.005)
 
     comparer.dens.analysis._work_for = lambda _volume: endless
     comparer.press(Qt.Key.Key_Return, CTRL)

@@ -229,8 +229,7 @@ def _laid(geometry: VolumeGeometry, lies: PatientPlane, plane: Plane) -> VolumeG
     are along the normal, and one of them runs through the plane's origin. All voxels lie within
     it, and its middle is the canonical grid's, so that offsets from the middle keep their meaning.
     """
-    hung = PlaneFrame(_UNIT, plane, 0)
-    axes = _axes(plane, lies)
+    hung, axes = PlaneFrame(_UNIT, plane, 0), _axes(plane, lies)
     voxels, center = geometry.matrix[:3, :3], geometry.center_lps_mm
     counts = np.array(geometry.shape_kji[::-1], dtype=np.float64)
     extent = np.abs(axes.T @ voxels)
