@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pydicom.dataset import Dataset
 from pydicom.uid import EnhancedCTImageStorage, LegacyConvertedEnhancedCTImageStorage
 
-from inference.imaging.sources import Reader
+from inference.imaging.sources import BROKEN_ZIP, Reader
 from inference.imaging.stacking import POSITION_TOLERANCE, Stack
 from inference.imaging.study import Frame
 from inference.imaging.tags import CONTEXT_TAGS, READ_ERRORS, read_dataset
@@ -47,7 +47,7 @@ def find_origin(
     try:
         with reader.open(middle.source) as stream:
             header = _readable(read_dataset(stream, pixels=False, keywords=CONTEXT_TAGS))
-    except READ_ERRORS:
+    except (*READ_ERRORS, *BROKEN_ZIP):
         return None
     several = {frame.source for frame in stack.frames if _is_multi_frame(frame)}
     slices = tuple(
