@@ -1,6 +1,7 @@
 """Sending to an archive in the real window: nothing goes before Send, every object is told."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -129,6 +130,18 @@ def test_nothing_is_sent_before_it_is_confirmed(sender, qtbot):
         QTest.keyClick(dialog, Qt.Key.Key_Return)
         assert sender.dens.sending.dialog is None
     assert taken == []
+
+
+def test_the_patient_is_whose_objects_they_are(sender, qtbot, volume, analysis):
+    """Another study that is opened meanwhile does not lend its name to what is sent."""
+    sender.window.activateWindow()
+    sender.key(Qt.Key.Key_S, CTRL | SHIFT)
+    other = replace(volume, info=replace(volume.info, patient_name="Other^Person"))
+    sender.show(other, analysis)
+    qtbot.waitUntil(lambda: sender.dens.sending.dialog is not None, timeout=30_000)
+    dialog = sender.dens.sending.dialog
+    assert "Ellipsoid, Eva" in dialog.patient.text()
+    dialog.reject()
 
 
 def test_what_is_confirmed_arrives(sender, qtbot):

@@ -36,7 +36,10 @@ STEP = "send"
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
+    """What would be sent, and whose it is: another study may be shown by then."""
+
     objects: tuple[Outgoing, ...]
+    patient: tuple[str, ...]
 
 
 class SendingController(QObject):
@@ -104,20 +107,18 @@ class SendingController(QObject):
     def _take(self, result: _Prepared | tuple[Sent, ...]) -> None:
         if isinstance(result, _Prepared):
             self._store.set(replace(self._store.state, exporting=None))
-            self._show(result.objects)
+            self._show(result)
         elif self.dialog is not None:
             self._tell(self.dialog, result)
 
-    def _show(self, objects: tuple[Outgoing, ...]) -> None:
-        study, pacs = self._store.state.study, self._store.state.settings.pacs
-        if study is None:
-            return
+    def _show(self, prepared: _Prepared) -> None:
+        objects, pacs = prepared.objects, self._store.state.settings.pacs
         if not objects:
             self._store.say(Message(MessageKind.ERROR, wording.NOTHING_TO_SEND))
             return
         self._objects, self._pacs = objects, pacs
         dialog = self.dialog = SendDialog(self._window)
-        dialog.set_patient(patient_lines(study.volume.info))
+        dialog.set_patient(prepared.patient)
         dialog.set_objects([one.title for one in objects])
         if pacs.missing:
             dialog.set_destination(wording.NO_PACS.format(missing=pacs.missing), possible=False)
@@ -178,7 +179,8 @@ def _preparing(volume: Volume, analysis: Analysis, review: Review, reader: Reade
         from viewer.report.outgoing import outgoing_objects
 
         yield Progress(STEP, 0.0, wording.PREPARING)
-        return _Prepared(outgoing_objects(volume, analysis, review, reader))
+        objects = outgoing_objects(volume, analysis, review, reader)
+        return _Prepared(objects, patient_lines(volume.info))
 
     return work
 

@@ -23,7 +23,7 @@ from pydicom.uid import (
 
 from inference.findings import Analysis
 from inference.imaging.codestreams import check_claims
-from inference.imaging.errors import InputError
+from inference.imaging.errors import InputError, OutputError
 from inference.imaging.sources import BROKEN_ZIP, FileSource, Reader
 from inference.imaging.study import NiftiImage, Series
 from inference.imaging.tags import READ_ERRORS, read_dataset
@@ -115,7 +115,8 @@ def export_anonymised(
     InputError
         If an image can't be read, or may show text in its pixels; nothing is written then.
     OutputError
-        If the files can't be written, or would lie among the study's own.
+        If the files can't be written, would lie among the study's own, or the folder holds
+        any already: what one gives away must not be mixed with another's.
     """
     if isinstance(series.content, NiftiImage):
         raise InputError(NO_DICOM)
@@ -123,6 +124,7 @@ def export_anonymised(
         keep_input(folder, Path(volume.info.source))
         keep_input(folder / IMAGES_FOLDER, Path(volume.info.source))
     make_folder(folder / IMAGES_FOLDER)
+    _refuse_filled(folder)
     deidentifier = Deidentifier()
     sources = tuple(dict.fromkeys(frame.source for frame in series.content))
     with Reader() as reader:
@@ -141,6 +143,12 @@ def export_anonymised(
         tally.private,
         tally.silent == 0,
     )
+
+
+def _refuse_filled(folder: Path) -> None:
+    there = (*folder.iterdir(), *(folder / IMAGES_FOLDER).iterdir())
+    if any(path != folder / IMAGES_FOLDER for path in there):
+        raise OutputError(f"{folder}: holds files already; choose an empty folder.")
 
 
 def _image_writers(

@@ -300,15 +300,32 @@ def test_the_study_is_never_written_over(study):
     assert before == {p: hashlib.sha256(p.read_bytes()).digest() for p in study.iterdir()}
 
 
+def test_two_exports_are_never_mixed(study, tmp_path):
+    """A folder that holds an earlier export, or anything else, is refused and left alone."""
+    exported(study, tmp_path / "out")
+    before = sorted((tmp_path / "out").rglob("*"))
+    with pytest.raises(OutputError, match="choose an empty folder"):
+        exported(study, tmp_path / "out")
+    assert sorted((tmp_path / "out").rglob("*")) == before
+
+
 def test_the_results_refer_to_the_new_images(study, tmp_path):
-    """findings.json names the study by the images' new UID, and no date."""
-    series = find_series(study).series[0]
-    volume = load_volume(series)
+    """findings.json and every DICOM object name the study by the images' new UID, and no date."""
+    volume = load_volume(find_series(study).series[0])
     analysis = make_analysis(volume.geometry, np.ones(volume.geometry.shape_kji, np.uint8))
-    _, images = exported(study, tmp_path / "out", analysis=analysis)
-    document = json.loads((tmp_path / "out" / "findings.json").read_text(encoding="utf-8"))
+    out = tmp_path / "out"
+    done, images = exported(study, out, analysis=analysis, review=told("x"))
+    document = json.loads((out / "findings.json").read_text(encoding="utf-8"))
     assert document["study"]["study_instance_uid"] == images[0].StudyInstanceUID
     assert document["study"]["study_date"] == ""
+    objects = [pydicom.dcmread(path) for path in out.glob("*.dcm")]
+    assert {one.Modality for one in objects} == {"SEG", "SR", "KO", "OT", "PR"}
+    for one in objects:
+        assert one.StudyInstanceUID == images[0].StudyInstanceUID
+        assert one.PatientID == done.patient_id
+    state = next(one for one in objects if one.Modality == "PR")
+    shown = state.GraphicAnnotationSequence[0].ReferencedImageSequence[0]
+    assert shown.ReferencedSOPInstanceUID in {image.SOPInstanceUID for image in images}
 
 
 def test_the_reading_keeps_its_numbers():
