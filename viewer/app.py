@@ -57,6 +57,7 @@ from viewer.state.pointer import Pointer
 from viewer.state.recent import Recent
 from viewer.state.walk import at_level
 from viewer.store import Store
+from viewer.texts import noop, tr
 from viewer.widgets.alignment_window import AlignmentWindow
 from viewer.widgets.cheat_sheet import CheatSheet
 from viewer.widgets.mark_menu import MarkMenu
@@ -66,7 +67,7 @@ from viewer.widgets.surface_window import SurfaceWindow
 from viewer.widgets.text_prompt import TextPrompt
 from viewer.widgets.theme import apply_theme
 
-FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)"
+FILE_FILTER = noop("Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)")
 RECENT_FILE = "recent.json"
 TOUR_FILE = "tour-shown"
 SETTINGS_FILE = "settings.json"
@@ -294,12 +295,12 @@ class DensApp(QObject):
             self.window.status.set_probe(f"{head.badge}  {text}")
 
     def _ask_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self.window, "Open a folder with a CT study")
+        folder = QFileDialog.getExistingDirectory(self.window, tr("Open a folder with a CT study"))
         if folder:
             self.opening.open_path(Path(folder))
 
     def _ask_files(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(self.window, "Open a study", "", FILE_FILTER)
+        paths, _ = QFileDialog.getOpenFileNames(self.window, tr("Open a study"), "", FILE_FILTER)
         if paths:
             self.opening.open_paths([Path(path) for path in paths])
 
@@ -308,13 +309,13 @@ class DensApp(QObject):
 
     def _ask_pdf(self) -> None:
         path, _ = QFileDialog.getSaveFileName(
-            self.window, "Export the report", "report.pdf", "PDF (*.pdf)"
+            self.window, tr("Export the report"), "report.pdf", tr("PDF (*.pdf)")
         )
         if path:
             self.export.export_pdf(Path(path))
 
     def _ask_export_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self.window, "Export everything to a folder")
+        folder = QFileDialog.getExistingDirectory(self.window, tr("Export everything to a folder"))
         if folder:
             self.export.export_all(Path(folder))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from viewer.state.language import LANGUAGES, Language
-from viewer.texts import english, use_lookup
+from viewer.texts import english, tr, use_lookup
 
 TRANSLATIONS = Path(__file__).parents[1] / "resources" / "translations"
 
@@ -34,7 +34,10 @@ def speak(app: QCoreApplication, language: Language) -> Language:
     if spoken is Language.ENGLISH:
         return spoken
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    for name, folder in ((f"qtbase_{spoken}", qt), (f"dens_{spoken}", str(TRANSLATIONS))):
+    for name, folder in (
+        (tr("qtbase_{spoken}", spoken=spoken), qt),
+        (tr("dens_{spoken}", spoken=spoken), str(TRANSLATIONS)),
+    ):
         translator = QTranslator(app)
         if translator.load(name, folder):
             app.installTranslator(translator)

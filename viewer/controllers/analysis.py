@@ -14,6 +14,7 @@ from viewer.state import wording
 from viewer.state.app import AppState, Job, Message, MessageKind, set_analysis
 from viewer.state.reading_wording import DONE_AND_WITHHELD
 from viewer.store import Store
+from viewer.texts import tr
 
 
 class AnalysisController(QObject):
@@ -48,7 +49,7 @@ class AnalysisController(QObject):
         state = self._store.state
         if state.study is None or not state.ready or state.analysing is not None:
             return
-        job = Job("Starting the analysis")
+        job = Job(tr("Starting the analysis"))
         self._store.set(replace(state, analysing=job, message=None))
         self.runner.start(self._work_for(state.study.volume))
 
@@ -57,7 +58,7 @@ class AnalysisController(QObject):
         if self._store.state.analysing is None:
             return
         self.runner.cancel()
-        message = Message(MessageKind.INFORMATION, "The analysis was cancelled.")
+        message = Message(MessageKind.INFORMATION, tr("The analysis was cancelled."))
         self._store.set(replace(self._store.state, analysing=None, message=message))
 
     def _follow(self, before: AppState, after: AppState) -> None:
@@ -78,7 +79,7 @@ class AnalysisController(QObject):
         self._store.set(replace(state, message=message))
 
     def _complain(self, text: str) -> None:
-        message = Message(MessageKind.ERROR, f"The analysis stopped: {text}")
+        message = Message(MessageKind.ERROR, tr("The analysis stopped: {text}", text=text))
         self._store.set(replace(self._store.state, analysing=None, message=message))
 
 
@@ -88,14 +89,16 @@ def outcome(analysis: Analysis) -> str:
         return wording.NOTHING_ANALYSED
     suspected = [finding.level.value for finding in analysis.suspected]
     if suspected:
-        said = f"Suspected: {', '.join(suspected)}. N goes to the most suspected level."
+        said = tr(
+            "Suspected: {join}. N goes to the most suspected level.", join=", ".join(suspected)
+        )
     elif analysis.patient.suspected:
         said = wording.NECK_ALONE_SUSPECTED
     else:
-        said = "No level reaches the threshold; that does not mean that nothing is broken."
+        said = tr("No level reaches the threshold; that does not mean that nothing is broken.")
     for state, word in (
-        (LevelState.PARTIAL, "Analysed in part"),
-        (LevelState.NOT_ANALYSED, "Not analysed"),
+        (LevelState.PARTIAL, tr("Analysed in part")),
+        (LevelState.NOT_ANALYSED, tr("Not analysed")),
     ):
         levels = [finding.level.value for finding in analysis.findings if finding.state is state]
         if levels:

@@ -20,6 +20,7 @@ from viewer.state.library import SeriesKey, key_of
 from viewer.state.planes import Plane
 from viewer.state.wording import series_title, study_title
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 
 STEP = "compare"
@@ -105,7 +106,9 @@ class ComparingController(QObject):
             title = series_title(series.info, series.stack)
             self._complain(wording.NO_ROOM.format(title=title, needed=needed, usable=usable))
         else:
-            job = Job(f"Reading {series.slice_count} slices to compare with")
+            job = Job(
+                tr("Reading {slice_count} slices to compare with", slice_count=series.slice_count)
+            )
             self._store.set(replace(state, comparing=job, message=None))
             self.runner.start(_loading(series))
 
@@ -237,5 +240,5 @@ def _loading(series: Series) -> Work:
 
 
 def _progress(done: int, total: int) -> Progress:
-    text = f"Reading slice {done} of {total} to compare with"
+    text = tr("Reading slice {done} of {total} to compare with", done=done, total=total)
     return Progress(STEP, done / max(total, 1), text)

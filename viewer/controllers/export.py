@@ -15,10 +15,11 @@ from viewer.review.review import UNREAD, Review
 from viewer.state.app import Job, Message, MessageKind
 from viewer.state.reading_wording import EXPORT_WITHHELD
 from viewer.store import Store
+from viewer.texts import noop, tr
 
 STEP = "export"
 
-NOTHING_TO_EXPORT = "There is nothing to export yet: analyse first."
+NOTHING_TO_EXPORT = noop("There is nothing to export yet: analyse first.")
 
 _Writing = Callable[[Path, Volume, Analysis, Review], Work]
 
@@ -56,17 +57,19 @@ class ExportController(QObject):
             self._store.say(Message(MessageKind.ERROR, said))
             return
         review = UNREAD if state.reading is None else state.reading.review
-        self._store.set(replace(state, exporting=Job(f"Writing {path.name}"), message=None))
+        self._store.set(
+            replace(state, exporting=Job(tr("Writing {name}", name=path.name)), message=None)
+        )
         self.runner.start(writing(path, state.study.volume, state.shown_analysis, review))
 
     def _tell(self, written: tuple[Path, ...]) -> None:
         names = ", ".join(str(path) for path in written)
-        message = Message(MessageKind.INFORMATION, f"Written: {names}")
+        message = Message(MessageKind.INFORMATION, tr("Written: {names}", names=names))
         self._store.set(replace(self._store.state, exporting=None, message=message))
         self.exported.emit(written)
 
     def _complain(self, text: str) -> None:
-        message = Message(MessageKind.ERROR, f"Nothing was exported. {text}")
+        message = Message(MessageKind.ERROR, tr("Nothing was exported. {text}", text=text))
         self._store.set(replace(self._store.state, exporting=None, message=message))
 
 
@@ -75,7 +78,7 @@ def _writing_pdf(path: Path, volume: Volume, analysis: Analysis, review: Review)
         # Imported here: the report's libraries are not needed to look at a study.
         from viewer.report.pdf import write_pdf
 
-        yield Progress(STEP, 0.0, f"Writing {path.name}")
+        yield Progress(STEP, 0.0, tr("Writing {name}", name=path.name))
         write_pdf(path, volume, analysis, review)
         return (path,)
 
@@ -86,7 +89,7 @@ def _writing_all(folder: Path, volume: Volume, analysis: Analysis, review: Revie
     def work(_report: Report) -> Generator[Progress, None, tuple[Path, ...]]:
         from viewer.report.export import export_all
 
-        yield Progress(STEP, 0.0, f"Writing to {folder.name}")
+        yield Progress(STEP, 0.0, tr("Writing to {name}", name=folder.name))
         return export_all(folder, volume, analysis, review=review)
 
     return work

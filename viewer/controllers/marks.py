@@ -20,6 +20,7 @@ from viewer.state.mark_shapes import shown_marks
 from viewer.state.mark_wording import KIND_NAMES, measure_all
 from viewer.state.marks_panel import MarkEntry, entry_of, mark_entries
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.tools.marking import mark_tools
 from viewer.widgets.actions import Actions
 from viewer.widgets.mark_menu import MarkMenu
@@ -137,7 +138,7 @@ class MarksController(QObject):
         # As it is now, not as it will be when the caption is written.
         image = key_image_of(view, study.shown.geometry, new_id(), "")
         self._prompt.ask(
-            "Caption of the key image",
+            tr("Caption of the key image"),
             "",
             lambda caption: self._sessions.change(
                 lambda session: session.put_key_image(replace(image, caption=caption))
@@ -166,7 +167,11 @@ class MarksController(QObject):
         entry = entry_of(self._store.state, entry_id)
         if entry is None:
             return
-        title = "Caption of the key image" if entry.is_image else f"Name of the {entry.kind}"
+        title = (
+            tr("Caption of the key image")
+            if entry.is_image
+            else tr("Name of the {kind}", kind=entry.kind)
+        )
         then = partial(self._give_label, entry)
         self._prompt.ask(title, entry.label, then)
 
@@ -199,7 +204,12 @@ def _tool_words(drawing: Drawing) -> str:
         return ""
     tool = mark_tools()[drawing.tool]
     kept = ", kept" if drawing.locked else ""
-    return f"{KIND_NAMES[tool.kind.value]}{kept}: {tool.hint} (Esc ends)"
+    return tr(
+        "{kind_names}{kept}: {hint} (Esc ends)",
+        kind_names=KIND_NAMES[tool.kind.value],
+        kept=kept,
+        hint=tool.hint,
+    )
 
 
 def _belong(session: ReadingSession, mark_id: str | None, level: Level | None) -> None:

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QWidget
 from viewer.state.app import AppState
 from viewer.state.palette import Entry, remember
 from viewer.store import Store
+from viewer.texts import noop
 from viewer.widgets.actions import Actions
 from viewer.widgets.key_texts import command_of, keys_of
 from viewer.widgets.palette import CommandPalette
 
-NO_STUDY = "open a study first"
-NOT_READ = "the study is still being read"
+NO_STUDY = noop("open a study first")
+NOT_READ = noop("the study is still being read")
 
 
 class PaletteController(QObject):

@@ -23,6 +23,7 @@ from viewer.state.app import AppState, Message, MessageKind
 from viewer.state.panel import verdict_form
 from viewer.state.reading_wording import NOTHING_TO_JUDGE, SHOWN_ALREADY
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 
 _OF_KEY = (Verdict.ACCEPT, Verdict.REJECT, Verdict.UNCERTAIN)
@@ -103,9 +104,9 @@ class ReadingController(QObject):
         undo = None if reading is None else reading.undo_name
         redo = None if reading is None else reading.redo_name
         does.undo.setEnabled(undo is not None)
-        does.undo.setText("&Undo" if undo is None else f"&Undo: {undo}")
+        does.undo.setText(tr("&Undo") if undo is None else tr("&Undo: {undo}", undo=undo))
         does.redo.setEnabled(redo is not None)
-        does.redo.setText("&Redo" if redo is None else f"&Redo: {redo}")
+        does.redo.setText(tr("&Redo") if redo is None else tr("&Redo: {redo}", redo=redo))
         does.blind_first.setChecked(state.blind_first)
         does.commit_read.setEnabled(state.withheld and reading is not None)
 

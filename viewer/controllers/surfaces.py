@@ -18,11 +18,12 @@ from viewer.state.reading_wording import WITHHELD
 from viewer.state.strip import NOT_IN_MASKS
 from viewer.state.walk import at_level
 from viewer.store import Store
+from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.surface_window import SurfacePanel, SurfaceWindow
 
-NEEDS_MASKS = "Surfaces are made from the masks of the levels: analyse first."
-MAKING = "Making the surfaces…"
+NEEDS_MASKS = noop("Surfaces are made from the masks of the levels: analyse first.")
+MAKING = noop("Making the surfaces…")
 
 
 class SurfacesController(QObject):
@@ -101,7 +102,7 @@ class SurfacesController(QObject):
     def _take(self, surfaces: tuple[PaintedSurface, ...]) -> None:
         self._made = surfaces
         if not surfaces:
-            self._say(f"{NOT_IN_MASKS}: the masks hold no level.")
+            self._say(tr("{not_in_masks}: the masks hold no level.", not_in_masks=NOT_IN_MASKS))
             return
         for panel in self._panels:
             if panel.isVisible() and panel.prepare():

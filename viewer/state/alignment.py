@@ -12,19 +12,20 @@ from viewer.review.plane import PatientPlane
 from viewer.review.review import UNREAD, CraniocervicalMeasurement, MeasurementState, Review
 from viewer.state.app import AppState
 from viewer.state.reading_wording import WITHHELD
+from viewer.texts import noop, tr
 
-EXPLANATION = (
+EXPLANATION = noop(
     "Taken from masks and HU, and no diagnosis. Click a row to see its line; confirm what you hold "
     "to be right."
 )
-NEEDS_ANALYSIS = "Distances are proposed from the masks of the levels: analyse first."
-MEASURING = "Measuring…"
-PLACING = "{name}: click its two ends in one plane. Esc gives up."
+NEEDS_ANALYSIS = noop("Distances are proposed from the masks of the levels: analyse first.")
+MEASURING = noop("Measuring…")
+PLACING = noop("{name}: click its two ends in one plane. Esc gives up.")
 
 STANDINGS = {
     Standing.WITHIN: "within",
-    Standing.BETWEEN: "between limits",
-    Standing.BEYOND: "▲ beyond",
+    Standing.BETWEEN: noop("between limits"),
+    Standing.BEYOND: noop("▲ beyond"),
 }
 """Said of a value and its limit, never of the patient."""
 
@@ -68,7 +69,13 @@ class AlignmentRow:
     def sentence(self) -> str:
         """All of it, for tooltips and screen readers."""
         value = f"{self.value}, {self.standing}" if self.value else ""
-        parts = (self.name, value, f"limit {self.limit} ({self.source})", self.state, self.remark)
+        parts = (
+            self.name,
+            value,
+            tr("limit {limit} ({source})", limit=self.limit, source=self.source),
+            self.state,
+            self.remark,
+        )
         return ". ".join(part.rstrip(".") for part in parts if part)
 
 
@@ -176,7 +183,7 @@ def _row(one: Proposal, review: Review, chosen: str | None) -> AlignmentRow:
     value = one.value_mm if said is None else measured_mm(review, said)
     standing = None if value is None else one.measurand.standing(value)
     state = MeasurementState.PROPOSED if said is None else said.state
-    remark = f"Not measurable: {one.reason}" if one.reason else one.remark
+    remark = tr("Not measurable: {reason}", reason=one.reason) if one.reason else one.remark
     return AlignmentRow(
         name=one.name,
         value="" if value is None else mm_words(value),
@@ -201,7 +208,11 @@ def mm_words(value_mm: float) -> str:
 def limit_words(one: Measurand) -> str:
     """Write the published limits."""
     low, high = one.limits_mm
-    return mm_words(high) if low == high else f"{low:.1f} to {mm_words(high)}"
+    return (
+        mm_words(high)
+        if low == high
+        else tr("{low:.1f} to {mm_words}", low=low, mm_words=mm_words(high))
+    )
 
 
 def proposal_of(state: AppState, name: str) -> Proposal | None:

@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from viewer.texts import noop
+
 Keys = tuple[str, ...]
 """The keys of one command; any of them will do."""
 
-UNBOUND = "no key"
+UNBOUND = noop("no key")
 """Stands where a command has no key."""
 
 _SEPARATORS = re.compile(r"(, | and | … )")

@@ -12,8 +12,9 @@ from viewer.state import wording
 from viewer.state.app import AppState
 from viewer.state.comparison import comparable
 from viewer.state.library import ListedStudy, SeriesKey, StudyKey, key_of, same_patient
+from viewer.texts import noop, tr
 
-PRIOR, LATER, SAME_DAY = "Prior", "Later", "Same day"
+PRIOR, LATER, SAME_DAY = noop("Prior"), noop("Later"), noop("Same day")
 
 DAYS_A_MONTH = 30.44
 MONTHS_SHOWN = 24
@@ -56,7 +57,7 @@ class SeriesRow:
     def sentence(self) -> str:
         """Everything that the row says: for tooltips and screen readers."""
         state = next((word for word, on in self._states if on), "")
-        refused = f"can't be shown: {self.reason}" if self.reason else ""
+        refused = tr("can't be shown: {reason}", reason=self.reason) if self.reason else ""
         return ". ".join(part for part in (self.title, *self.facts, state, refused) if part)
 
     @property
@@ -152,11 +153,11 @@ def relation(info: SeriesInfo, current: SeriesInfo | None) -> str:
         return ""
     if not same_patient(info, current):
         if info.patient_id and current.patient_id:
-            return "Another patient"
-        return "Perhaps another patient: no patient ID"
+            return tr("Another patient")
+        return tr("Perhaps another patient: no patient ID")
     one, other = _day(info.study_date), _day(current.study_date)
     if one is None or other is None:
-        return "Same patient, date unknown"
+        return tr("Same patient, date unknown")
     days = (other - one).days
     if days == 0:
         return SAME_DAY

@@ -9,10 +9,11 @@ from viewer.review.key import SessionKey
 from viewer.state.app import AppState, Hung, Study, take_back
 from viewer.state.browser import browser_rows
 from viewer.state.library import Library, ListedStudy, SeriesKey, StudyKey, key_of, study_key
+from viewer.texts import noop
 
-STOPPED = "The study was closed. Stopped: {jobs}."
-STILL_WRITING = "An export is being written. Close the study when that is done."
-ANALYSIS, READING = "its analysis", "the reading of its slices"
+STOPPED = noop("The study was closed. Stopped: {jobs}.")
+STILL_WRITING = noop("An export is being written. Close the study when that is done.")
+ANALYSIS, READING = noop("its analysis"), noop("the reading of its slices")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,28 +13,29 @@ from viewer.state.comparison import Comparison, is_outside
 from viewer.state.library import study_key
 from viewer.state.link import Link, LinkKind
 from viewer.state.planes import Plane
+from viewer.texts import noop, tr
 
 CURRENT = "CURRENT"
-SAME_STUDY = "Same study"
-UNDATED = "Date unknown"
+SAME_STUDY = noop("Same study")
+UNDATED = noop("Date unknown")
 
-NO_OTHER_STUDY = (
+NO_OTHER_STUDY = noop(
     "There is nothing of this patient to compare with. Open an earlier study first (Ctrl+O)."
 )
-NOT_COMPARABLE = (
+NOT_COMPARABLE = noop(
     "Only studies of one patient are compared: the same Patient ID, and the same birth date or "
     "name. These two are not certainly of one person."
 )
-NOT_READY = "The current study is still being read. Compare when all of it is there."
-NO_ROOM = (
+NOT_READY = noop("The current study is still being read. Compare when all of it is there.")
+NO_ROOM = noop(
     "{title}: together with the current study it takes {needed:.1f} GiB, and this machine can "
     "spare {usable:.1f} GiB. Compare with a series of fewer slices."
 )
-NOT_SHOWN = "The study to compare with can't be shown. {reason}"
-OUTSIDE = "Not the same place: out of its volume"
-LINK_HINT = "Go to one place in both and press Link here."
+NOT_SHOWN = noop("The study to compare with can't be shown. {reason}")
+OUTSIDE = noop("Not the same place: out of its volume")
+LINK_HINT = noop("Go to one place in both and press Link here.")
 NOTHING_LINKS = (
-    "Nothing links these two studies yet: other frames of reference, and no levels of both. "
+    noop("Nothing links these two studies yet: other frames of reference, and no levels of both. ")
     + LINK_HINT
 )
 
@@ -117,21 +118,29 @@ def link_words(compared: Comparison) -> str:
     """Say what links the two studies, and how well; never that they are linked where not."""
     link = compared.link
     if link is None:
-        return f"Not linked. {LINK_HINT}"
+        return tr("Not linked. {link_hint}", link_hint=LINK_HINT)
     said = _rests_on(link)
-    return f"Linked by {said}" if compared.on else f"Not linked (known: {said})"
+    return (
+        tr("Linked by {said}", said=said)
+        if compared.on
+        else tr("Not linked (known: {said})", said=said)
+    )
 
 
 def _rests_on(link: Link) -> str:
     if link.kind is LinkKind.FRAME:
-        return "frame of reference"
+        return tr("frame of reference")
     if link.kind is LinkKind.HAND:
-        return "hand, shifted only"
-    said = f"{_range(link.levels)} of both"
+        return tr("hand, shifted only")
+    said = tr("{range} of both", range=_range(link.levels))
     if link.residual_mm is not None:
-        said += f", {link.residual_mm:.1f} mm apart"
+        said += tr(", {residual_mm:.1f} mm apart", residual_mm=link.residual_mm)
     turn = link.to_other.angle_deg
-    return f"{said}, turned {turn:.0f}°" if turn > 0 else f"{said}, shifted only"
+    return (
+        tr("{said}, turned {turn:.0f}°", said=said, turn=turn)
+        if turn > 0
+        else tr("{said}, shifted only", said=said)
+    )
 
 
 def _range(levels: tuple[Level, ...]) -> str:

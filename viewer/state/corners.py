@@ -13,6 +13,7 @@ from viewer.state.pane_view import PaneView
 from viewer.state.planes import PlaneFrame
 from viewer.state.slab import SlabCut
 from viewer.state.turn import Turn
+from viewer.texts import tr
 
 _AXIS_NAMES = "xyz"
 
@@ -63,7 +64,11 @@ def corner_texts(
         top_left=wording.patient_lines(info),
         top_right=wording.series_lines(info),
         bottom_left=(
-            *(() if cine_hz is None else (f"Cine, {cine_hz:.0f} slices a second",)),
+            *(
+                ()
+                if cine_hz is None
+                else (tr("Cine, {cine_hz:.0f} slices a second", cine_hz=cine_hz),)
+            ),
             *place_lines(frame, slab),
         ),
         bottom_right=(
@@ -93,8 +98,8 @@ def _position_text(frame: PlaneFrame) -> str:
 def _lean_text(oblique_deg: float) -> str:
     """No coordinate is the same all over an oblique plane: its lean stands in that place."""
     if oblique_deg < EVEN_DEG:
-        return "Turned in its plane"
-    return f"Oblique {wording.degrees_text(oblique_deg)}"
+        return tr("Turned in its plane")
+    return tr("Oblique {degrees_text}", degrees_text=wording.degrees_text(oblique_deg))
 
 
 def _voxel_text(frame: PlaneFrame) -> str:

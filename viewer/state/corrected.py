@@ -13,13 +13,14 @@ from inference.findings import LEVELS, Analysis, Point
 from inference.imaging.geometry import VolumeGeometry
 from viewer.review.mask_edits import MaskEdits
 from viewer.review.plane import point
+from viewer.texts import noop
 
-OTHER_GRID = (
+OTHER_GRID = noop(
     "The masks were corrected when this series had another number of slices or pixels: these "
     "corrections can't be shown. Reset each corrected level to correct it anew."
 )
 
-OTHER_MASK = (
+OTHER_MASK = noop(
     "The masks were corrected on an earlier analysis, which differs from this one. The corrections "
     "were laid over the new masks: please check them."
 )

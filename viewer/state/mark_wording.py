@@ -26,23 +26,24 @@ from viewer.review.measure import (
     length_mm,
     roi_statistics,
 )
+from viewer.texts import noop, tr
 
 KIND_NAMES = {
-    "distance": "Distance",
-    "angle": "Angle",
-    "cobb": "Cobb angle",
-    "ellipse": "Ellipse",
-    "rectangle": "Rectangle",
-    "freehand": "Freehand",
-    "arrow": "Arrow",
-    "text": "Text",
-    "probe": "HU probe",
-    "box": "Box",
+    "distance": noop("Distance"),
+    "angle": noop("Angle"),
+    "cobb": noop("Cobb angle"),
+    "ellipse": noop("Ellipse"),
+    "rectangle": noop("Rectangle"),
+    "freehand": noop("Freehand"),
+    "arrow": noop("Arrow"),
+    "text": noop("Text"),
+    "probe": noop("HU probe"),
+    "box": noop("Box"),
 }
 
-KEY_IMAGE = "Key image"
+KEY_IMAGE = noop("Key image")
 
-OUTSIDE = "outside the volume"
+OUTSIDE = noop("outside the volume")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,17 @@ def _lines(mark: AnyMark, volume: Volume) -> tuple[str, ...]:
 
 def _roi_lines(roi: Roi, volume: Volume) -> tuple[str, ...]:
     found = roi_statistics(roi, volume)
-    area = f"area {area_mm2(roi):.1f} mm²"
+    area = tr("area {area_mm2:.1f} mm²", area_mm2=area_mm2(roi))
     if found is None:
-        return "no voxel inside", area
-    outside = (f"{found.outside} of it {OUTSIDE}",) if found.outside else ()
+        return tr("no voxel inside"), area
+    outside = (
+        (tr("{outside} of it {outside2}", outside=found.outside, outside2=OUTSIDE),)
+        if found.outside
+        else ()
+    )
     return (
-        f"mean {found.mean_hu:.0f} HU, SD {found.sd_hu:.0f} HU",
-        f"min {found.min_hu:.0f} HU, max {found.max_hu:.0f} HU",
+        tr("mean {mean_hu:.0f} HU, SD {sd_hu:.0f} HU", mean_hu=found.mean_hu, sd_hu=found.sd_hu),
+        tr("min {min_hu:.0f} HU, max {max_hu:.0f} HU", min_hu=found.min_hu, max_hu=found.max_hu),
         area,
         *outside,
     )
@@ -120,7 +125,7 @@ def image_lines(measured: Measured) -> tuple[str, ...]:
     """Write what stands beside a mark on the image: its name, then its numbers."""
     mark = measured.mark
     named = (mark.label,) if mark.label.strip() else ()
-    cobb = tuple(f"Cobb {line}" for line in measured.lines)
+    cobb = tuple(tr("Cobb {line}", line=line) for line in measured.lines)
     return (*named, *(cobb if isinstance(mark, CobbAngle) else measured.lines))
 
 

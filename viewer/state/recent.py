@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from inference.imaging.wording import count_of
+from viewer.texts import tr
 
 KEPT = 8
 """Entries kept."""
@@ -39,7 +40,11 @@ class Recent:
     def name(self) -> str:
         """A short name."""
         if len(self.paths) > 1:
-            return f"{count_of(len(self.paths), 'file')} in {self.paths[0].parent.name}"
+            return tr(
+                "{count_of} in {name}",
+                count_of=count_of(len(self.paths), "file"),
+                name=self.paths[0].parent.name,
+            )
         return self.paths[0].name or str(self.paths[0])
 
     @property

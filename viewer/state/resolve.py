@@ -36,6 +36,7 @@ from viewer.state.reading_wording import box_words, is_suspected
 from viewer.state.slab import SlabCut, SlabMode, cut_slab
 from viewer.state.stroke import Stroke
 from viewer.state.view import Overlay, shown_frame
+from viewer.texts import noop, tr
 
 LINE_NEAR_MM = 3.0
 """A measurement lies in a vertebra's own plane; a slice within this distance shows it, too."""
@@ -43,7 +44,7 @@ LINE_NEAR_MM = 3.0
 END_ON = 0.8
 """Share of a line's length that it runs through the slices, from which on it isn't drawn."""
 
-NOT_READ_YET = "Not read yet"
+NOT_READ_YET = noop("Not read yet")
 """Stands where slices are still on their way."""
 
 
@@ -161,8 +162,12 @@ class PaneContent:
     def description(self) -> str:
         """What the pane shows, in words: for screen readers."""
         edges = self.letters
-        directions = (
-            f"left {edges.left}, right {edges.right}, top {edges.top}, bottom {edges.bottom}"
+        directions = tr(
+            "left {left}, right {right}, top {top}, bottom {bottom}",
+            left=edges.left,
+            right=edges.right,
+            top=edges.top,
+            bottom=edges.bottom,
         )
         marks = ", ".join(box.text for box in self.boxes)
         drawn = "; ".join(" ".join(shape.texts) for shape in self.shapes if shape.texts)

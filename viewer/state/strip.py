@@ -10,11 +10,12 @@ from inference.spine.shape import SpineShape
 from viewer.state.app import AppState
 from viewer.state.reading_wording import WITHHELD, ReaderState, reader_state
 from viewer.state.wording import finding_sentence, percent
+from viewer.texts import noop, tr
 
-NEEDS_MASKS = "The straightened spine is drawn from the masks of the levels: analyse first."
-FOLLOWING = "Following the spine…"
-TOO_FEW = "Fewer than two levels were found: there is no spine to follow."
-NOT_IN_MASKS = "Not found"
+NEEDS_MASKS = noop("The straightened spine is drawn from the masks of the levels: analyse first.")
+FOLLOWING = noop("Following the spine…")
+TOO_FEW = noop("Fewer than two levels were found: there is no spine to follow.")
+NOT_IN_MASKS = noop("Not found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,13 @@ def missing_ends(spine: SpineShape) -> tuple[tuple[Level, ...], tuple[Level, ...
 def _cell(finding: Finding, found: bool, reading: str) -> StripCell:
     note = {
         LevelState.ANALYSED: "",
-        LevelState.PARTIAL: "In part",
-        LevelState.NOT_ANALYSED: "Not analysed",
+        LevelState.PARTIAL: tr("In part"),
+        LevelState.NOT_ANALYSED: tr("Not analysed"),
     }[finding.state]
     if not found:
         note = note or NOT_IN_MASKS
     chance = "–" if finding.probability is None else percent(finding.probability)
-    parts = [finding_sentence(finding), "" if found else "not found in the masks", reading]
+    parts = [finding_sentence(finding), "" if found else tr("not found in the masks"), reading]
     sentence = ". ".join(part for part in parts if part)
     return StripCell(finding.level, chance, note, reading, finding.suspected, sentence)
 

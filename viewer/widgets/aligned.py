@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QWidg
 from viewer.rendering.marks import CROSSHAIR_COLOUR, CROSSHAIR_GAP_PX, paint_outlined
 from viewer.state.aligned import AlignedContent
 from viewer.state.planes import Plane
+from viewer.texts import tr
 from viewer.widgets.pixels import gray_pixmap
 
 HEIGHT_PX = 250
@@ -40,7 +41,7 @@ class AlignedPlane(QWidget):
         self._picture = QPixmap()
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setMinimumSize(120, 100)
-        self.setAccessibleName(f"Aligned {plane.value} plane")
+        self.setAccessibleName(tr("Aligned {value} plane", value=plane.value))
 
     @property
     def content(self) -> AlignedContent | None:

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.state.alignment import AlignmentContent, AlignmentRow
+from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.theme import MUTED, SUSPECTED
 
-COLUMNS = ("Measurement", "Value", "Limit", "", "State")
+COLUMNS = (noop("Measurement"), noop("Value"), noop("Limit"), "", noop("State"))
 SIZE_PX = (560, 620)
 
 
@@ -52,7 +53,7 @@ class AlignmentWindow(QWidget):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
-        self.setWindowTitle("Dens: craniocervical and alignment measurements")
+        self.setWindowTitle(tr("Dens: craniocervical and alignment measurements"))
         self.resize(*SIZE_PX)
         # The keys of the main window don't reach this one; these are wanted here, too.
         self.addActions([actions.undo, actions.redo, actions.measurements])
@@ -67,17 +68,21 @@ class AlignmentWindow(QWidget):
         self._source.setObjectName("muted")
         self._source.setWordWrap(True)
         self.table = self._make_table()
-        self.confirm = self._button("&Confirm", "Keep it as a measurement of yours", self.confirmed)
-        self.reject = self._button("Re&ject", "It does not hold", self.rejected)
-        self.reopen = self._button("Re&open", "Take your decision back", self.reopened)
+        self.confirm = self._button(
+            tr("&Confirm"), tr("Keep it as a measurement of yours"), self.confirmed
+        )
+        self.reject = self._button(tr("Re&ject"), tr("It does not hold"), self.rejected)
+        self.reopen = self._button(tr("Re&open"), tr("Take your decision back"), self.reopened)
         self.place = self._button(
-            "&Place ends…", "Click both ends yourself; that confirms it", self.placing_requested
+            tr("&Place ends…"),
+            tr("Click both ends yourself; that confirms it"),
+            self.placing_requested,
         )
         self._lay_out()
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, len(COLUMNS))
-        table.setAccessibleName("Proposed measurements")
+        table.setAccessibleName(tr("Proposed measurements"))
         table.setHorizontalHeaderLabels(COLUMNS)
         table.verticalHeader().hide()
         table.setShowGrid(False)
@@ -166,7 +171,9 @@ class AlignmentWindow(QWidget):
     def _show_chosen(self, row: AlignmentRow | None) -> None:
         self._remark.setText("" if row is None else row.remark)
         self._remark.setVisible(row is not None and bool(row.remark))
-        self._source.setText("" if row is None else f"Limit {row.limit}: {row.source}")
+        self._source.setText(
+            "" if row is None else tr("Limit {limit}: {source}", limit=row.limit, source=row.source)
+        )
         self._source.setVisible(row is not None)
         self.confirm.setEnabled(row is not None and row.can_confirm)
         self.reject.setEnabled(row is not None and row.can_reject)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from viewer.rendering.marks import MARGIN_PX
 from viewer.state.planes import Plane
+from viewer.texts import tr
 from viewer.widgets.pane import PlanePane
 
 OTHER_COLOUR = QColor("#d0a5ff")
@@ -44,7 +45,9 @@ class ComparedPane(PlanePane):
         """Show which study it is, and whether it lacks the place that is looked at."""
         if (badge, outside) != (self._badge, self._outside):
             self._badge, self._outside = badge, outside
-            self.setAccessibleName(f"{badge}, {self.plane.value} plane")
+            self.setAccessibleName(
+                tr("{badge}, {value} plane", badge=badge, value=self.plane.value)
+            )
             self.viewport().update()
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802  # Qt's name

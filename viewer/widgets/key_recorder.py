@@ -6,7 +6,9 @@ from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
-WAITING = "Press a key… (Esc: none)"
+from viewer.texts import noop
+
+WAITING = noop("Press a key… (Esc: none)")
 
 _ALONE = {
     Qt.Key.Key_Control,

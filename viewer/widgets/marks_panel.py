@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from viewer.state.marks_panel import MarkEntry
+from viewer.texts import tr
 
 
 class MarkRow(QWidget):
@@ -55,10 +56,12 @@ class MarkRow(QWidget):
         self.button.setAccessibleName(entry.words)
         self.button.setToolTip("\n".join(part for part in (entry.words, entry.details) if part))
         what = "caption" if entry.is_image else "name"
-        self.rename.setToolTip(f"Change the {what} (click, then write)")
-        self.rename.setAccessibleName(f"Change the {what} of {entry.words}")
-        self.delete.setToolTip("Delete")
-        self.delete.setAccessibleName(f"Delete {entry.words}")
+        self.rename.setToolTip(tr("Change the {what} (click, then write)", what=what))
+        self.rename.setAccessibleName(
+            tr("Change the {what} of {words}", what=what, words=entry.words)
+        )
+        self.delete.setToolTip(tr("Delete"))
+        self.delete.setAccessibleName(tr("Delete {words}", words=entry.words))
         self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -105,7 +108,7 @@ class MarksPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: dict[str, MarkRow] = {}
-        heading = QLabel("Marks")
+        heading = QLabel(tr("Marks"))
         heading.setObjectName("heading")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from inference.imaging.volume import VolumeWarning
 from viewer.state.app import Message, MessageKind
 from viewer.state.wording import RESEARCH_NOTICE
+from viewer.texts import tr
 
 REMARKS_SHOWN = 3
 """So many remarks stand in the panel; the tooltip has them all."""
@@ -29,8 +30,8 @@ class MessageBar(QFrame):
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.dismiss = QPushButton("Dismiss")
-        self.dismiss.setAccessibleName("Dismiss the message")
+        self.dismiss = QPushButton(tr("Dismiss"))
+        self.dismiss.setAccessibleName(tr("Dismiss the message"))
         self.dismiss.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
@@ -77,10 +78,18 @@ class Remarks(QFrame):
         """Show the warnings of a volume."""
         self.setVisible(bool(warnings))
         count = len(warnings)
-        lines = [f"⚠ {count} remark{'' if count == 1 else 's'} on this volume"]
+        lines = [
+            tr(
+                "⚠ {count} remark{value} on this volume",
+                count=count,
+                value="" if count == 1 else "s",
+            )
+        ]
         lines += [f"• {warning.text}" for warning in warnings[:REMARKS_SHOWN]]
         if count > REMARKS_SHOWN:
-            lines.append(f"… and {count - REMARKS_SHOWN} more (rest the mouse here)")
+            lines.append(
+                tr("… and {value} more (rest the mouse here)", value=count - REMARKS_SHOWN)
+            )
         self._text.setText("\n".join(lines))
         everything = "\n".join(warning.text for warning in warnings)
         self.setToolTip(everything)

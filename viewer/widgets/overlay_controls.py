@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSlider, QWidget
 
 from viewer.state.view import Overlay
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.key_texts import follow_tip
 
@@ -26,19 +27,19 @@ class OverlayControls(QWidget):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.masks = QCheckBox("Masks")
+        self.masks = QCheckBox(tr("Masks"))
         follow_tip(self.masks, actions.masks)
-        self.masks.setAccessibleName("Show masks")
-        self.boxes = QCheckBox("Boxes")
+        self.masks.setAccessibleName(tr("Show masks"))
+        self.boxes = QCheckBox(tr("Boxes"))
         follow_tip(self.boxes, actions.boxes)
-        self.boxes.setAccessibleName("Show boxes")
+        self.boxes.setAccessibleName(tr("Show boxes"))
         for check in (self.masks, self.boxes):
             check.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.opacity.setAccessibleName("Opacity of the masks in per cent")
-        self.opacity.setToolTip("Opacity of the masks")
+        self.opacity.setAccessibleName(tr("Opacity of the masks in per cent"))
+        self.opacity.setToolTip(tr("Opacity of the masks"))
         self._percent = QLabel()
         self._percent.setObjectName("muted")
         layout = QGridLayout(self)

@@ -30,6 +30,7 @@ from viewer.state.pane_keys import FIRST_PANE_KEYS, STEPS, PaneCommand
 from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Grip, Pointer
 from viewer.state.resolve import PaneContent
+from viewer.texts import tr
 from viewer.widgets.cursors import cursor_of
 from viewer.widgets.key_recorder import key_text
 
@@ -118,7 +119,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         # What is dropped here is the window's: Qt would offer it to the items of the scene.
         self.setAcceptDrops(False)
         self.setMinimumSize(160, 120)
-        self.setAccessibleName(f"{plane.value.capitalize()} plane")
+        self.setAccessibleName(tr("{capitalize} plane", capitalize=plane.value.capitalize()))
 
     @property
     def content(self) -> PaneContent | None:

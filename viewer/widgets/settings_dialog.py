@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from viewer.state.bindings import Command
 from viewer.state.settings import Settings
+from viewer.texts import tr
 from viewer.widgets.key_editor import KeyEditor
 from viewer.widgets.settings_fields import GESTURE_FIELDS, READING_FIELDS, SettingsPage
 
@@ -47,17 +48,17 @@ class SettingsDialog(QDialog):
         self, settings: Settings, commands: tuple[Command, ...], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._settings = settings
         self.reading = SettingsPage(READING_FIELDS)
         self.mouse = SettingsPage(GESTURE_FIELDS)
         self.keys = KeyEditor(commands, settings.keys)
         self.tabs = QTabWidget()
-        self.tabs.tabBar().setAccessibleName("Kinds of settings")
-        self.tabs.addTab(_scrolled(self.reading), "&Reading")
-        self.tabs.addTab(_scrolled(self.keys), "&Keys")
-        self.tabs.addTab(_scrolled(self.mouse), "&Mouse")
+        self.tabs.tabBar().setAccessibleName(tr("Kinds of settings"))
+        self.tabs.addTab(_scrolled(self.reading), tr("&Reading"))
+        self.tabs.addTab(_scrolled(self.keys), tr("&Keys"))
+        self.tabs.addTab(_scrolled(self.mouse), tr("&Mouse"))
         self.buttons = QDialogButtonBox(_OK | _CANCEL | _FIRST)
         for button in self.buttons.buttons():
             # The style's own icons are drawn for a light theme.

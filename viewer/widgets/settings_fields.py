@@ -14,6 +14,7 @@ from viewer.state.gestures import GESTURE_NAMES, DragAction, WheelAction
 from viewer.state.layout import Arrangement
 from viewer.state.planes import Plane
 from viewer.state.settings import TEXT_SCALES, CrosshairBy, Interpolation
+from viewer.texts import noop
 
 Choices = tuple[tuple[Any, str], ...]
 
@@ -42,43 +43,52 @@ class SettingField:
 READING_FIELDS = (
     SettingField(
         "wider_to_the_right",
-        "Window, dragged to the right",
-        ((True, "Becomes wider"), (False, "Becomes narrower")),
+        noop("Window, dragged to the right"),
+        ((True, noop("Becomes wider")), (False, noop("Becomes narrower"))),
     ),
     SettingField(
-        "brighter_up", "Image, dragged up", ((True, "Becomes brighter"), (False, "Becomes darker"))
+        "brighter_up",
+        noop("Image, dragged up"),
+        ((True, noop("Becomes brighter")), (False, noop("Becomes darker"))),
     ),
     SettingField(
         "crosshair_by",
-        "Crosshair",
+        noop("Crosshair"),
         (
-            (CrosshairBy.CLICK, "Moved by a click, or with Shift"),
-            (CrosshairBy.SHIFT, "Moved with Shift alone"),
+            (CrosshairBy.CLICK, noop("Moved by a click, or with Shift")),
+            (CrosshairBy.SHIFT, noop("Moved with Shift alone")),
         ),
     ),
     SettingField(
         "interpolation",
-        "Magnified slices",
-        ((Interpolation.SMOOTH, "Smooth"), (Interpolation.PIXELS, "Pixels as they are")),
+        noop("Magnified slices"),
+        (
+            (Interpolation.SMOOTH, noop("Smooth")),
+            (Interpolation.PIXELS, noop("Pixels as they are")),
+        ),
     ),
     SettingField(
         "arrangement",
-        "Layout at first",
+        noop("Layout at first"),
         tuple((one, one.value.capitalize()) for one in Arrangement),
     ),
     SettingField(
         "second",
-        "Second window",
-        ((None, "None"), *((plane, f"{plane.value.capitalize()} plane") for plane in Plane)),
+        noop("Second window"),
+        ((None, noop("None")), *((plane, f"{plane.value.capitalize()} plane") for plane in Plane)),
     ),
-    SettingField("opacity", "Opacity of the masks at first"),
+    SettingField("opacity", noop("Opacity of the masks at first")),
     SettingField(
-        "cine_hz", "Speed of cine", tuple((hz, f"{hz:.0f} slices a second") for hz in RATES_HZ)
+        "cine_hz",
+        noop("Speed of cine"),
+        tuple((hz, f"{hz:.0f} slices a second") for hz in RATES_HZ),
     ),
     SettingField(
-        "text_scale", "Size of text", tuple((one, f"{100 * one:.0f} %") for one in TEXT_SCALES)
+        "text_scale",
+        noop("Size of text"),
+        tuple((one, f"{100 * one:.0f} %") for one in TEXT_SCALES),
     ),
-    SettingField("blind_first", "Blind first", switch="From the next start on"),
+    SettingField("blind_first", noop("Blind first"), switch=noop("From the next start on")),
 )
 
 
