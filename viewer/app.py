@@ -41,7 +41,7 @@ from viewer.controllers.quiet import favour_the_window
 from viewer.controllers.reading import ReadingController
 from viewer.controllers.sessions import SessionsController
 from viewer.controllers.settings import SettingsController
-from viewer.controllers.settings_file import SettingsFile
+from viewer.controllers.settings_file import SettingsFile, language_in
 from viewer.controllers.side import SideController
 from viewer.controllers.spine import SpineController
 from viewer.controllers.starting import StartingController
@@ -58,6 +58,7 @@ from viewer.state.recent import Recent
 from viewer.state.walk import at_level
 from viewer.store import Store
 from viewer.texts import noop, tr
+from viewer.translation import speak
 from viewer.widgets.alignment_window import AlignmentWindow
 from viewer.widgets.cheat_sheet import CheatSheet
 from viewer.widgets.mark_menu import MarkMenu
@@ -300,7 +301,9 @@ class DensApp(QObject):
             self.opening.open_path(Path(folder))
 
     def _ask_files(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(self.window, tr("Open a study"), "", FILE_FILTER)
+        paths, _ = QFileDialog.getOpenFileNames(
+            self.window, tr("Open a study"), "", tr(FILE_FILTER)
+        )
         if paths:
             self.opening.open_paths([Path(path) for path in paths])
 
@@ -327,7 +330,7 @@ class DensApp(QObject):
         answer = QMessageBox.warning(
             self.window,
             "Dens",
-            wording.CLOSING_LOSES.format(reasons="\n".join(lost)),
+            tr(wording.CLOSING_LOSES, reasons="\n".join(lost)),
             QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Cancel,
         )
@@ -392,12 +395,14 @@ def run(paths: Sequence[Path] = (), series_id: str | None = None) -> int:
     app = make_application()
     from platformdirs import user_config_path, user_state_path
 
+    settings = user_config_path("Dens", appauthor=False) / SETTINGS_FILE
+    speak(app, language_in(settings))
     state = user_state_path("Dens", appauthor=False)
     dens = DensApp(
         recent_file=state / RECENT_FILE,
         sessions_folder=sessions_folder(),
         tour_file=state / TOUR_FILE,
-        settings_file=user_config_path("Dens", appauthor=False) / SETTINGS_FILE,
+        settings_file=settings,
     )
     dens.window.show_fitting()
     favour_the_window()

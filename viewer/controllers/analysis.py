@@ -14,7 +14,7 @@ from viewer.state import wording
 from viewer.state.app import AppState, Job, Message, MessageKind, set_analysis
 from viewer.state.reading_wording import DONE_AND_WITHHELD
 from viewer.store import Store
-from viewer.texts import tr
+from viewer.texts import noop, tr
 
 
 class AnalysisController(QObject):
@@ -74,7 +74,7 @@ class AnalysisController(QObject):
 
     def _show(self, analysis: Analysis) -> None:
         state = set_analysis(replace(self._store.state, analysing=None), analysis)
-        said = DONE_AND_WITHHELD if state.withheld else outcome(analysis)
+        said = tr(DONE_AND_WITHHELD) if state.withheld else outcome(analysis)
         message = Message(MessageKind.INFORMATION, said)
         self._store.set(replace(state, message=message))
 
@@ -86,21 +86,21 @@ class AnalysisController(QObject):
 def outcome(analysis: Analysis) -> str:
     """Say in a line what an analysis gave, what it could not look at included."""
     if all(finding.state is LevelState.NOT_ANALYSED for finding in analysis.findings):
-        return wording.NOTHING_ANALYSED
+        return tr(wording.NOTHING_ANALYSED)
     suspected = [finding.level.value for finding in analysis.suspected]
     if suspected:
         said = tr(
-            "Suspected: {join}. N goes to the most suspected level.", join=", ".join(suspected)
+            "Suspected: {levels}. N goes to the most suspected level.", levels=", ".join(suspected)
         )
     elif analysis.patient.suspected:
-        said = wording.NECK_ALONE_SUSPECTED
+        said = tr(wording.NECK_ALONE_SUSPECTED)
     else:
         said = tr("No level reaches the threshold; that does not mean that nothing is broken.")
     for state, word in (
-        (LevelState.PARTIAL, tr("Analysed in part")),
-        (LevelState.NOT_ANALYSED, tr("Not analysed")),
+        (LevelState.PARTIAL, noop("Analysed in part: {levels}.")),
+        (LevelState.NOT_ANALYSED, noop("Not analysed: {levels}.")),
     ):
         levels = [finding.level.value for finding in analysis.findings if finding.state is state]
         if levels:
-            said += f" {word}: {', '.join(levels)}."
+            said += " " + tr(word, levels=", ".join(levels))
     return said

@@ -189,7 +189,7 @@ class BrushController(QObject):
             self._pick(place)
             return
         if frame.oblique_deg is not None:
-            self._store.say(Message(MessageKind.INFORMATION, OWN_SLICES_ALONE))
+            self._store.say(Message(MessageKind.INFORMATION, tr(OWN_SLICES_ALONE)))
             return
         self._unhide()
         stroke = Stroke.begin(self._store.state.brush, frame, place)

@@ -53,7 +53,7 @@ class ExportController(QObject):
     def _start(self, path: Path, writing: _Writing) -> None:
         state = self._store.state
         if state.study is None or state.shown_analysis is None:
-            said = EXPORT_WITHHELD if state.withheld else NOTHING_TO_EXPORT
+            said = tr(EXPORT_WITHHELD if state.withheld else NOTHING_TO_EXPORT)
             self._store.say(Message(MessageKind.ERROR, said))
             return
         review = UNREAD if state.reading is None else state.reading.review

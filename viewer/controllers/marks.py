@@ -203,13 +203,10 @@ def _tool_words(drawing: Drawing) -> str:
     if drawing.tool is None:
         return ""
     tool = mark_tools()[drawing.tool]
-    kept = ", kept" if drawing.locked else ""
-    return tr(
-        "{kind_names}{kept}: {hint} (Esc ends)",
-        kind_names=KIND_NAMES[tool.kind.value],
-        kept=kept,
-        hint=tool.hint,
-    )
+    name, hint = tr(KIND_NAMES[tool.kind.value]), tr(tool.hint)
+    if drawing.locked:
+        return tr("{tool}, kept: {hint} (Esc ends)", tool=name, hint=hint)
+    return tr("{tool}: {hint} (Esc ends)", tool=name, hint=hint)
 
 
 def _belong(session: ReadingSession, mark_id: str | None, level: Level | None) -> None:

@@ -285,7 +285,7 @@ class PanesController(QObject):
     def _tell_probe(self) -> None:
         """Read the voxel under the mouse, also when the slice changed under a resting mouse."""
         found = self._probe(self._store.state)
-        prefix = tr("Crosshair  ") if self._hover is None else ""
+        prefix = tr("Crosshair") + "  " if self._hover is None else ""
         self.probed.emit("" if found is None else prefix + found.text)
         for pane in self._panes:
             under = self._hover is not None and self._hover[0] is pane

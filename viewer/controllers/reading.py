@@ -130,7 +130,7 @@ class ReadingController(QObject):
             return
         verdict = value if on else Verdict.NONE
         if verdict is Verdict.REJECT and self._is_silent(level):
-            text = NOTHING_TO_JUDGE.format(level=level)
+            text = tr(NOTHING_TO_JUDGE, level=level)
             self._store.say(Message(MessageKind.INFORMATION, text))
             return
         self._sessions.change(partial(_judge, level=level, verdict=verdict))
@@ -178,7 +178,7 @@ class ReadingController(QObject):
         self._store.set(replace(state, blind_first=wanted))
         reading = state.reading
         if wanted and reading is not None and reading.review.blind.revealed_at is not None:
-            self._store.say(Message(MessageKind.INFORMATION, SHOWN_ALREADY))
+            self._store.say(Message(MessageKind.INFORMATION, tr(SHOWN_ALREADY)))
 
 
 def _judge(session: ReadingSession, level: Level, verdict: Verdict) -> None:

@@ -24,7 +24,7 @@ from viewer.texts import noop, tr
 
 STEP = "reading"
 
-NOT_SAVED = noop("The reading can't be saved. It goes on, and each change tries again. ")
+NOT_SAVED = noop("The reading can't be saved. It goes on, and each change tries again.")
 
 LOCK_TRIES = 20
 LOCK_PAUSE_MS = 50
@@ -241,7 +241,7 @@ class SessionsController(QObject):
             self._store.set(set_reading(state, reading))
 
     def _tell_unsaved(self, error: DensError) -> None:
-        self._store.say(Message(MessageKind.ERROR, f"{NOT_SAVED}{error}"))
+        self._store.say(Message(MessageKind.ERROR, f"{tr(NOT_SAVED)} {error}"))
 
     def _complain(self, text: str) -> None:
         self._store.say(

@@ -62,7 +62,7 @@ class SettingsController(QObject):
         self._before: AppState | None = None
         own = (command_of(name, action) for name, action in actions.named.items())
         of_panes = (
-            Command(name, PANE_KEYS[command].title, "", PANE_KEYS[command].keys)
+            Command(name, tr(PANE_KEYS[command].title), "", PANE_KEYS[command].keys)
             for name, command in _OF_PANE.items()
         )
         self.commands = (*own, *of_panes)

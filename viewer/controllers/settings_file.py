@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from pydantic import TypeAdapter, ValidationError
 
 from viewer.report.files import output_error, write_files
+from viewer.state.language import Language
 from viewer.state.settings import Settings
 from viewer.texts import tr
 
@@ -19,6 +20,17 @@ VERSION = 1
 BROKEN_SUFFIX = ".broken"
 
 _ADAPTER = TypeAdapter(Settings)
+
+
+def language_in(path: Path) -> Language:
+    """Return the window's language as a file of settings has it: needed before the window is.
+
+    What is wrong with the file is told by :meth:`SettingsFile.load`; here it is the system's then.
+    """
+    try:
+        return Language(json.loads(path.read_text("utf-8"))["language"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Language.SYSTEM
 
 
 class SettingsFile:

@@ -10,35 +10,50 @@ from viewer.texts import noop, tr
 OWN_TEXT = noop("Text of the own read")
 
 _VERDICTS = {
-    Verdict.NONE: noop("Take back the verdict on"),
-    Verdict.ACCEPT: noop("Accept"),
-    Verdict.REJECT: noop("Reject"),
-    Verdict.UNCERTAIN: noop("Uncertain about"),
+    Verdict.NONE: noop("Take back the verdict on {level}"),
+    Verdict.ACCEPT: noop("Accept {level}"),
+    Verdict.REJECT: noop("Reject {level}"),
+    Verdict.UNCERTAIN: noop("Uncertain about {level}"),
 }
 
 _DECISIONS = {
-    MeasurementState.PROPOSED: noop("Reopen"),
-    MeasurementState.CONFIRMED: noop("Confirm"),
-    MeasurementState.REJECTED: noop("Reject"),
+    MeasurementState.PROPOSED: noop("Reopen {name}"),
+    MeasurementState.CONFIRMED: noop("Confirm {name}"),
+    MeasurementState.REJECTED: noop("Reject {name}"),
+}
+
+_IMPRESSIONS = {
+    Impression.NONE: noop("none"),
+    Impression.SUSPECTED: noop("suspected"),
+    Impression.NOT_SUSPECTED: noop("not suspected"),
+    Impression.UNCERTAIN: noop("uncertain"),
+}
+
+_VERBS = {
+    "Add": noop("Add {what}"),
+    "Change": noop("Change {what}"),
+    "Delete": noop("Delete {what}"),
+    "Draw": noop("Draw {what}"),
+    "Move": noop("Move {what}"),
 }
 
 _MARKS = {
-    "distance": "distance",
-    "angle": "angle",
+    "distance": noop("distance"),
+    "angle": noop("angle"),
     "cobb": noop("Cobb angle"),
-    "ellipse": "ellipse",
-    "rectangle": "rectangle",
-    "freehand": "outline",
-    "arrow": "arrow",
-    "text": "text",
+    "ellipse": noop("ellipse"),
+    "rectangle": noop("rectangle"),
+    "freehand": noop("outline"),
+    "arrow": noop("arrow"),
+    "text": noop("text"),
     "probe": noop("HU probe"),
-    "box": "box",
+    "box": noop("box"),
 }
 
 
 def verdict_step(level: Level, verdict: Verdict) -> str:
     """Name a verdict: "Reject C4"."""
-    return f"{_VERDICTS[verdict]} {level}"
+    return tr(_VERDICTS[verdict], level=level)
 
 
 def note_step(level: Level) -> str:
@@ -49,18 +64,18 @@ def note_step(level: Level) -> str:
 def impression_step(level: Level, impression: Impression) -> str:
     """Name a word of the own read."""
     return tr(
-        "Own read of {level}: {replace}", level=level, replace=impression.value.replace("_", " ")
+        "Own read of {level}: {impression}", level=level, impression=tr(_IMPRESSIONS[impression])
     )
 
 
 def mark_step(verb: str, mark: AnyMark) -> str:
     """Name what was done to a mark: "Draw distance"."""
-    return f"{verb} {_MARKS[mark.kind]}"
+    return tr(_VERBS[verb], what=tr(_MARKS[mark.kind]))
 
 
 def finding_step(verb: str, level: Level) -> str:
     """Name what was done to a finding of the reader's own: "Add finding at C6"."""
-    return tr("{verb} finding at {level}", verb=verb, level=level)
+    return tr(_VERBS[verb], what=tr("finding at {level}", level=level))
 
 
 def paint_step(level: Level | None) -> str:
@@ -80,9 +95,9 @@ def reset_mask_step(level: Level) -> str:
 
 def decision_step(name: str, state: MeasurementState) -> str:
     """Name a decision on a measurement."""
-    return f"{_DECISIONS[state]} {name}"
+    return tr(_DECISIONS[state], name=name)
 
 
 def key_image_step(verb: str) -> str:
     """Name what was done to a key image: "Add key image"."""
-    return tr("{verb} key image", verb=verb)
+    return tr(_VERBS[verb], what=tr("key image"))

@@ -13,6 +13,7 @@ from inference.preprocessing.windowing import Window
 from inference.spine.axes import VertebraAxes
 from viewer.review.plane import PatientPlane, point
 from viewer.state.app import AppState
+from viewer.state.names import adjective
 from viewer.state.orientation import Orientation, hung_along
 from viewer.state.planes import EdgeLetters, Plane, letters_between
 
@@ -93,7 +94,7 @@ def aligned_content(state: AppState, plane: Plane) -> AlignedContent | None:
     lies = aligned_plane(study.spine.axes[level], plane, view.crosshair_mm)
     at = lies.to_offset_mm(view.crosshair_mm)
     return AlignedContent(
-        title=f"{level} {plane.value}",
+        title=f"{level} {adjective(plane)}",
         plane=lies,
         field_mm=FIELD_MM[plane],
         window=view.window,

@@ -23,16 +23,16 @@ MEASURING = noop("Measuring…")
 PLACING = noop("{name}: click its two ends in one plane. Esc gives up.")
 
 STANDINGS = {
-    Standing.WITHIN: "within",
+    Standing.WITHIN: noop("within"),
     Standing.BETWEEN: noop("between limits"),
     Standing.BEYOND: noop("▲ beyond"),
 }
 """Said of a value and its limit, never of the patient."""
 
 STATES = {
-    MeasurementState.PROPOSED: "proposed",
-    MeasurementState.CONFIRMED: "confirmed",
-    MeasurementState.REJECTED: "rejected",
+    MeasurementState.PROPOSED: noop("proposed"),
+    MeasurementState.CONFIRMED: noop("confirmed"),
+    MeasurementState.REJECTED: noop("rejected"),
 }
 
 
@@ -137,16 +137,16 @@ def alignment_content(state: AppState) -> AlignmentContent:
     """Decide what the list shows."""
     study = state.study
     if study is None or study.labels is None:
-        return AlignmentContent(NEEDS_ANALYSIS)
+        return AlignmentContent(tr(NEEDS_ANALYSIS))
     if state.withheld:
         # What lies beyond a limit is a suspicion, too.
-        return AlignmentContent(WITHHELD)
+        return AlignmentContent(tr(WITHHELD))
     if study.proposals is None or study.reading is None:
-        return AlignmentContent(MEASURING)
+        return AlignmentContent(tr(MEASURING))
     review, view = study.reading.review, state.alignment
-    message = EXPLANATION
+    message = tr(EXPLANATION)
     if view.placing and view.chosen is not None:
-        message = PLACING.format(name=view.chosen)
+        message = tr(PLACING, name=view.chosen)
     rows = tuple(_row(one, review, view.chosen) for one in study.proposals)
     return AlignmentContent(message, rows)
 
@@ -188,8 +188,8 @@ def _row(one: Proposal, review: Review, chosen: str | None) -> AlignmentRow:
         name=one.name,
         value="" if value is None else mm_words(value),
         limit=limit_words(one.measurand),
-        standing="" if standing is None else STANDINGS[standing],
-        state="" if value is None else STATES[state],
+        standing="" if standing is None else tr(STANDINGS[standing]),
+        state="" if value is None else tr(STATES[state]),
         remark="" if said is not None else remark,
         source=one.measurand.source,
         beyond=standing is Standing.BEYOND,
@@ -209,9 +209,7 @@ def limit_words(one: Measurand) -> str:
     """Write the published limits."""
     low, high = one.limits_mm
     return (
-        mm_words(high)
-        if low == high
-        else tr("{low:.1f} to {mm_words}", low=low, mm_words=mm_words(high))
+        mm_words(high) if low == high else tr("{low:.1f} to {high}", low=low, high=mm_words(high))
     )
 
 
@@ -250,5 +248,5 @@ def shown_line(state: AppState) -> ShownLine | None:
         return None
     said = None if state.reading is None else decided(state.reading.review, view.chosen)
     held = MeasurementState.PROPOSED if said is None else said.state
-    text = f"{mm_words(line.length_mm)}, {STATES[held]}"
+    text = f"{mm_words(line.length_mm)}, {tr(STATES[held])}"
     return ShownLine(line.start_mm, line.end_mm, text, held is MeasurementState.CONFIRMED)

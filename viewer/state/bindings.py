@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from viewer.texts import noop
+from viewer.texts import noop, tr
 
 Keys = tuple[str, ...]
 """The keys of one command; any of them will do."""
@@ -120,7 +120,7 @@ def present_text(text: str, present: Mapping[str, Keys]) -> str:
         if now and written[-1]:
             written.append(separator)
         written.append(now)
-    return "".join(written) or UNBOUND
+    return "".join(written) or tr(UNBOUND)
 
 
 def _present_part(part: str, present: Mapping[str, Keys]) -> str:

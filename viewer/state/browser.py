@@ -12,7 +12,7 @@ from viewer.state import wording
 from viewer.state.app import AppState
 from viewer.state.comparison import comparable
 from viewer.state.library import ListedStudy, SeriesKey, StudyKey, key_of, same_patient
-from viewer.texts import noop, tr
+from viewer.texts import noop, ntr, tr
 
 PRIOR, LATER, SAME_DAY = noop("Prior"), noop("Later"), noop("Same day")
 
@@ -62,7 +62,11 @@ class SeriesRow:
 
     @property
     def _states(self) -> tuple[tuple[str, bool], ...]:
-        return ("shown", self.shown), ("beside", self.compared), ("loaded", self.loaded)
+        return (
+            (tr("shown"), self.shown),
+            (tr("beside"), self.compared),
+            (tr("loaded"), self.loaded),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +164,8 @@ def relation(info: SeriesInfo, current: SeriesInfo | None) -> str:
         return tr("Same patient, date unknown")
     days = (other - one).days
     if days == 0:
-        return SAME_DAY
-    return f"{PRIOR if days > 0 else LATER}, {_interval(abs(days))}"
+        return tr(SAME_DAY)
+    return f"{tr(PRIOR if days > 0 else LATER)}, {_interval(abs(days))}"
 
 
 def _day(date: str) -> datetime | None:
@@ -174,10 +178,10 @@ def _day(date: str) -> datetime | None:
 def _interval(days: int) -> str:
     months = round(days / DAYS_A_MONTH)
     if months == 0:
-        return wording.count_of(days, "day")
+        return ntr("{n} day", "{n} days", days)
     if months <= MONTHS_SHOWN:
-        return wording.count_of(months, "month")
-    return wording.count_of(round(months / 12), "year")
+        return ntr("{n} month", "{n} months", months)
+    return ntr("{n} year", "{n} years", round(months / 12))
 
 
 def _row(series: Series, shown: SeriesKey | None, loaded: bool) -> SeriesRow:
@@ -192,7 +196,7 @@ def _row(series: Series, shown: SeriesKey | None, loaded: bool) -> SeriesRow:
 
 
 def _refused(refused: RefusedSeries) -> SeriesRow:
-    images = wording.count_of(refused.image_count, "image")
+    images = ntr("{n} image", "{n} images", refused.image_count)
     return SeriesRow(None, wording.series_title(refused.info), (images,), refused.reason)
 
 

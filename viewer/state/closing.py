@@ -9,7 +9,7 @@ from viewer.review.key import SessionKey
 from viewer.state.app import AppState, Hung, Study, take_back
 from viewer.state.browser import browser_rows
 from viewer.state.library import Library, ListedStudy, SeriesKey, StudyKey, key_of, study_key
-from viewer.texts import noop
+from viewer.texts import noop, tr
 
 STOPPED = noop("The study was closed. Stopped: {jobs}.")
 STILL_WRITING = noop("An export is being written. Close the study when that is done.")
@@ -79,8 +79,8 @@ def stopped_by_closing(state: AppState, key: StudyKey) -> str:
     if study is None or _key(study) != key:
         return ""
     running = ((READING, study.filled is not None), (ANALYSIS, state.analysing is not None))
-    jobs = ", ".join(name for name, runs in running if runs)
-    return STOPPED.format(jobs=jobs) if jobs else ""
+    jobs = ", ".join(tr(name) for name, runs in running if runs)
+    return tr(STOPPED, jobs=jobs) if jobs else ""
 
 
 def readings_of(state: AppState, key: StudyKey) -> frozenset[SessionKey]:

@@ -15,7 +15,7 @@ from viewer.state.link import Link, LinkKind
 from viewer.state.planes import Plane
 from viewer.texts import noop, tr
 
-CURRENT = "CURRENT"
+CURRENT = noop("CURRENT")
 SAME_STUDY = noop("Same study")
 UNDATED = noop("Date unknown")
 
@@ -34,9 +34,8 @@ NO_ROOM = noop(
 NOT_SHOWN = noop("The study to compare with can't be shown. {reason}")
 OUTSIDE = noop("Not the same place: out of its volume")
 LINK_HINT = noop("Go to one place in both and press Link here.")
-NOTHING_LINKS = (
-    noop("Nothing links these two studies yet: other frames of reference, and no levels of both. ")
-    + LINK_HINT
+NOTHING_LINKS = noop(
+    "Nothing links these two studies yet: other frames of reference, and no levels of both."
 )
 
 
@@ -85,10 +84,10 @@ def comparison_head(state: AppState) -> ComparisonHead | None:
     related = relation_words(other, info)
     name = badge(related)
     # The date is the current one's then.
-    is_same = related in {SAME_STUDY, SAME_DAY}
+    is_same = related in {tr(SAME_STUDY), tr(SAME_DAY)}
     outside = is_outside(state)
     return ComparisonHead(
-        current=" ".join(part for part in (CURRENT, wording.date(info.study_date)) if part),
+        current=" ".join(part for part in (tr(CURRENT), wording.date(info.study_date)) if part),
         other=name if is_same else f"{name} {wording.date(other.study_date)}".strip(),
         relation=f"{related}. {wording.series_title(other)}",
         series=wording.series_title(info),
@@ -96,29 +95,36 @@ def comparison_head(state: AppState) -> ComparisonHead | None:
         link=link_words(compared),
         linked=compared.transform is not None,
         can_link=compared.link is not None,
-        outside=OUTSIDE if outside else "",
+        outside=tr(OUTSIDE) if outside else "",
         planes=compared.planes,
     )
 
 
 def relation_words(other: SeriesInfo, info: SeriesInfo) -> str:
     """Say how the other study relates to the current one, by how long."""
-    return SAME_STUDY if study_key(other) == study_key(info) else relation(other, info)
+    if study_key(other) == study_key(info):
+        return tr(SAME_STUDY)
+    return relation(other, info)
 
 
 def badge(related: str) -> str:
     """Name the other study in a word or two that can't be taken for the current one."""
-    for word in (PRIOR, LATER, SAME_DAY, SAME_STUDY):
+    for word in map(tr, (PRIOR, LATER, SAME_DAY, SAME_STUDY)):
         if related.startswith(word):
             return word.upper()
-    return UNDATED.upper()
+    return tr(UNDATED).upper()
+
+
+def nothing_links() -> str:
+    """Say that nothing links two studies, and what to do."""
+    return f"{tr(NOTHING_LINKS)} {tr(LINK_HINT)}"
 
 
 def link_words(compared: Comparison) -> str:
     """Say what links the two studies, and how well; never that they are linked where not."""
     link = compared.link
     if link is None:
-        return tr("Not linked. {link_hint}", link_hint=LINK_HINT)
+        return f"{tr('Not linked.')} {tr(LINK_HINT)}"
     said = _rests_on(link)
     return (
         tr("Linked by {said}", said=said)
@@ -132,9 +138,9 @@ def _rests_on(link: Link) -> str:
         return tr("frame of reference")
     if link.kind is LinkKind.HAND:
         return tr("hand, shifted only")
-    said = tr("{range} of both", range=_range(link.levels))
+    said = tr("{levels} of both", levels=_range(link.levels))
     if link.residual_mm is not None:
-        said += tr(", {residual_mm:.1f} mm apart", residual_mm=link.residual_mm)
+        said = tr("{said}, {residual:.1f} mm apart", said=said, residual=link.residual_mm)
     turn = link.to_other.angle_deg
     return (
         tr("{said}, turned {turn:.0f}°", said=said, turn=turn)

@@ -9,6 +9,7 @@ import numpy as np
 from inference.imaging.volume import SeriesInfo
 from inference.preprocessing.windowing import Window
 from viewer.state import wording
+from viewer.state.names import name_of
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import PlaneFrame
 from viewer.state.slab import SlabCut
@@ -73,7 +74,7 @@ def corner_texts(
         ),
         bottom_right=(
             wording.window_text(window),
-            f"{window.name}  {pane.zoom:.1f} ×".strip(),
+            f"{tr(window.name)}  {pane.zoom:.1f} ×".strip(),
             _voxel_text(frame),
             *_display_lines(pane),
         ),
@@ -82,7 +83,7 @@ def corner_texts(
 
 def place_lines(frame: PlaneFrame, slab: SlabCut | None) -> Lines:
     """Tell which slice or slab is shown, and its place in the patient."""
-    name = frame.plane.value.capitalize()
+    name = name_of(frame.plane)
     return (
         *(() if slab is None else (slab.text,)),
         f"{name} {frame.number} / {frame.slice_count}",
@@ -99,7 +100,7 @@ def _lean_text(oblique_deg: float) -> str:
     """No coordinate is the same all over an oblique plane: its lean stands in that place."""
     if oblique_deg < EVEN_DEG:
         return tr("Turned in its plane")
-    return tr("Oblique {degrees_text}", degrees_text=wording.degrees_text(oblique_deg))
+    return tr("Oblique {angle}", angle=wording.degrees_text(oblique_deg))
 
 
 def _voxel_text(frame: PlaneFrame) -> str:
@@ -110,6 +111,6 @@ def _voxel_text(frame: PlaneFrame) -> str:
 
 def _display_lines(pane: PaneView) -> Lines:
     """Say where a plane is not displayed as everybody hangs it."""
-    turned = "mirrored" if pane.turn.mirrors else "rotated" if pane.turn != Turn() else ""
-    said = ", ".join(word for word in ("inverted" if pane.inverted else "", turned) if word)
-    return (said.capitalize(),) if said else ()
+    turned = tr("mirrored") if pane.turn.mirrors else tr("rotated") if pane.turn != Turn() else ""
+    said = ", ".join(word for word in (tr("inverted") if pane.inverted else "", turned) if word)
+    return (said[:1].upper() + said[1:],) if said else ()

@@ -13,7 +13,7 @@ from inference.findings import LEVELS, Analysis, Point
 from inference.imaging.geometry import VolumeGeometry
 from viewer.review.mask_edits import MaskEdits
 from viewer.review.plane import point
-from viewer.texts import noop
+from viewer.texts import noop, tr
 
 OTHER_GRID = noop(
     "The masks were corrected when this series had another number of slices or pixels: these "
@@ -75,8 +75,8 @@ def misfit(analysis: Analysis, edits: MaskEdits | None) -> str:
     if edits is None:
         return ""
     if edits.shape_kji != analysis.mask.shape:
-        return OTHER_GRID
-    return "" if edits.onto(analysis.mask) is edits else OTHER_MASK
+        return tr(OTHER_GRID)
+    return "" if edits.onto(analysis.mask) is edits else tr(OTHER_MASK)
 
 
 def _joined(extent: Extent | None, index: tuple[NDArray[np.intp], ...]) -> Extent:

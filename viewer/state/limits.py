@@ -12,22 +12,18 @@ from viewer.state.wording import RESEARCH_NOTICE, percent
 from viewer.texts import noop, tr
 
 CAN = (
-    (
-        noop(
-            "Opens a CT of the cervical spine, finds the vertebrae C1 to C7, and names the levels "
-            "at which it suspects a fracture, each with a probability beside its threshold."
-        )
+    noop(
+        "Opens a CT of the cervical spine, finds the vertebrae C1 to C7, and names the levels "
+        "at which it suspects a fracture, each with a probability beside its threshold."
     ),
     noop("Keeps your own word on every level beside the model's, and writes both into the report."),
 )
 
 MADE_DATA = (
     RESEARCH_NOTICE,
-    (
-        noop(
-            "The figures below were measured on synthetic necks, too. How the networks do on scans of "
-            "patients is not known: expect less. Harder synthetic necks than those give lower figures."
-        )
+    noop(
+        "The figures below were measured on synthetic necks, too. How the networks do on scans of "
+        "patients is not known: expect less. Harder synthetic necks than those give lower figures."
     ),
 )
 
@@ -35,33 +31,25 @@ CANNOT = (
     noop(
         "It does not rule a fracture out. A level below its threshold may be broken all the same."
     ),
-    (
-        noop(
-            "It looks at bone alone: not at ligaments, discs, cord, vessels or soft tissue, and at no "
-            "level but C1 to C7."
-        )
+    noop(
+        "It looks at bone alone: not at ligaments, discs, cord, vessels or soft tissue, and at no "
+        "level but C1 to C7."
     ),
-    (
-        noop(
-            "It is no medical device, and was tested on no patient. Every image has to be read by a "
-            "radiologist."
-        )
+    noop(
+        "It is no medical device, and was tested on no patient. Every image has to be read by a "
+        "radiologist."
     ),
 )
 
 NOT_ANALYSED = (
-    (
-        noop(
-            "“Not analysed” is a state of its own: nothing was decided of that level, neither that "
-            "it is broken nor that it is whole. The reason stands beside it, such as that the level "
-            "lies outside the field of view, or was not found in the masks."
-        )
+    noop(
+        "“Not analysed” is a state of its own: nothing was decided of that level, neither that "
+        "it is broken nor that it is whole. The reason stands beside it, such as that the level "
+        "lies outside the field of view, or was not found in the masks."
     ),
-    (
-        noop(
-            "“In part” means that a piece of the level was missing: what was seen was judged, the rest "
-            "was not."
-        )
+    noop(
+        "“In part” means that a piece of the level was missing: what was seen was judged, the rest "
+        "was not."
     ),
     noop("Such levels are yours alone to read."),
 )
@@ -87,13 +75,17 @@ _OF_CLASSIFICATION: tuple[Figure, ...] = (
 def limits_page(cards: Sequence[Card]) -> tuple[Section, ...]:
     """Write the page from the cards of the networks."""
     return (
-        Section(tr("Made data"), MADE_DATA),
-        Section(tr("What it does"), CAN),
-        Section(tr("What it does not"), CANNOT),
-        Section(tr("What “not analysed” means"), NOT_ANALYSED),
+        Section(tr("Made data"), _said(MADE_DATA)),
+        Section(tr("What it does"), _said(CAN)),
+        Section(tr("What it does not"), _said(CANNOT)),
+        Section(tr("What “not analysed” means"), _said(NOT_ANALYSED)),
         *_measured(cards),
         Section(tr("Trained on"), tuple(dict.fromkeys(card.trained_on for card in cards))),
     )
+
+
+def _said(lines: Sequence[str]) -> tuple[str, ...]:
+    return tuple(tr(line) for line in lines)
 
 
 def _measured(cards: Sequence[Card]) -> Iterator[Section]:
@@ -116,16 +108,16 @@ def _measured(cards: Sequence[Card]) -> Iterator[Section]:
 def _lines(measured: Mapping[str, Any], figures: Sequence[Figure]) -> Iterator[str]:
     for name, words, write in figures:
         if name in measured:
-            yield f"{words}: {_with_interval(measured[name], write)}"
+            yield f"{tr(words)}: {_with_interval(measured[name], write)}"
     yield tr(
-        "On {measured} synthetic necks; 95 % intervals in brackets.", measured=measured["studies"]
+        "On {studies} synthetic necks; 95 % intervals in brackets.", studies=measured["studies"]
     )
 
 
 def _thresholds(card: Card) -> Mapping[str, float]:
     if card.kind != "classification":
         return {}
-    names = {"level": "level", "patient": tr("whole neck")}
+    names = {"level": tr("level"), "patient": tr("whole neck")}
     return {names[name]: value for name, value in card.thresholds.items() if name in names}
 
 

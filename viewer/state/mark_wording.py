@@ -68,7 +68,7 @@ class Measured:
 
 def kind_name(mark: AnyMark) -> str:
     """Name what a mark is."""
-    return KIND_NAMES[mark.kind]
+    return tr(KIND_NAMES[mark.kind])
 
 
 def measure(mark: AnyMark, volume: Volume) -> Measured:
@@ -97,7 +97,7 @@ def _lines(mark: AnyMark, volume: Volume) -> tuple[str, ...]:
         return (f"{cobb_angle_deg(mark):.1f}°",)
     if isinstance(mark, HuProbe):
         hu = hu_at(volume, mark.position_mm)
-        return (OUTSIDE if hu is None else f"{hu} HU",)
+        return (tr(OUTSIDE) if hu is None else f"{hu} HU",)
     if isinstance(mark, EllipseRoi | RectangleRoi | FreehandRoi):
         return _roi_lines(mark, volume)
     return ()
@@ -105,17 +105,15 @@ def _lines(mark: AnyMark, volume: Volume) -> tuple[str, ...]:
 
 def _roi_lines(roi: Roi, volume: Volume) -> tuple[str, ...]:
     found = roi_statistics(roi, volume)
-    area = tr("area {area_mm2:.1f} mm²", area_mm2=area_mm2(roi))
+    area = tr("area {area:.1f} mm²", area=area_mm2(roi))
     if found is None:
         return tr("no voxel inside"), area
     outside = (
-        (tr("{outside} of it {outside2}", outside=found.outside, outside2=OUTSIDE),)
-        if found.outside
-        else ()
+        (tr("{voxels} of it outside the volume", voxels=found.outside),) if found.outside else ()
     )
     return (
-        tr("mean {mean_hu:.0f} HU, SD {sd_hu:.0f} HU", mean_hu=found.mean_hu, sd_hu=found.sd_hu),
-        tr("min {min_hu:.0f} HU, max {max_hu:.0f} HU", min_hu=found.min_hu, max_hu=found.max_hu),
+        tr("mean {mean:.0f} HU, SD {sd:.0f} HU", mean=found.mean_hu, sd=found.sd_hu),
+        tr("min {low:.0f} HU, max {high:.0f} HU", low=found.min_hu, high=found.max_hu),
         area,
         *outside,
     )
@@ -125,7 +123,7 @@ def image_lines(measured: Measured) -> tuple[str, ...]:
     """Write what stands beside a mark on the image: its name, then its numbers."""
     mark = measured.mark
     named = (mark.label,) if mark.label.strip() else ()
-    cobb = tuple(tr("Cobb {line}", line=line) for line in measured.lines)
+    cobb = tuple(tr("Cobb {angle}", angle=line) for line in measured.lines)
     return (*named, *(cobb if isinstance(mark, CobbAngle) else measured.lines))
 
 

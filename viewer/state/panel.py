@@ -17,7 +17,7 @@ from viewer.state import reading_wording as words
 from viewer.state import wording
 from viewer.state.app import AppState
 from viewer.state.reading_wording import ReaderState
-from viewer.texts import tr
+from viewer.texts import noop, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class LevelEntry:
         return (
             tr("Not read")
             if self.reader is ReaderState.UNREAD
-            else tr("Reader: {value}", value=self.reader.value)
+            else tr("Reader: {state}", state=tr(words.READER_STATES[self.reader]))
         )
 
 
@@ -150,14 +150,14 @@ def panel_content(state: AppState) -> PanelContent:
     withheld = state.withheld and reading is not None
     review = UNREAD if reading is None else reading.review
     waiting = tr("No study is open") if state.study is None else tr("Not analysed yet")
-    headline = words.OWN_READ_FIRST if withheld else waiting
+    headline = tr(words.OWN_READ_FIRST) if withheld else waiting
     readable = shown is not None or withheld
     counted = 0 if reading is None else reading.own_count if withheld else reading.read_count
     progress = words.read_count_words(counted, len(LEVELS)) if readable and reading else ""
     return PanelContent(
         patient=None if shown is None else shown.patient,
         headline=headline,
-        explanation=words.WITHHELD if withheld else "",
+        explanation=tr(words.WITHHELD) if withheld else "",
         progress=progress,
         unsaved="" if reading is None else reading.unsaved,
         entries=tuple(_entry(state, review, level, withheld) for level in LEVELS),
@@ -170,7 +170,7 @@ def _entry(state: AppState, review: Review, level: Level, withheld: bool) -> Lev
     reader = words.reader_state(review, level, withheld=withheld)
     if withheld:
         held, note = review.blind.impression(level), review.level(level).text
-        summary = words.IMPRESSIONS.get(held, tr("Not read yet"))
+        summary = tr(words.IMPRESSIONS.get(held, noop("Not read yet")))
         return LevelEntry(level, None, summary, reader, (note,) if note else (), True)
     if state.shown_analysis is None:
         waiting = "–" if state.study is None else tr("No analysis yet")
@@ -233,7 +233,7 @@ def _impressions(review: Review, level: Level) -> tuple[Choice, Choice, Choice]:
         Impression.UNCERTAIN: tr("I can't tell"),
     }
     first, second, third = (
-        Choice(one, words.STATE_OF_IMPRESSION[one], words.IMPRESSIONS[one], tip, held is one)
+        Choice(one, words.STATE_OF_IMPRESSION[one], tr(words.IMPRESSIONS[one]), tip, held is one)
         for one, tip in tips.items()
     )
     return first, second, third

@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 from inference.findings import Finding, Level, LevelState
-from inference.imaging.wording import count_of
 from viewer.review.review import (
     FalsePositiveReason,
     Impression,
@@ -15,7 +14,7 @@ from viewer.review.review import (
     Review,
     Verdict,
 )
-from viewer.texts import noop, tr
+from viewer.texts import noop, ntr, tr
 
 OWN_READ_FIRST = noop("Your own read first")
 """Stands where the model's word on the neck does, while that is withheld."""
@@ -32,7 +31,9 @@ SHOWN_ALREADY = noop(
     "series."
 )
 
-DONE_AND_WITHHELD = noop("The analysis is done. {withheld}", withheld=WITHHELD)
+DONE_AND_WITHHELD = noop(
+    "The analysis is done. The model's result is hidden until you commit your own read."
+)
 
 CLOSING_LOSES = noop(
     "What you said can't be saved. Cancel to go back and export the report, or "
@@ -55,7 +56,7 @@ _GIVEN = {
 }
 
 _BOX_OF_SUSPECTED = {
-    Verdict.NONE: "suspected",
+    Verdict.NONE: noop("suspected"),
     Verdict.ACCEPT: noop("suspected, accepted"),
     Verdict.REJECT: noop("rejected by reader"),
     Verdict.UNCERTAIN: noop("suspected, reader uncertain"),
@@ -67,16 +68,36 @@ READ_BY_EYE = noop("Read, not analysed")
 """An accepted level of which the model said nothing."""
 
 
+_OWN_READ = {
+    Impression.SUSPECTED: noop("suspected"),
+    Impression.NOT_SUSPECTED: noop("not suspected"),
+    Impression.UNCERTAIN: noop("uncertain"),
+}
+
+_REASONS: dict[FalsePositiveReason | MissedReason, str] = {
+    FalsePositiveReason.CALCIFIED_VESSEL: noop("calcified vessel"),
+    FalsePositiveReason.VASCULAR_CHANNEL: noop("vascular channel"),
+    FalsePositiveReason.CHRONIC_FRACTURE: noop("chronic fracture"),
+    FalsePositiveReason.OSTEOPHYTE: noop("osteophyte"),
+    FalsePositiveReason.ARTEFACT: noop("artefact"),
+    FalsePositiveReason.UNFUSED_APOPHYSIS: noop("unfused apophysis"),
+    MissedReason.TRANSVERSE_PROCESS: noop("transverse process"),
+    MissedReason.SPINOUS_PROCESS: noop("spinous process"),
+    MissedReason.OSTEOPHYTE: noop("osteophyte"),
+    MissedReason.LOW_LEVEL: noop("low level"),
+}
+
+
 def reason_words(reason: FalsePositiveReason | MissedReason) -> str:
     """Write a reason for people."""
-    return reason.value.replace("_", " ")
+    return tr(_REASONS[reason])
 
 
 def verdict_words(said: LevelReview, finding: Finding | None) -> str:
     """Say the verdict on a level with its reasons."""
     silent = finding is not None and finding.state is LevelState.NOT_ANALYSED
     word = READ_BY_EYE if silent and said.verdict is Verdict.ACCEPT else _GIVEN[said.verdict]
-    return _with_reasons(word, said.reasons)
+    return _with_reasons(tr(word), said.reasons)
 
 
 def is_suspected(review: Review, finding: Finding) -> bool:
@@ -93,11 +114,11 @@ def box_words(review: Review, finding: Finding) -> str:
     verdict, own = review.level(finding.level).verdict, review.findings_at(finding.level)
     said = [finding.level.value]
     if finding.suspected:
-        said.append(_BOX_OF_SUSPECTED[verdict])
+        said.append(tr(_BOX_OF_SUSPECTED[verdict]))
     elif verdict is Verdict.REJECT and not own:
         said.append(tr("suspected by reader"))
     elif verdict is Verdict.UNCERTAIN:
-        said.append("uncertain")
+        said.append(tr("uncertain"))
     if own:
         said.append(tr("own finding"))
     return said[0] if len(said) == 1 else f"{said[0]} {', '.join(said[1:])}"
@@ -111,7 +132,7 @@ def own_finding_words(finding: OwnFinding) -> str:
 
 def own_read_words(impression: Impression) -> str:
     """Say what the own read held of a level before the model's word was shown."""
-    return tr("Own read: {lower}", lower=IMPRESSIONS[impression].lower())
+    return tr("Own read: {impression}", impression=tr(_OWN_READ[impression]))
 
 
 def _with_reasons(word: str, reasons: tuple[FalsePositiveReason | MissedReason, ...]) -> str:
@@ -142,7 +163,7 @@ def reader_remarks(review: Review, level: Level, finding: Finding | None) -> tup
     parts = [] if told else [verdict_words(said, finding)]
     parts += [own_finding_words(one) for one in own]
     parts += [] if held is Impression.NONE else [own_read_words(held)]
-    parts += [MASK_CORRECTED] if is_mask_corrected(review, level) else []
+    parts += [tr(MASK_CORRECTED)] if is_mask_corrected(review, level) else []
     parts += [said.text] if said.text else []
     return tuple(parts)
 
@@ -161,6 +182,14 @@ class ReaderState(StrEnum):
     UNCERTAIN = "uncertain"
     OWN_FINDING = "own finding"
 
+
+READER_STATES = {
+    ReaderState.UNREAD: noop("unread"),
+    ReaderState.ACCEPTED: noop("accepted"),
+    ReaderState.REJECTED: noop("rejected"),
+    ReaderState.UNCERTAIN: noop("uncertain"),
+    ReaderState.OWN_FINDING: noop("own finding"),
+}
 
 STATE_OF_VERDICT = {
     Verdict.NONE: ReaderState.UNREAD,
@@ -193,8 +222,9 @@ def revealed_words(differing: tuple[Level, ...], read: int) -> str:
     if not differing:
         return tr("The model's result is shown. It contradicts your own read at no level.")
     levels = ", ".join(level.value for level in differing)
-    return tr(
-        "The model's result is shown. It differs from your own read at {count_of}: {levels}.",
-        count_of=count_of(len(differing), "level"),
+    return ntr(
+        "The model's result is shown. It differs from your own read at {n} level: {levels}.",
+        "The model's result is shown. It differs from your own read at {n} levels: {levels}.",
+        len(differing),
         levels=levels,
     )

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from inference.imaging.wording import count_of
-from viewer.texts import tr
+from viewer.texts import ntr
 
 KEPT = 8
 """Entries kept."""
@@ -40,10 +39,11 @@ class Recent:
     def name(self) -> str:
         """A short name."""
         if len(self.paths) > 1:
-            return tr(
-                "{count_of} in {name}",
-                count_of=count_of(len(self.paths), "file"),
-                name=self.paths[0].parent.name,
+            return ntr(
+                "{n} file in {folder}",
+                "{n} files in {folder}",
+                len(self.paths),
+                folder=self.paths[0].parent.name,
             )
         return self.paths[0].name or str(self.paths[0])
 

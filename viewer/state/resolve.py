@@ -22,6 +22,7 @@ from viewer.state.app import AppState
 from viewer.state.corners import Corners, corner_texts, place_lines
 from viewer.state.filled import Filled, missing_rects
 from viewer.state.mark_shapes import MarkShape, Pixel, mark_shapes, sketch_line
+from viewer.state.names import name_of
 from viewer.state.oblique import ReferenceLine, reference_lines, section_of_box
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import (
@@ -171,7 +172,7 @@ class PaneContent:
         )
         marks = ", ".join(box.text for box in self.boxes)
         drawn = "; ".join(" ".join(shape.texts) for shape in self.shapes if shape.texts)
-        waiting = NOT_READ_YET if self.image.missing else ""
+        waiting = tr(NOT_READ_YET) if self.image.missing else ""
         return ". ".join(part for part in (*self.place, directions, marks, drawn, waiting) if part)
 
 
@@ -287,8 +288,8 @@ class Probe:
     def value(self) -> str:
         """The value and its unit."""
         if self.hu is None:
-            return NOT_READ_YET
-        return f"{self.hu} HU" if self.mode is None else f"{self.hu} HU {self.mode}"
+            return tr(NOT_READ_YET)
+        return f"{self.hu} HU" if self.mode is None else f"{self.hu} HU {name_of(self.mode)}"
 
     @property
     def text(self) -> str:

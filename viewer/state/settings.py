@@ -9,6 +9,7 @@ from enum import StrEnum
 from viewer.state.bindings import Keys
 from viewer.state.cine import FIRST_RATE_HZ, RATES_HZ
 from viewer.state.gestures import Gestures
+from viewer.state.language import Language
 from viewer.state.layout import Arrangement
 from viewer.state.planes import Plane
 from viewer.state.view import Overlay
@@ -55,6 +56,8 @@ class Settings:
     cine_hz : float
         Slices a second at first; one of ``RATES_HZ``.
     gestures : Gestures
+    language : Language
+        Of the window, from the next start on.
     keys : mapping of str to tuple of str
         By a command's name: the keys that the reader gave it instead of its own.
 
@@ -75,6 +78,7 @@ class Settings:
     text_scale: float = 1.0
     cine_hz: float = FIRST_RATE_HZ
     gestures: Gestures = field(default_factory=Gestures)
+    language: Language = Language.SYSTEM
     keys: Mapping[str, Keys] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

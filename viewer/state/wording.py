@@ -14,7 +14,8 @@ from inference.imaging.series import Series
 from inference.imaging.volume import SeriesInfo
 from inference.imaging.wording import count_of
 from inference.preprocessing.windowing import Window
-from viewer.texts import noop, tr
+from viewer.state.names import name_of
+from viewer.texts import noop, ntr, tr
 
 __all__ = [
     "NECK_ALONE_SUSPECTED",
@@ -91,11 +92,7 @@ def date(value: str) -> str:
 
 def patient_lines(info: SeriesInfo) -> tuple[str, ...]:
     """Tell who the patient is: name, number, birth date and sex, as far as known."""
-    birth = (
-        tr("born {patient_birth_date}", patient_birth_date=date(info.patient_birth_date))
-        if info.patient_birth_date
-        else ""
-    )
+    birth = tr("born {date}", date=date(info.patient_birth_date)) if info.patient_birth_date else ""
     third = "  ".join(part for part in (birth, info.patient_sex) if part)
     name = person_name(info.patient_name) or tr("Patient not named")
     return tuple(line for line in (name, info.patient_id, third) if line)
@@ -103,9 +100,7 @@ def patient_lines(info: SeriesInfo) -> tuple[str, ...]:
 
 def series_lines(info: SeriesInfo) -> tuple[str, ...]:
     """Tell which study and series this is."""
-    number = (
-        tr("Series {series_number}", series_number=info.series_number) if info.series_number else ""
-    )
+    number = tr("Series {number}", number=info.series_number) if info.series_number else ""
     lines = (date(info.study_date), info.study_description, number, info.series_description)
     return tuple(line for line in lines if line)
 
@@ -138,13 +133,12 @@ def series_title(info: SeriesInfo, stack: int = 0) -> str:
 
 def series_facts(series: Series) -> tuple[str, ...]:
     """Tell in two lines what decides whether a series is the one to read."""
-    plane, count = series.plane.value.capitalize(), count_of(series.slice_count, "slice")
-    spacing = tr("every {spacing_kji_mm:.4g} mm", spacing_kji_mm=series.geometry.spacing_kji_mm[0])
-    thickness = (
-        ""
-        if series.thickness_mm is None
-        else tr("{thickness_mm:.4g} mm ", thickness_mm=series.thickness_mm)
+    plane, count = (
+        name_of(series.plane),
+        ntr("{n} slice", "{n} slices", series.slice_count),
     )
+    spacing = tr("every {spacing:.4g} mm", spacing=series.geometry.spacing_kji_mm[0])
+    thickness = "" if series.thickness_mm is None else f"{series.thickness_mm:.4g} mm "
     lines = ((plane, count, series.info.body_part), (series.kernel, f"{thickness}{spacing}"))
     return tuple(" · ".join(part for part in line if part) for line in lines)
 
@@ -167,8 +161,11 @@ def finding_sentence(finding: Finding) -> str:
     summary = finding_summary(finding)
     if finding.probability is not None:
         chance, limit = percent(finding.probability), percent(finding.threshold)
-        summary += tr(
-            ", probability of a fracture {chance}, threshold {limit}", chance=chance, limit=limit
+        summary = tr(
+            "{summary}, probability of a fracture {chance}, threshold {limit}",
+            summary=summary,
+            chance=chance,
+            limit=limit,
         )
     if finding.reason:
         summary += f" ({finding.reason})"

@@ -12,6 +12,7 @@ from viewer.state.brush import BrushMode
 from viewer.state.cine import RATES_HZ
 from viewer.state.drawing import ToolKind
 from viewer.state.layout import Arrangement
+from viewer.state.names import adjective
 from viewer.state.planes import Plane
 from viewer.state.slab import SlabMode
 from viewer.state.turn import TurnStep
@@ -125,8 +126,9 @@ class Actions:
             FILE_WINDOW_KEY: self._window(tr("File window"), FILE_WINDOW_KEY, tr("The file's own"))
         }
         for key, window in window_presets().items():
-            hint = f"{window.name}, W {window.width:.0f} L {window.level:.0f}"
-            self.windows[key] = self._window(window.name, key, hint)
+            name = tr(window.name)
+            hint = f"{name}, W {window.width:.0f} L {window.level:.0f}"
+            self.windows[key] = self._window(name, key, hint)
         self.masks = self._make(
             tr("&Masks"), "G", tr("Show the masks of the levels"), checkable=True
         )
@@ -234,7 +236,7 @@ class Actions:
         )
         self.second_planes = {
             plane: self._make(
-                tr("{capitalize} in the second window", capitalize=plane.value.capitalize()),
+                tr("{plane} in the second window", plane=adjective(plane).capitalize()),
                 "",
                 "",
                 checkable=True,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QWidg
 
 from viewer.rendering.marks import CROSSHAIR_COLOUR, CROSSHAIR_GAP_PX, paint_outlined
 from viewer.state.aligned import AlignedContent
+from viewer.state.names import adjective
 from viewer.state.planes import Plane
 from viewer.texts import tr
 from viewer.widgets.pixels import gray_pixmap
@@ -41,7 +42,7 @@ class AlignedPlane(QWidget):
         self._picture = QPixmap()
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setMinimumSize(120, 100)
-        self.setAccessibleName(tr("Aligned {value} plane", value=plane.value))
+        self.setAccessibleName(tr("Aligned {plane} plane", plane=adjective(plane)))
 
     @property
     def content(self) -> AlignedContent | None:

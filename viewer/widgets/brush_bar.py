@@ -55,7 +55,7 @@ class BrushBar(QWidget):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.modes = {mode: _button(_TEXTS[mode], act) for mode, act in actions.brushes.items()}
+        self.modes = {mode: _button(tr(_TEXTS[mode]), act) for mode, act in actions.brushes.items()}
         for button in self.modes.values():
             button.setObjectName("choice")
             button.setCheckable(True)

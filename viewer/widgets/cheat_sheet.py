@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from viewer.state.hands import hands_text
 from viewer.state.sheet import Bound
 from viewer.texts import noop, tr
 
@@ -95,12 +96,12 @@ class CheatSheet(QDialog):
         grid = QGridLayout(page)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
-        rows = (bound or Bound()).rows(HANDS)
+        rows = (bound or Bound()).rows((keys, tr(meaning)) for keys, meaning in HANDS)
         # Side by side: in one column they were higher than many a screen.
         height = -(-len(rows) // COLUMNS)
         for number, (keys, meaning) in enumerate(rows):
             column, row = divmod(number, height)
-            key_label = QLabel(keys)
+            key_label = QLabel(hands_text(keys))
             key_label.setObjectName("big")
             grid.addWidget(key_label, row, 2 * column)
             grid.addWidget(QLabel(meaning), row, 2 * column + 1)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.state.comparison_wording import ComparisonHead
+from viewer.state.names import adjective
 from viewer.state.planes import Plane
 from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
@@ -119,12 +120,14 @@ class _Head(QWidget):
 
     def _plane_button(self, plane: Plane) -> QToolButton:
         button = QToolButton()
-        button.setText(SHORT_NAMES[plane])
+        button.setText(tr(SHORT_NAMES[plane]))
         button.setCheckable(True)
         button.setAccessibleName(
-            tr("{capitalize} planes of both studies", capitalize=plane.value.capitalize())
+            tr("{plane} planes of both studies", plane=adjective(plane).capitalize())
         )
-        button.setToolTip(tr("Show or hide the {value} planes of both studies", value=plane.value))
+        button.setToolTip(
+            tr("Show or hide the {plane} planes of both studies", plane=adjective(plane))
+        )
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.plane_toggled.emit(plane))
         return button

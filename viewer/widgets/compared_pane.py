@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from viewer.rendering.marks import MARGIN_PX
+from viewer.state.names import adjective
 from viewer.state.planes import Plane
 from viewer.texts import tr
 from viewer.widgets.pane import PlanePane
@@ -46,7 +47,7 @@ class ComparedPane(PlanePane):
         if (badge, outside) != (self._badge, self._outside):
             self._badge, self._outside = badge, outside
             self.setAccessibleName(
-                tr("{badge}, {value} plane", badge=badge, value=self.plane.value)
+                tr("{badge}, {plane} plane", badge=badge, plane=adjective(self.plane))
             )
             self.viewport().update()
 

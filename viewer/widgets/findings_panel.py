@@ -118,18 +118,16 @@ class FindingsPanel(QWidget):
             chance = "" if patient.probability is None else f"{percent(patient.probability)}  "
             mark = "▲ " if suspected else ""
             text = tr(
-                "Whole neck: {chance}{mark}{patient_summary}",
-                chance=chance,
-                mark=mark,
-                patient_summary=patient_summary(patient),
+                "Whole neck: {said}",
+                said=f"{chance}{mark}{patient_summary(patient)}",
             )
             explanation = (
-                NOTHING_DECIDED
+                tr(NOTHING_DECIDED)
                 if patient.probability is None
                 else tr(
                     "Threshold {threshold}. {caution}",
                     threshold=percent(patient.threshold),
-                    caution=CAUTION,
+                    caution=tr(CAUTION),
                 )
             )
         self._patient.setText(text)

@@ -169,7 +169,7 @@ class KeyEditor(QWidget):
             return
         self._asked = chosen, keys
         self._conflict.setText(
-            tr("{native} is bound to “{title}”.", native=native((key,)), title=holder.title)
+            tr("{key} is bound to “{title}”.", key=native((key,)), title=holder.title)
         )
         self.take.setText(tr("Give it to “{title}”", title=chosen.title))
         self._bar.show()

@@ -55,10 +55,15 @@ class MarkRow(QWidget):
         self.button.setChecked(entry.selected)
         self.button.setAccessibleName(entry.words)
         self.button.setToolTip("\n".join(part for part in (entry.words, entry.details) if part))
-        what = "caption" if entry.is_image else "name"
-        self.rename.setToolTip(tr("Change the {what} (click, then write)", what=what))
+        self.rename.setToolTip(
+            tr("Change the caption (click, then write)")
+            if entry.is_image
+            else tr("Change the name (click, then write)")
+        )
         self.rename.setAccessibleName(
-            tr("Change the {what} of {words}", what=what, words=entry.words)
+            tr("Change the caption of {words}", words=entry.words)
+            if entry.is_image
+            else tr("Change the name of {words}", words=entry.words)
         )
         self.delete.setToolTip(tr("Delete"))
         self.delete.setAccessibleName(tr("Delete {words}", words=entry.words))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from inference.imaging.volume import VolumeWarning
 from viewer.state.app import Message, MessageKind
 from viewer.state.wording import RESEARCH_NOTICE
-from viewer.texts import tr
+from viewer.texts import ntr, tr
 
 REMARKS_SHOWN = 3
 """So many remarks stand in the panel; the tooltip has them all."""
@@ -78,18 +78,10 @@ class Remarks(QFrame):
         """Show the warnings of a volume."""
         self.setVisible(bool(warnings))
         count = len(warnings)
-        lines = [
-            tr(
-                "⚠ {count} remark{value} on this volume",
-                count=count,
-                value="" if count == 1 else "s",
-            )
-        ]
+        lines = [ntr("⚠ {n} remark on this volume", "⚠ {n} remarks on this volume", count)]
         lines += [f"• {warning.text}" for warning in warnings[:REMARKS_SHOWN]]
         if count > REMARKS_SHOWN:
-            lines.append(
-                tr("… and {value} more (rest the mouse here)", value=count - REMARKS_SHOWN)
-            )
+            lines.append(tr("… and {more} more (rest the mouse here)", more=count - REMARKS_SHOWN))
         self._text.setText("\n".join(lines))
         everything = "\n".join(warning.text for warning in warnings)
         self.setToolTip(everything)
@@ -101,7 +93,7 @@ class ResearchNotice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._notice = _quiet_label(RESEARCH_NOTICE)
+        self._notice = _quiet_label(tr(RESEARCH_NOTICE))
         self._provenance = _quiet_label("")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -26,11 +26,11 @@ from viewer.rendering.marks import paint_marks
 from viewer.rendering.measured import paint_line
 from viewer.rendering.projection import Projection
 from viewer.rendering.reference import grip_at, paint_angle
+from viewer.state.names import plane_title
 from viewer.state.pane_keys import FIRST_PANE_KEYS, STEPS, PaneCommand
 from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Grip, Pointer
 from viewer.state.resolve import PaneContent
-from viewer.texts import tr
 from viewer.widgets.cursors import cursor_of
 from viewer.widgets.key_recorder import key_text
 
@@ -119,7 +119,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         # What is dropped here is the window's: Qt would offer it to the items of the scene.
         self.setAcceptDrops(False)
         self.setMinimumSize(160, 120)
-        self.setAccessibleName(tr("{capitalize} plane", capitalize=plane.value.capitalize()))
+        self.setAccessibleName(plane_title(plane))
 
     @property
     def content(self) -> PaneContent | None:

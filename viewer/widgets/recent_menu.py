@@ -27,11 +27,11 @@ class RecentMenu(QMenu):
         """List other entries; those that are gone can't be chosen."""
         self.clear()
         for entry in recent:
-            gone = tr("  (not there any more)") if entry.missing else ""
+            gone = f"  {tr('(not there any more)')}" if entry.missing else ""
             # A lone & would underline the letter that follows.
-            text = tr(
-                "{name}  in  {place}{gone}", name=entry.name, place=entry.place, gone=gone
-            ).replace("&", "&&")
+            text = (tr("{name}  in  {place}", name=entry.name, place=entry.place) + gone).replace(
+                "&", "&&"
+            )
             action = self.addAction(text)
             action.setEnabled(not entry.missing)
             action.triggered.connect(lambda _=False, chosen=entry: self.chosen.emit(chosen))

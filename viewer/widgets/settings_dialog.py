@@ -19,7 +19,7 @@ from viewer.state.bindings import Command
 from viewer.state.settings import Settings
 from viewer.texts import tr
 from viewer.widgets.key_editor import KeyEditor
-from viewer.widgets.settings_fields import GESTURE_FIELDS, READING_FIELDS, SettingsPage
+from viewer.widgets.settings_fields import SettingsPage, gesture_fields, reading_fields
 
 SIZE_IN_CHARACTERS = (90, 44)
 """Columns and rows, whatever the font's size."""
@@ -51,8 +51,8 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(tr("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._settings = settings
-        self.reading = SettingsPage(READING_FIELDS)
-        self.mouse = SettingsPage(GESTURE_FIELDS)
+        self.reading = SettingsPage(reading_fields())
+        self.mouse = SettingsPage(gesture_fields())
         self.keys = KeyEditor(commands, settings.keys)
         self.tabs = QTabWidget()
         self.tabs.tabBar().setAccessibleName(tr("Kinds of settings"))

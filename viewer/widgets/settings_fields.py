@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSpinBo
 
 from viewer.state.cine import RATES_HZ
 from viewer.state.gestures import GESTURE_NAMES, DragAction, WheelAction
+from viewer.state.hands import hands_text
+from viewer.state.language import OWN_NAMES, Language
 from viewer.state.layout import Arrangement
+from viewer.state.names import name_of, plane_title
 from viewer.state.planes import Plane
 from viewer.state.settings import TEXT_SCALES, CrosshairBy, Interpolation
-from viewer.texts import noop
+from viewer.texts import tr
 
 Choices = tuple[tuple[Any, str], ...]
 
@@ -40,64 +43,73 @@ class SettingField:
     switch: str = ""
 
 
-READING_FIELDS = (
-    SettingField(
-        "wider_to_the_right",
-        noop("Window, dragged to the right"),
-        ((True, noop("Becomes wider")), (False, noop("Becomes narrower"))),
-    ),
-    SettingField(
-        "brighter_up",
-        noop("Image, dragged up"),
-        ((True, noop("Becomes brighter")), (False, noop("Becomes darker"))),
-    ),
-    SettingField(
-        "crosshair_by",
-        noop("Crosshair"),
-        (
-            (CrosshairBy.CLICK, noop("Moved by a click, or with Shift")),
-            (CrosshairBy.SHIFT, noop("Moved with Shift alone")),
+def language_field() -> SettingField:
+    """Return the choice of the window's language: each is named as its speakers call it."""
+    system = (Language.SYSTEM, tr("As the system's"))
+    return SettingField("language", tr("Language"), (system, *OWN_NAMES.items()))
+
+
+def reading_fields() -> tuple[SettingField, ...]:
+    """Return what is set of reading and text."""
+    return (
+        SettingField(
+            "wider_to_the_right",
+            tr("Window, dragged to the right"),
+            ((True, tr("Becomes wider")), (False, tr("Becomes narrower"))),
         ),
-    ),
-    SettingField(
-        "interpolation",
-        noop("Magnified slices"),
-        (
-            (Interpolation.SMOOTH, noop("Smooth")),
-            (Interpolation.PIXELS, noop("Pixels as they are")),
+        SettingField(
+            "brighter_up",
+            tr("Image, dragged up"),
+            ((True, tr("Becomes brighter")), (False, tr("Becomes darker"))),
         ),
-    ),
-    SettingField(
-        "arrangement",
-        noop("Layout at first"),
-        tuple((one, one.value.capitalize()) for one in Arrangement),
-    ),
-    SettingField(
-        "second",
-        noop("Second window"),
-        ((None, noop("None")), *((plane, f"{plane.value.capitalize()} plane") for plane in Plane)),
-    ),
-    SettingField("opacity", noop("Opacity of the masks at first")),
-    SettingField(
-        "cine_hz",
-        noop("Speed of cine"),
-        tuple((hz, f"{hz:.0f} slices a second") for hz in RATES_HZ),
-    ),
-    SettingField(
-        "text_scale",
-        noop("Size of text"),
-        tuple((one, f"{100 * one:.0f} %") for one in TEXT_SCALES),
-    ),
-    SettingField("blind_first", noop("Blind first"), switch=noop("From the next start on")),
-)
+        SettingField(
+            "crosshair_by",
+            tr("Crosshair"),
+            (
+                (CrosshairBy.CLICK, tr("Moved by a click, or with Shift")),
+                (CrosshairBy.SHIFT, tr("Moved with Shift alone")),
+            ),
+        ),
+        SettingField(
+            "interpolation",
+            tr("Magnified slices"),
+            (
+                (Interpolation.SMOOTH, tr("Smooth")),
+                (Interpolation.PIXELS, tr("Pixels as they are")),
+            ),
+        ),
+        SettingField(
+            "arrangement", tr("Layout at first"), tuple((one, name_of(one)) for one in Arrangement)
+        ),
+        SettingField(
+            "second",
+            tr("Second window"),
+            ((None, tr("None")), *((plane, plane_title(plane)) for plane in Plane)),
+        ),
+        SettingField("opacity", tr("Opacity of the masks at first")),
+        SettingField(
+            "cine_hz",
+            tr("Speed of cine"),
+            tuple((hz, tr("{rate:.0f} slices a second", rate=hz)) for hz in RATES_HZ),
+        ),
+        SettingField(
+            "text_scale",
+            tr("Size of text"),
+            tuple((one, f"{100 * one:.0f} %") for one in TEXT_SCALES),
+        ),
+        SettingField("blind_first", tr("Blind first"), switch=tr("From the next start on")),
+        language_field(),
+    )
+
+
+def gesture_fields() -> tuple[SettingField, ...]:
+    """Return what each gesture of the mouse can be given to do."""
+    return tuple(_gesture(name, label) for name, label in GESTURE_NAMES.items())
 
 
 def _gesture(name: str, label: str) -> SettingField:
     actions = DragAction if name.endswith("drag") else WheelAction
-    return SettingField(name, label, tuple((one, one.value.capitalize()) for one in actions))
-
-
-GESTURE_FIELDS = tuple(_gesture(name, label) for name, label in GESTURE_NAMES.items())
+    return SettingField(name, hands_text(label), tuple((one, name_of(one)) for one in actions))
 
 
 class SettingsPage(QWidget):

@@ -114,7 +114,7 @@ class StartWidget(QFrame):
         if opening and self.focusWidget() is not None:
             # Qt would hand the focus of a button that goes to Cancel, which a Space would press.
             self.setFocus()
-        self._title.setText(TITLES[page.kind])
+        self._title.setText(tr(TITLES[page.kind]))
         self._text.setText(_text_of(page))
         self.setProperty("kind", page.kind.value)
         for widget in (self._title, self._text):
@@ -147,7 +147,7 @@ class StartWidget(QFrame):
         for entry in recent:
             button = _button("")
             button.setObjectName("recent")
-            gone = tr("   (not there any more)") if entry.missing else ""
+            gone = f"   {tr('(not there any more)')}" if entry.missing else ""
             metrics = button.fontMetrics()
             place = metrics.elidedText(
                 entry.place, Qt.TextElideMode.ElideMiddle, CARD_WIDTH_PX // 2
@@ -163,7 +163,7 @@ class StartWidget(QFrame):
 def _text_of(page: StartPage) -> str:
     if page.kind is StartKind.FAILED:
         return page.failure
-    return INVITATION if page.job is None else page.job.text
+    return tr(INVITATION) if page.job is None else page.job.text
 
 
 def _label(name: str) -> QLabel:

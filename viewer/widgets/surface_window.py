@@ -67,7 +67,7 @@ class SurfacePanel(QWidget):
             self.view.level_chosen.connect(self.level_chosen)
             self._stack.addWidget(self.view)
         if self.view is None:
-            self.set_message(NO_OPENGL)
+            self.set_message(tr(NO_OPENGL))
         return self.view is not None
 
     def set_message(self, text: str) -> None:

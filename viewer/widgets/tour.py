@@ -17,45 +17,35 @@ def tour_steps(actions: Actions) -> tuple[tuple[str, str], ...]:
     opening, analyse, following = map(_key, (does.open_folder, does.analyse, does.next_level))
     reject, unsure = _key(does.reject), _key(does.uncertain)
     texts = {
-        tr("Open a study"): (
-            tr(
-                "Drop a folder, files, a ZIP or a NIfTI on the window, or press {opening}. Your "
-                "files are only read, and nothing leaves the computer.",
-                opening=opening,
-            )
+        tr("Open a study"): tr(
+            "Drop a folder, files, a ZIP or a NIfTI on the window, or press {opening}. Your "
+            "files are only read, and nothing leaves the computer.",
+            opening=opening,
         ),
-        tr("Look at it"): (
-            tr(
-                "The wheel goes through the slices, a left-drag changes the window, a click sets "
-                "the crosshair. {bones} are the bone windows. A right click offers what is at "
-                "that place.",
-                bones=bones,
-            )
+        tr("Look at it"): tr(
+            "The wheel goes through the slices, a left-drag changes the window, a click sets "
+            "the crosshair. {bones} are the bone windows. A right click offers what is at "
+            "that place.",
+            bones=bones,
         ),
-        tr("Let it be analysed"): (
-            tr(
-                "{analyse} finds C1 to C7 and names what the model suspects. A level below its "
-                "threshold may be broken all the same.",
-                analyse=analyse,
-            )
+        tr("Let it be analysed"): tr(
+            "{analyse} finds C1 to C7 and names what the model suspects. A level below its "
+            "threshold may be broken all the same.",
+            analyse=analyse,
         ),
-        tr("Go from level to level"): (
-            tr(
-                "{following} goes to the next one. Accept with Enter, reject with {reject}, "
-                "leave open with {unsure}: it is saved at once. Read > Blind first hides the "
-                "model's word until you have given yours.",
-                following=following,
-                reject=reject,
-                unsure=unsure,
-            )
+        tr("Go from level to level"): tr(
+            "{following} goes to the next one. Accept with Enter, reject with {reject}, "
+            "leave open with {unsure}: it is saved at once. Read > Blind first hides the "
+            "model's word until you have given yours.",
+            following=following,
+            reject=reject,
+            unsure=unsure,
         ),
-        tr("Find the rest"): (
-            tr(
-                "{key} lists every key; {key2} tells what Dens can and cannot do, as it was "
-                "measured. Help > Show me around brings this back.",
-                key=_key(does.cheat_sheet),
-                key2=_key(does.limits),
-            )
+        tr("Find the rest"): tr(
+            "{keys} lists every key; {limits} tells what Dens can and cannot do, as it was "
+            "measured. Help > Show me around brings this back.",
+            keys=_key(does.cheat_sheet),
+            limits=_key(does.limits),
         ),
     }
     return tuple(texts.items())

@@ -63,7 +63,7 @@ class ReasonMenu(QToolButton):
         self.menu_ = QMenu(self)
         self.ticks: dict[FalsePositiveReason | MissedReason, QAction] = {}
         for reason in reasons:
-            tick = self.menu_.addAction(reason_words(reason).capitalize())
+            tick = self.menu_.addAction(_capital(reason_words(reason)))
             tick.setCheckable(True)
             tick.triggered.connect(self._tell)
             self.ticks[reason] = tick
@@ -207,6 +207,10 @@ class VerdictFormWidget(QFrame):
             # What is on is for the state to say.
             self.choices[number].setChecked(self._form.choices[number].chosen)
             self.chosen.emit(self._form.choices[number].value, on)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _choice_button() -> QPushButton:
