@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from viewer.state.language import LANGUAGES, Language
-from viewer.texts import english, tr, use_lookup
+from viewer.texts import english, use_lookup
 
 TRANSLATIONS = Path(__file__).parents[1] / "resources" / "translations"
 
@@ -35,8 +35,8 @@ def speak(app: QCoreApplication, language: Language) -> Language:
         return spoken
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name, folder in (
-        (tr("qtbase_{spoken}", spoken=spoken), qt),
-        (tr("dens_{spoken}", spoken=spoken), str(TRANSLATIONS)),
+        (f"qtbase_{spoken}", qt),
+        (f"dens_{spoken}", str(TRANSLATIONS)),
     ):
         translator = QTranslator(app)
         if translator.load(name, folder):

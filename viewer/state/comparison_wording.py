@@ -124,7 +124,7 @@ def link_words(compared: Comparison) -> str:
     """Say what links the two studies, and how well; never that they are linked where not."""
     link = compared.link
     if link is None:
-        return f"{tr('Not linked.')} {tr(LINK_HINT)}"
+        return " ".join((tr("Not linked."), tr(LINK_HINT)))
     said = _rests_on(link)
     return (
         tr("Linked by {said}", said=said)

@@ -27,7 +27,7 @@ class RecentMenu(QMenu):
         """List other entries; those that are gone can't be chosen."""
         self.clear()
         for entry in recent:
-            gone = f"  {tr('(not there any more)')}" if entry.missing else ""
+            gone = "  " + tr("(not there any more)") if entry.missing else ""
             # A lone & would underline the letter that follows.
             text = (tr("{name}  in  {place}", name=entry.name, place=entry.place) + gone).replace(
                 "&", "&&"

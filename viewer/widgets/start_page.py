@@ -147,7 +147,7 @@ class StartWidget(QFrame):
         for entry in recent:
             button = _button("")
             button.setObjectName("recent")
-            gone = f"   {tr('(not there any more)')}" if entry.missing else ""
+            gone = "   " + tr("(not there any more)") if entry.missing else ""
             metrics = button.fontMetrics()
             place = metrics.elidedText(
                 entry.place, Qt.TextElideMode.ElideMiddle, CARD_WIDTH_PX // 2

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from viewer.state.hands import hands_text
 from viewer.texts import tr
 from viewer.widgets.actions import Actions
 
@@ -52,7 +53,7 @@ def tour_steps(actions: Actions) -> tuple[tuple[str, str], ...]:
 
 
 def _key(action: QAction) -> str:
-    return action.shortcut().toString()
+    return hands_text(action.shortcut().toString())
 
 
 class TourBar(QFrame):
