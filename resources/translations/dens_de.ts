@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)</source>
         <translation>Untersuchungen (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;Alle Dateien (*)</translation>
@@ -96,7 +96,7 @@
         <translation>Es wird in {name} geschrieben</translation>
     </message>
     <message>
-        <source>{seen}: can&apos;t be written ({reason}), so the hints will come again next time.</source>
+        <source>{seen}: can't be written ({reason}), so the hints will come again next time.</source>
         <translation>{seen}: kann nicht geschrieben werden ({reason}), daher erscheinen die Hinweise beim nächsten Mal wieder.</translation>
     </message>
     <message>
@@ -168,11 +168,11 @@
         <translation>&amp;Wiederholen: {redo}</translation>
     </message>
     <message>
-        <source>The reading can&apos;t be saved. It goes on, and each change tries again.</source>
+        <source>The reading can't be saved. It goes on, and each change tries again.</source>
         <translation>Die Befundung kann nicht gesichert werden. Sie geht weiter, und jede Änderung versucht es erneut.</translation>
     </message>
     <message>
-        <source>The reading can&apos;t be begun. {text}</source>
+        <source>The reading can't be begun. {text}</source>
         <translation>Die Befundung kann nicht begonnen werden. {text}</translation>
     </message>
     <message>
@@ -180,7 +180,7 @@
         <translation>{error} Die Einstellungen gelten bis zum Beenden.</translation>
     </message>
     <message>
-        <source>{path}: the settings can&apos;t be read ({strerror}). Dens uses its own; check who may read the file.</source>
+        <source>{path}: the settings can't be read ({strerror}). Dens uses its own; check who may read the file.</source>
         <translation>{path}: Die Einstellungen können nicht gelesen werden ({strerror}). Dens verwendet seine eigenen; bitte prüfen, wer die Datei lesen darf.</translation>
     </message>
     <message>
@@ -204,7 +204,7 @@
         <translation>an ihrem Platz geblieben</translation>
     </message>
     <message>
-        <source>{path}: the settings can&apos;t be used: {why}. Dens uses its own settings; the file is {kept}.</source>
+        <source>{path}: the settings can't be used: {why}. Dens uses its own settings; the file is {kept}.</source>
         <translation>{path}: Die Einstellungen können nicht verwendet werden: {why}. Dens verwendet seine eigenen; die Datei ist {kept}.</translation>
     </message>
     <message>
@@ -216,7 +216,7 @@
         <translation>Der Verlauf der Wirbelsäule wird bestimmt</translation>
     </message>
     <message>
-        <source>{file}: the list of recent studies can&apos;t be written ({strerror}). Check its folder.</source>
+        <source>{file}: the list of recent studies can't be written ({strerror}). Check its folder.</source>
         <translation>{file}: Die Liste der zuletzt geöffneten Untersuchungen kann nicht geschrieben werden ({strerror}). Bitte den Ordner prüfen.</translation>
     </message>
     <message>
@@ -544,7 +544,7 @@
         <translation>Selber Tag</translation>
     </message>
     <message>
-        <source>can&apos;t be shown: {reason}</source>
+        <source>can't be shown: {reason}</source>
         <translation>kann nicht gezeigt werden: {reason}</translation>
     </message>
     <message>
@@ -604,7 +604,7 @@
         </translation>
     </message>
     <message>
-        <source>The brush corrects masks on the volume&apos;s own slices: reset the planes first (View menu).</source>
+        <source>The brush corrects masks on the volume's own slices: reset the planes first (View menu).</source>
         <translation>Der Pinsel korrigiert Masken auf den eigenen Schichten des Volumens: bitte zuerst die Ebenen zurücksetzen (Menü Ansicht).</translation>
     </message>
     <message>
@@ -652,7 +652,7 @@
         <translation>{title}: Zusammen mit der aktuellen Untersuchung werden {needed:.1f} GiB gebraucht, dieser Rechner kann {usable:.1f} GiB entbehren. Bitte mit einer Serie aus weniger Schichten vergleichen.</translation>
     </message>
     <message>
-        <source>The study to compare with can&apos;t be shown. {reason}</source>
+        <source>The study to compare with can't be shown. {reason}</source>
         <translation>Die Vergleichsuntersuchung kann nicht gezeigt werden. {reason}</translation>
     </message>
     <message>
@@ -728,7 +728,7 @@
         <translation>invertiert</translation>
     </message>
     <message>
-        <source>The masks were corrected when this series had another number of slices or pixels: these corrections can&apos;t be shown. Reset each corrected level to correct it anew.</source>
+        <source>The masks were corrected when this series had another number of slices or pixels: these corrections can't be shown. Reset each corrected level to correct it anew.</source>
         <translation>Die Masken wurden korrigiert, als diese Serie eine andere Zahl von Schichten oder Pixeln hatte: Diese Korrekturen können nicht gezeigt werden. Setzen Sie jeden korrigierten Wirbel zurück, um ihn neu zu korrigieren.</translation>
     </message>
     <message>
@@ -884,7 +884,7 @@
         <translation>Öffnet ein CT der Halswirbelsäule, findet die Wirbel C1 bis C7 und nennt die Wirbel, an denen es eine Fraktur vermutet, jeweils mit einer Wahrscheinlichkeit neben ihrer Schwelle.</translation>
     </message>
     <message>
-        <source>Keeps your own word on every level beside the model&apos;s, and writes both into the report.</source>
+        <source>Keeps your own word on every level beside the model's, and writes both into the report.</source>
         <translation>Bewahrt Ihr eigenes Urteil über jeden Wirbel neben dem des Modells und schreibt beide in den Bericht.</translation>
     </message>
     <message>
@@ -1240,7 +1240,7 @@
         <translation>Ich vermute es auch</translation>
     </message>
     <message>
-        <source>I don&apos;t suspect what the model suspects</source>
+        <source>I don't suspect what the model suspects</source>
         <translation>Ich vermute nicht, was das Modell vermutet</translation>
     </message>
     <message>
@@ -1248,7 +1248,7 @@
         <translation>Auch ich vermute hier nichts</translation>
     </message>
     <message>
-        <source>I suspect what the model doesn&apos;t</source>
+        <source>I suspect what the model doesn't</source>
         <translation>Ich vermute, was das Modell nicht vermutet</translation>
     </message>
     <message>
@@ -1264,7 +1264,7 @@
         <translation>Ablehnen</translation>
     </message>
     <message>
-        <source>I can&apos;t tell</source>
+        <source>I can't tell</source>
         <translation>Ich kann es nicht sagen</translation>
     </message>
     <message>
@@ -1280,7 +1280,7 @@
         <translation>Zuerst Ihre eigene Befundung</translation>
     </message>
     <message>
-        <source>The model&apos;s result is hidden until you commit your own read.</source>
+        <source>The model's result is hidden until you commit your own read.</source>
         <translation>Das Ergebnis des Modells bleibt verborgen, bis Sie Ihre Befundung festschreiben.</translation>
     </message>
     <message>
@@ -1288,15 +1288,15 @@
         <translation>{level} wurde nicht analysiert: Es gibt nichts abzulehnen. Markieren Sie ihn als selbst gelesen oder als unsicher, oder fügen Sie einen eigenen Befund hinzu.</translation>
     </message>
     <message>
-        <source>The model&apos;s result of this series has been shown. Blind-first reading begins with the next series.</source>
+        <source>The model's result of this series has been shown. Blind-first reading begins with the next series.</source>
         <translation>Das Ergebnis des Modells zu dieser Serie wurde bereits gezeigt. „Zuerst blind“ beginnt mit der nächsten Serie.</translation>
     </message>
     <message>
-        <source>The analysis is done. The model&apos;s result is hidden until you commit your own read.</source>
+        <source>The analysis is done. The model's result is hidden until you commit your own read.</source>
         <translation>Die Analyse ist fertig. Das Ergebnis des Modells bleibt verborgen, bis Sie Ihre Befundung festschreiben.</translation>
     </message>
     <message>
-        <source>What you said can&apos;t be saved. Cancel to go back and export the report, or discard it.
+        <source>What you said can't be saved. Cancel to go back and export the report, or discard it.
 
 {reasons}</source>
         <translation>Was Sie gesagt haben, kann nicht gesichert werden. Mit Abbrechen kehren Sie zurück und können den Bericht exportieren; sonst wird es verworfen.
@@ -1304,7 +1304,7 @@
 {reasons}</translation>
     </message>
     <message>
-        <source>The report would tell the model&apos;s result. Commit your own read first.</source>
+        <source>The report would tell the model's result. Commit your own read first.</source>
         <translation>Der Bericht würde das Ergebnis des Modells verraten. Schreiben Sie zuerst Ihre eigene Befundung fest.</translation>
     </message>
     <message>
@@ -1396,16 +1396,16 @@
         <translation>angenommen</translation>
     </message>
     <message>
-        <source>The model&apos;s result is shown. Your own read held nothing of any level.</source>
+        <source>The model's result is shown. Your own read held nothing of any level.</source>
         <translation>Das Ergebnis des Modells wird gezeigt. Ihre eigene Befundung enthielt zu keinem Wirbel etwas.</translation>
     </message>
     <message>
-        <source>The model&apos;s result is shown. It contradicts your own read at no level.</source>
+        <source>The model's result is shown. It contradicts your own read at no level.</source>
         <translation>Das Ergebnis des Modells wird gezeigt. Es widerspricht Ihrer eigenen Befundung an keinem Wirbel.</translation>
     </message>
     <message numerus="yes">
-        <source>The model&apos;s result is shown. It differs from your own read at {n} level: {levels}.</source>
-        <comment>The model&apos;s result is shown. It differs from your own read at {n} levels: {levels}.</comment>
+        <source>The model's result is shown. It differs from your own read at {n} level: {levels}.</source>
+        <comment>The model's result is shown. It differs from your own read at {n} levels: {levels}.</comment>
         <translation>
             <numerusform>Das Ergebnis des Modells wird gezeigt. Es weicht an {n} Wirbel von Ihrer eigenen Befundung ab: {levels}.</numerusform>
             <numerusform>Das Ergebnis des Modells wird gezeigt. Es weicht an {n} Wirbeln von Ihrer eigenen Befundung ab: {levels}.</numerusform>
@@ -1628,7 +1628,7 @@
         <translation>Fenster der Datei</translation>
     </message>
     <message>
-        <source>The file&apos;s own</source>
+        <source>The file's own</source>
         <translation>Das der Datei eigene</translation>
     </message>
     <message>
@@ -1660,7 +1660,7 @@
         <translation>Am Wirbel &amp;ausrichten</translation>
     </message>
     <message>
-        <source>Show planes along a vertebra&apos;s own axes</source>
+        <source>Show planes along a vertebra's own axes</source>
         <translation>Ebenen entlang der Achsen eines Wirbels zeigen</translation>
     </message>
     <message>
@@ -1776,7 +1776,7 @@
         <translation>Eb&amp;enen zum Wirbel drehen</translation>
     </message>
     <message>
-        <source>Lay the planes along a vertebra&apos;s own axes</source>
+        <source>Lay the planes along a vertebra's own axes</source>
         <translation>Die Ebenen entlang der Achsen eines Wirbels legen</translation>
     </message>
     <message>
@@ -1852,7 +1852,7 @@
         <translation>Ver&amp;gleichen</translation>
     </message>
     <message>
-        <source>The patient&apos;s latest earlier study beside this one</source>
+        <source>The patient's latest earlier study beside this one</source>
         <translation>Die letzte Voruntersuchung des Patienten neben dieser</translation>
     </message>
     <message>
@@ -1996,7 +1996,7 @@
         <translation>Zuerst &amp;blind</translation>
     </message>
     <message>
-        <source>Hide the model&apos;s result until your own read is committed</source>
+        <source>Hide the model's result until your own read is committed</source>
         <translation>Das Ergebnis des Modells verbergen, bis Ihre eigene Befundung festgeschrieben ist</translation>
     </message>
     <message>
@@ -2004,7 +2004,7 @@
         <translation>Befundung fest&amp;schreiben</translation>
     </message>
     <message>
-        <source>Seal your own read for good, and show the model&apos;s result</source>
+        <source>Seal your own read for good, and show the model's result</source>
         <translation>Ihre eigene Befundung endgültig festschreiben und das Ergebnis des Modells zeigen</translation>
     </message>
     <message>
@@ -2108,7 +2108,7 @@
         <translation>&amp;Malen</translation>
     </message>
     <message>
-        <source>Paint a level&apos;s mask with the left button</source>
+        <source>Paint a level's mask with the left button</source>
         <translation>Die Maske eines Wirbels mit der linken Taste malen</translation>
     </message>
     <message>
@@ -2116,7 +2116,7 @@
         <translation>&amp;Radieren</translation>
     </message>
     <message>
-        <source>Erase a level&apos;s mask with the left button</source>
+        <source>Erase a level's mask with the left button</source>
         <translation>Die Maske eines Wirbels mit der linken Taste radieren</translation>
     </message>
     <message>
@@ -2148,11 +2148,11 @@
         <translation>Auch benachbarte Schichten korrigieren</translation>
     </message>
     <message>
-        <source>&amp;Reset this level&apos;s mask</source>
+        <source>&amp;Reset this level's mask</source>
         <translation>Maske dieses Wirbels &amp;zurücksetzen</translation>
     </message>
     <message>
-        <source>Take back every correction of this level&apos;s mask</source>
+        <source>Take back every correction of this level's mask</source>
         <translation>Alle Korrekturen an der Maske dieses Wirbels zurücknehmen</translation>
     </message>
     <message>
@@ -2308,11 +2308,11 @@
         <translation>Größe</translation>
     </message>
     <message>
-        <source>{level} is the model&apos;s mask</source>
+        <source>{level} is the model's mask</source>
         <translation>{level} ist die Maske des Modells</translation>
     </message>
     <message>
-        <source>Reset {level} to the model&apos;s mask</source>
+        <source>Reset {level} to the model's mask</source>
         <translation>{level} auf die Maske des Modells zurücksetzen</translation>
     </message>
     <message>
@@ -2348,7 +2348,7 @@
         <translation>Die aktive Ebene in einem zweiten Fenster</translation>
     </message>
     <message>
-        <source>The file&apos;s own window</source>
+        <source>The file's own window</source>
         <translation>Das eigene Fenster der Datei</translation>
     </message>
     <message>
@@ -2416,7 +2416,7 @@
         <translation>Gesagtes, Gemessenes, Gemaltes zurücknehmen, wiederholen</translation>
     </message>
     <message>
-        <source>Brush, eraser for a level&apos;s mask; Esc puts it away</source>
+        <source>Brush, eraser for a level's mask; Esc puts it away</source>
         <translation>Pinsel, Radierer für die Maske eines Wirbels; Esc legt sie weg</translation>
     </message>
     <message>
@@ -2424,7 +2424,7 @@
         <translation>Größe des Pinsels</translation>
     </message>
     <message>
-        <source>Correct that level&apos;s mask, the one under the mouse</source>
+        <source>Correct that level's mask, the one under the mouse</source>
         <translation>Maske dieses Wirbels korrigieren, die unter der Maus</translation>
     </message>
     <message>
@@ -2436,7 +2436,7 @@
         <translation>Ihre Befundung festschreiben (zuerst blind)</translation>
     </message>
     <message>
-        <source>Straightened spine, planes along a vertebra&apos;s axes, surfaces in 3-D</source>
+        <source>Straightened spine, planes along a vertebra's axes, surfaces in 3-D</source>
         <translation>Gestreckte Wirbelsäule, Ebenen entlang der Wirbelachsen, 3-D-Oberflächen</translation>
     </message>
     <message>
@@ -2544,7 +2544,7 @@
         <translation>Befundung festschreiben</translation>
     </message>
     <message>
-        <source>Commit my own read and show the model&apos;s result</source>
+        <source>Commit my own read and show the model's result</source>
         <translation>Meine Befundung festschreiben und das Ergebnis des Modells zeigen</translation>
     </message>
     <message>
@@ -2772,12 +2772,16 @@
         <translation>&amp;Maus</translation>
     </message>
     <message>
-        <source>As the system&apos;s</source>
+        <source>As the system's</source>
         <translation>Wie das System</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>From the next start on. Reports and errors in files stay in English.</source>
+        <translation>Ab dem nächsten Start. Berichte und Fehler in Dateien bleiben englisch.</translation>
     </message>
     <message>
         <source>Window, dragged to the right</source>
@@ -2917,7 +2921,7 @@
     </message>
     <message>
         <source>Surfaces need OpenGL, and this screen offers none.
-Install the graphics card&apos;s driver, or Mesa for drawing without one.</source>
+Install the graphics card's driver, or Mesa for drawing without one.</source>
         <translation>Oberflächen brauchen OpenGL, und dieser Bildschirm bietet keines.
 Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen.</translation>
     </message>
@@ -2954,7 +2958,7 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <translation>Von Wirbel zu Wirbel</translation>
     </message>
     <message>
-        <source>{following} goes to the next one. Accept with Enter, reject with {reject}, leave open with {unsure}: it is saved at once. Read &gt; Blind first hides the model&apos;s word until you have given yours.</source>
+        <source>{following} goes to the next one. Accept with Enter, reject with {reject}, leave open with {unsure}: it is saved at once. Read &gt; Blind first hides the model's word until you have given yours.</source>
         <translation>{following} geht zum nächsten. Annehmen mit Enter, ablehnen mit {reject}, offen lassen mit {unsure}: Es wird sofort gesichert. Befundung &gt; Zuerst blind verbirgt das Urteil des Modells, bis Sie Ihres abgegeben haben.</translation>
     </message>
     <message>
@@ -2998,7 +3002,7 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <translation>Gründe gegen den Verdacht an {level}</translation>
     </message>
     <message>
-        <source>Why the model&apos;s suspicion is doubted</source>
+        <source>Why the model's suspicion is doubted</source>
         <translation>Warum der Verdacht des Modells bezweifelt wird</translation>
     </message>
     <message>
@@ -3008,6 +3012,194 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
     <message>
         <source>Finding of your own at {level}</source>
         <translation>Eigener Befund an {level}</translation>
+    </message>
+    <message>
+        <source>Loading the networks</source>
+        <translation>Netze werden geladen</translation>
+    </message>
+    <message>
+        <source>Finding the vertebrae</source>
+        <translation>Wirbel werden gesucht</translation>
+    </message>
+    <message>
+        <source>Boxing the vertebrae</source>
+        <translation>Wirbel werden eingerahmt</translation>
+    </message>
+    <message>
+        <source>Cutting the planes</source>
+        <translation>Ebenen werden geschnitten</translation>
+    </message>
+    <message>
+        <source>Looking for fractures</source>
+        <translation>Frakturen werden gesucht</translation>
+    </message>
+    <message>
+        <source>Not enough memory on the accelerator: going on on the CPU</source>
+        <translation>Zu wenig Speicher auf dem Beschleuniger: weiter auf der CPU</translation>
+    </message>
+    <message>
+        <source>outside the field of view</source>
+        <translation>außerhalb des Bildfelds</translation>
+    </message>
+    <message>
+        <source>not recognised, although it may lie in the field of view</source>
+        <translation>nicht erkannt, obwohl er im Bildfeld liegen könnte</translation>
+    </message>
+    <message>
+        <source>no cervical vertebra was recognised</source>
+        <translation>kein Halswirbel wurde erkannt</translation>
+    </message>
+    <message>
+        <source>less than a third of it lies in the field of view</source>
+        <translation>weniger als ein Drittel liegt im Bildfeld</translation>
+    </message>
+    <message>
+        <source>cut by the edge of the field of view</source>
+        <translation>vom Rand des Bildfelds angeschnitten</translation>
+    </message>
+    <message>
+        <source>the vertebrae in view are too large for cervical ones</source>
+        <translation>die sichtbaren Wirbel sind für Halswirbel zu groß</translation>
+    </message>
+    <message>
+        <source>not in the masks</source>
+        <translation>nicht in den Masken</translation>
+    </message>
+    <message>
+        <source>gantry tilt of {angle} degrees; positions stay true in mm</source>
+        <translation>Gantryneigung von {angle} Grad; Positionen stimmen in mm</translation>
+    </message>
+    <message>
+        <source>slices of {thickness} mm; small fractures may not be seen</source>
+        <translation>Schichtdicke {thickness} mm; kleine Frakturen sind vielleicht nicht zu sehen</translation>
+    </message>
+    <message>
+        <source>slices lie {low} to {high} mm apart; resampled along their normal to {spacing} mm</source>
+        <translation>Schichtabstand {low} bis {high} mm; entlang der Normalen auf {spacing} mm umgerechnet</translation>
+    </message>
+    <message>
+        <source>{count} slice is missing at {place} mm; interpolated</source>
+        <translation>{count} Schicht fehlt bei {place} mm; interpoliert</translation>
+    </message>
+    <message>
+        <source>{count} slices are missing at {place} mm; interpolated</source>
+        <translation>{count} Schichten fehlen bei {place} mm; interpoliert</translation>
+    </message>
+    <message>
+        <source>{count} slice is missing at {place} mm; left black</source>
+        <translation>{count} Schicht fehlt bei {place} mm; schwarz gelassen</translation>
+    </message>
+    <message>
+        <source>{count} slices are missing at {place} mm; left black</source>
+        <translation>{count} Schichten fehlen bei {place} mm; schwarz gelassen</translation>
+    </message>
+    <message>
+        <source>{count} slice at a place already taken, left out: {names}</source>
+        <translation>{count} Schicht an einer schon belegten Stelle, ausgelassen: {names}</translation>
+    </message>
+    <message>
+        <source>{count} slices at a place already taken, left out: {names}</source>
+        <translation>{count} Schichten an schon belegten Stellen, ausgelassen: {names}</translation>
+    </message>
+    <message>
+        <source>lossy compression, about {ratio} to 1; fine lines may be lost</source>
+        <translation>verlustbehaftete Kompression, etwa {ratio} zu 1; feine Linien können fehlen</translation>
+    </message>
+    <message>
+        <source>lossy compression, by an unstated ratio; fine lines may be lost</source>
+        <translation>verlustbehaftete Kompression, Verhältnis nicht angegeben; feine Linien können fehlen</translation>
+    </message>
+    <message>
+        <source>NIfTI: no patient, no modality; the numbers are taken as Hounsfield units</source>
+        <translation>NIfTI: kein Patient, keine Modalität; die Zahlen gelten als Hounsfield-Einheiten</translation>
+    </message>
+    <message>
+        <source>qform_code and sform_code are 0: left and right, head and feet are a guess</source>
+        <translation>qform_code und sform_code sind 0: links und rechts, Kopf und Füße sind geraten</translation>
+    </message>
+    <message>
+        <source>the least value is {least}: these are hardly Hounsfield units, and maybe no CT</source>
+        <translation>der kleinste Wert ist {least}: das sind kaum Hounsfield-Einheiten, und vielleicht ist es kein CT</translation>
+    </message>
+    <message>
+        <source>Basion-dens interval</source>
+        <translation>Basion-Dens-Abstand</translation>
+    </message>
+    <message>
+        <source>Atlanto-dens interval</source>
+        <translation>Atlantodentaler Abstand</translation>
+    </message>
+    <message>
+        <source>Prevertebral soft tissue {level}</source>
+        <translation>Prävertebrale Weichteile {level}</translation>
+    </message>
+    <message>
+        <source>Translation {upper}/{lower}</source>
+        <translation>Versatz {upper}/{lower}</translation>
+    </message>
+    <message>
+        <source>the anterior arch of C1 is not in the masks</source>
+        <translation>der vordere Bogen von C1 ist nicht in den Masken</translation>
+    </message>
+    <message>
+        <source>no dens lies behind the anterior arch of C1 in the masks</source>
+        <translation>hinter dem vorderen Bogen von C1 liegt in den Masken kein Dens</translation>
+    </message>
+    <message>
+        <source>the masks of C1 and C2 touch between arch and dens</source>
+        <translation>die Masken von C1 und C2 berühren sich zwischen Bogen und Dens</translation>
+    </message>
+    <message>
+        <source>the skull base is outside the field of view; place basion and dens tip yourself</source>
+        <translation>die Schädelbasis liegt außerhalb des Bildfelds; setzen Sie Basion und Densspitze selbst</translation>
+    </message>
+    <message>
+        <source>no bone was found above the dens; place basion and dens tip yourself</source>
+        <translation>über dem Dens wurde kein Knochen gefunden; setzen Sie Basion und Densspitze selbst</translation>
+    </message>
+    <message>
+        <source>the bone nearest to the dens is not clearly the clivus; place basion and dens tip yourself</source>
+        <translation>der dem Dens nächste Knochen ist nicht eindeutig der Clivus; setzen Sie Basion und Densspitze selbst</translation>
+    </message>
+    <message>
+        <source>the dens is not in the masks</source>
+        <translation>der Dens ist nicht in den Masken</translation>
+    </message>
+    <message>
+        <source>the posterior wall of {level} is not to be seen in the masks</source>
+        <translation>die Hinterkante von {level} ist in den Masken nicht zu sehen</translation>
+    </message>
+    <message>
+        <source>the endplate of {level} is not to be seen in the masks</source>
+        <translation>die Endplatte von {level} ist in den Masken nicht zu sehen</translation>
+    </message>
+    <message>
+        <source>the anterior surface of {level} is not in the masks</source>
+        <translation>die Vorderfläche von {level} ist nicht in den Masken</translation>
+    </message>
+    <message>
+        <source>the field of view ends before the airway</source>
+        <translation>das Bildfeld endet vor dem Atemweg</translation>
+    </message>
+    <message>
+        <source>no air within {reach} mm: the airway is closed or displaced</source>
+        <translation>keine Luft innerhalb von {reach} mm: der Atemweg ist verschlossen oder verlagert</translation>
+    </message>
+    <message>
+        <source>The masks hold no skull: the basion was looked for as bone. Check both ends.</source>
+        <translation>Die Masken enthalten keinen Schädel: Das Basion wurde als Knochen gesucht. Bitte beide Enden prüfen.</translation>
+    </message>
+    <message>
+        <source>{upper} stands behind {lower}</source>
+        <translation>{upper} steht hinter {lower}</translation>
+    </message>
+    <message>
+        <source>{upper} stands in front of {lower}</source>
+        <translation>{upper} steht vor {lower}</translation>
+    </message>
+    <message>
+        <source>{level} {reason}</source>
+        <translation>{level} {reason}</translation>
     </message>
 </context>
 </TS>

@@ -12,6 +12,7 @@ from inference.imaging.volume import Volume
 from viewer.controllers.jobs import JobRunner, Work
 from viewer.state import wording
 from viewer.state.app import AppState, Job, Message, MessageKind, set_analysis
+from viewer.state.engine_words import engine_words
 from viewer.state.reading_wording import DONE_AND_WITHHELD
 from viewer.store import Store
 from viewer.texts import noop, tr
@@ -69,7 +70,7 @@ class AnalysisController(QObject):
             self.runner.cancel()
 
     def _show_progress(self, progress: Progress) -> None:
-        job = Job(progress.text, progress.fraction)
+        job = Job(engine_words(progress.text), progress.fraction)
         self._store.set(replace(self._store.state, analysing=job))
 
     def _show(self, analysis: Analysis) -> None:

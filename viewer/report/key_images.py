@@ -25,6 +25,7 @@ from viewer.state.mark_shapes import MarkShape
 from viewer.state.mark_wording import measure_all
 from viewer.state.reading import Reading
 from viewer.state.resolve import PaneContent, resolve
+from viewer.texts import in_english
 
 LONGER_SIDE_PX = 1000
 OVERSAMPLED = 2
@@ -47,11 +48,13 @@ def key_pictures(volume: Volume, review: Review) -> Iterator[tuple[KeyImage, Ima
         return
     state = open_study(AppState(), make_study(volume))
     state = set_reading(state, Reading(session_key(volume, None), review))
-    drawing = Drawing(measured=measure_all(review.marks, volume, {}))
+    with in_english():
+        drawing = Drawing(measured=measure_all(review.marks, volume, {}))
     for image in review.key_images:
         yield image, _picture(replace(state, drawing=drawing), image)
 
 
+@in_english()
 def _picture(state: AppState, image: KeyImage) -> Image.Image:
     if state.study is None or state.view is None:
         raise ValueError("a key image needs a study")

@@ -11,6 +11,7 @@ from viewer.review.measure import measured_mm
 from viewer.review.plane import PatientPlane
 from viewer.review.review import UNREAD, CraniocervicalMeasurement, MeasurementState, Review
 from viewer.state.app import AppState
+from viewer.state.engine_words import engine_words
 from viewer.state.reading_wording import WITHHELD
 from viewer.texts import noop, tr
 
@@ -70,7 +71,7 @@ class AlignmentRow:
         """All of it, for tooltips and screen readers."""
         value = f"{self.value}, {self.standing}" if self.value else ""
         parts = (
-            self.name,
+            engine_words(self.name),
             value,
             tr("limit {limit} ({source})", limit=self.limit, source=self.source),
             self.state,
@@ -146,7 +147,7 @@ def alignment_content(state: AppState) -> AlignmentContent:
     review, view = study.reading.review, state.alignment
     message = tr(EXPLANATION)
     if view.placing and view.chosen is not None:
-        message = tr(PLACING, name=view.chosen)
+        message = tr(PLACING, name=engine_words(view.chosen))
     rows = tuple(_row(one, review, view.chosen) for one in study.proposals)
     return AlignmentContent(message, rows)
 
@@ -183,7 +184,11 @@ def _row(one: Proposal, review: Review, chosen: str | None) -> AlignmentRow:
     value = one.value_mm if said is None else measured_mm(review, said)
     standing = None if value is None else one.measurand.standing(value)
     state = MeasurementState.PROPOSED if said is None else said.state
-    remark = tr("Not measurable: {reason}", reason=one.reason) if one.reason else one.remark
+    remark = (
+        tr("Not measurable: {reason}", reason=engine_words(one.reason))
+        if one.reason
+        else engine_words(one.remark)
+    )
     return AlignmentRow(
         name=one.name,
         value="" if value is None else mm_words(value),

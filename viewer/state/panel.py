@@ -16,6 +16,7 @@ from viewer.review.review import (
 from viewer.state import reading_wording as words
 from viewer.state import wording
 from viewer.state.app import AppState
+from viewer.state.engine_words import engine_words
 from viewer.state.reading_wording import ReaderState
 from viewer.texts import noop, tr
 
@@ -177,7 +178,7 @@ def _entry(state: AppState, review: Review, level: Level, withheld: bool) -> Lev
         return LevelEntry(level, None, waiting, reader, (), False)
     finding = state.shown_analysis.finding(level)
     remarks = " · ".join(words.reader_remarks(review, level, finding))
-    lines = tuple(line for line in (finding.reason, remarks) if line)
+    lines = tuple(line for line in (engine_words(finding.reason), remarks) if line)
     return LevelEntry(level, finding, "", reader, lines, True)
 
 

@@ -14,6 +14,7 @@ from inference.imaging.series import Series
 from inference.imaging.volume import SeriesInfo
 from inference.imaging.wording import count_of
 from inference.preprocessing.windowing import Window
+from viewer.state.engine_words import engine_words
 from viewer.state.names import name_of
 from viewer.texts import noop, ntr, tr
 
@@ -168,7 +169,7 @@ def finding_sentence(finding: Finding) -> str:
             limit=limit,
         )
     if finding.reason:
-        summary += f" ({finding.reason})"
+        summary += f" ({engine_words(finding.reason)})"
     return f"{finding.level}: {summary}"
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.state.alignment import AlignmentContent, AlignmentRow
+from viewer.state.engine_words import engine_words
 from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.theme import MUTED, SUSPECTED
@@ -158,7 +159,9 @@ class AlignmentWindow(QWidget):
 
     def _set_row(self, number: int, row: AlignmentRow) -> None:
         value = row.value or "–"
-        for column, text in enumerate((row.name, value, row.limit, row.standing, row.state)):
+        for column, text in enumerate(
+            (engine_words(row.name), value, row.limit, row.standing, row.state)
+        ):
             item = QTableWidgetItem(text)
             item.setToolTip(row.sentence)
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, row.sentence)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from inference.imaging.volume import VolumeWarning
 from viewer.state.app import Message, MessageKind
+from viewer.state.engine_words import engine_words
 from viewer.state.wording import RESEARCH_NOTICE
 from viewer.texts import ntr, tr
 
@@ -79,11 +80,11 @@ class Remarks(QFrame):
         self.setVisible(bool(warnings))
         count = len(warnings)
         lines = [ntr("⚠ {n} remark on this volume", "⚠ {n} remarks on this volume", count)]
-        lines += [f"• {warning.text}" for warning in warnings[:REMARKS_SHOWN]]
+        lines += [f"• {engine_words(warning.text)}" for warning in warnings[:REMARKS_SHOWN]]
         if count > REMARKS_SHOWN:
             lines.append(tr("… and {more} more (rest the mouse here)", more=count - REMARKS_SHOWN))
         self._text.setText("\n".join(lines))
-        everything = "\n".join(warning.text for warning in warnings)
+        everything = "\n".join(engine_words(warning.text) for warning in warnings)
         self.setToolTip(everything)
         self.setAccessibleName(everything)
 

@@ -35,18 +35,26 @@ class SettingField:
         Values and what they are called; none for a switch, or a share in per cent.
     switch : str
         What a switch says; empty for other settings.
+    remark : str
+        What else is to be known of it; stands below.
     """
 
     name: str
     label: str
     choices: Choices = ()
     switch: str = ""
+    remark: str = ""
 
 
 def language_field() -> SettingField:
     """Return the choice of the window's language: each is named as its speakers call it."""
     system = (Language.SYSTEM, tr("As the system's"))
-    return SettingField("language", tr("Language"), (system, *OWN_NAMES.items()))
+    return SettingField(
+        "language",
+        tr("Language"),
+        (system, *OWN_NAMES.items()),
+        remark=tr("From the next start on. Reports and errors in files stay in English."),
+    )
 
 
 def reading_fields() -> tuple[SettingField, ...]:
@@ -136,6 +144,12 @@ class SettingsPage(QWidget):
             label.setBuddy(control)
             form.addRow(label, control)
             self.controls[field.name] = control
+            if field.remark:
+                control.setAccessibleDescription(field.remark)
+                remark = QLabel(field.remark)
+                remark.setObjectName("muted")
+                remark.setWordWrap(True)
+                form.addRow("", remark)
 
     def _control(self, field: SettingField) -> QComboBox | QSpinBox | QCheckBox:
         if field.switch:
