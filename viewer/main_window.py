@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
         image.addAction(does.invert)
         image.addSeparator()
         image.addActions(list(does.turns.values()))
-        slab = menu.addMenu(tr("Sla&b"))
+        slab = menu.addMenu(tr("Sl&ab"))
         slab.addActions(list(does.slabs.values()))
         slab.addSeparator()
         slab.addAction(does.next_slab)

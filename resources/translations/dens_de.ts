@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name />
+    <name></name>
     <message>
         <source>Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)</source>
         <translation>Untersuchungen (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;Alle Dateien (*)</translation>
@@ -96,7 +96,7 @@
         <translation>Es wird in {name} geschrieben</translation>
     </message>
     <message>
-        <source>{seen}: can't be written ({reason}), so the hints will come again next time.</source>
+        <source>{seen}: can&apos;t be written ({reason}), so the hints will come again next time.</source>
         <translation>{seen}: kann nicht geschrieben werden ({reason}), daher erscheinen die Hinweise beim nächsten Mal wieder.</translation>
     </message>
     <message>
@@ -168,11 +168,11 @@
         <translation>&amp;Wiederholen: {redo}</translation>
     </message>
     <message>
-        <source>The reading can't be saved. It goes on, and each change tries again.</source>
+        <source>The reading can&apos;t be saved. It goes on, and each change tries again.</source>
         <translation>Die Befundung kann nicht gesichert werden. Sie geht weiter, und jede Änderung versucht es erneut.</translation>
     </message>
     <message>
-        <source>The reading can't be begun. {text}</source>
+        <source>The reading can&apos;t be begun. {text}</source>
         <translation>Die Befundung kann nicht begonnen werden. {text}</translation>
     </message>
     <message>
@@ -180,7 +180,7 @@
         <translation>{error} Die Einstellungen gelten bis zum Beenden.</translation>
     </message>
     <message>
-        <source>{path}: the settings can't be read ({strerror}). Dens uses its own; check who may read the file.</source>
+        <source>{path}: the settings can&apos;t be read ({strerror}). Dens uses its own; check who may read the file.</source>
         <translation>{path}: Die Einstellungen können nicht gelesen werden ({strerror}). Dens verwendet seine eigenen; bitte prüfen, wer die Datei lesen darf.</translation>
     </message>
     <message>
@@ -204,7 +204,7 @@
         <translation>an ihrem Platz geblieben</translation>
     </message>
     <message>
-        <source>{path}: the settings can't be used: {why}. Dens uses its own settings; the file is {kept}.</source>
+        <source>{path}: the settings can&apos;t be used: {why}. Dens uses its own settings; the file is {kept}.</source>
         <translation>{path}: Die Einstellungen können nicht verwendet werden: {why}. Dens verwendet seine eigenen; die Datei ist {kept}.</translation>
     </message>
     <message>
@@ -216,7 +216,7 @@
         <translation>Der Verlauf der Wirbelsäule wird bestimmt</translation>
     </message>
     <message>
-        <source>{file}: the list of recent studies can't be written ({strerror}). Check its folder.</source>
+        <source>{file}: the list of recent studies can&apos;t be written ({strerror}). Check its folder.</source>
         <translation>{file}: Die Liste der zuletzt geöffneten Untersuchungen kann nicht geschrieben werden ({strerror}). Bitte den Ordner prüfen.</translation>
     </message>
     <message>
@@ -308,7 +308,7 @@
         <translation>&amp;Bild</translation>
     </message>
     <message>
-        <source>Sla&amp;b</source>
+        <source>Sl&amp;ab</source>
         <translation>Dic&amp;kschicht</translation>
     </message>
     <message>
@@ -544,7 +544,7 @@
         <translation>Selber Tag</translation>
     </message>
     <message>
-        <source>can't be shown: {reason}</source>
+        <source>can&apos;t be shown: {reason}</source>
         <translation>kann nicht gezeigt werden: {reason}</translation>
     </message>
     <message>
@@ -604,7 +604,7 @@
         </translation>
     </message>
     <message>
-        <source>The brush corrects masks on the volume's own slices: reset the planes first (View menu).</source>
+        <source>The brush corrects masks on the volume&apos;s own slices: reset the planes first (View menu).</source>
         <translation>Der Pinsel korrigiert Masken auf den eigenen Schichten des Volumens: bitte zuerst die Ebenen zurücksetzen (Menü Ansicht).</translation>
     </message>
     <message>
@@ -652,7 +652,7 @@
         <translation>{title}: Zusammen mit der aktuellen Untersuchung werden {needed:.1f} GiB gebraucht, dieser Rechner kann {usable:.1f} GiB entbehren. Bitte mit einer Serie aus weniger Schichten vergleichen.</translation>
     </message>
     <message>
-        <source>The study to compare with can't be shown. {reason}</source>
+        <source>The study to compare with can&apos;t be shown. {reason}</source>
         <translation>Die Vergleichsuntersuchung kann nicht gezeigt werden. {reason}</translation>
     </message>
     <message>
@@ -728,7 +728,7 @@
         <translation>invertiert</translation>
     </message>
     <message>
-        <source>The masks were corrected when this series had another number of slices or pixels: these corrections can't be shown. Reset each corrected level to correct it anew.</source>
+        <source>The masks were corrected when this series had another number of slices or pixels: these corrections can&apos;t be shown. Reset each corrected level to correct it anew.</source>
         <translation>Die Masken wurden korrigiert, als diese Serie eine andere Zahl von Schichten oder Pixeln hatte: Diese Korrekturen können nicht gezeigt werden. Setzen Sie jeden korrigierten Wirbel zurück, um ihn neu zu korrigieren.</translation>
     </message>
     <message>
@@ -825,19 +825,19 @@
     </message>
     <message>
         <source>PageUp</source>
-        <translation>Bild auf</translation>
+        <translation>Bild aufwärts</translation>
     </message>
     <message>
         <source>PageDown</source>
-        <translation>Bild ab</translation>
+        <translation>Bild abwärts</translation>
     </message>
     <message>
         <source>PgUp</source>
-        <translation>Bild auf</translation>
+        <translation>Bild aufwärts</translation>
     </message>
     <message>
         <source>PgDown</source>
-        <translation>Bild ab</translation>
+        <translation>Bild abwärts</translation>
     </message>
     <message>
         <source>Home</source>
@@ -857,7 +857,7 @@
     </message>
     <message>
         <source>Return</source>
-        <translation>Eingabe</translation>
+        <translation>Return</translation>
     </message>
     <message>
         <source>Tab</source>
@@ -884,7 +884,7 @@
         <translation>Öffnet ein CT der Halswirbelsäule, findet die Wirbel C1 bis C7 und nennt die Wirbel, an denen es eine Fraktur vermutet, jeweils mit einer Wahrscheinlichkeit neben ihrer Schwelle.</translation>
     </message>
     <message>
-        <source>Keeps your own word on every level beside the model's, and writes both into the report.</source>
+        <source>Keeps your own word on every level beside the model&apos;s, and writes both into the report.</source>
         <translation>Bewahrt Ihr eigenes Urteil über jeden Wirbel neben dem des Modells und schreibt beide in den Bericht.</translation>
     </message>
     <message>
@@ -1109,7 +1109,7 @@
     </message>
     <message>
         <source>Thickness of the slab</source>
-        <translation>Dicke der Dickschicht</translation>
+        <translation>Schichtdicke</translation>
     </message>
     <message>
         <source>Unread</source>
@@ -1240,7 +1240,7 @@
         <translation>Ich vermute es auch</translation>
     </message>
     <message>
-        <source>I don't suspect what the model suspects</source>
+        <source>I don&apos;t suspect what the model suspects</source>
         <translation>Ich vermute nicht, was das Modell vermutet</translation>
     </message>
     <message>
@@ -1248,7 +1248,7 @@
         <translation>Auch ich vermute hier nichts</translation>
     </message>
     <message>
-        <source>I suspect what the model doesn't</source>
+        <source>I suspect what the model doesn&apos;t</source>
         <translation>Ich vermute, was das Modell nicht vermutet</translation>
     </message>
     <message>
@@ -1264,7 +1264,7 @@
         <translation>Ablehnen</translation>
     </message>
     <message>
-        <source>I can't tell</source>
+        <source>I can&apos;t tell</source>
         <translation>Ich kann es nicht sagen</translation>
     </message>
     <message>
@@ -1280,7 +1280,7 @@
         <translation>Zuerst Ihre eigene Befundung</translation>
     </message>
     <message>
-        <source>The model's result is hidden until you commit your own read.</source>
+        <source>The model&apos;s result is hidden until you commit your own read.</source>
         <translation>Das Ergebnis des Modells bleibt verborgen, bis Sie Ihre Befundung festschreiben.</translation>
     </message>
     <message>
@@ -1288,15 +1288,15 @@
         <translation>{level} wurde nicht analysiert: Es gibt nichts abzulehnen. Markieren Sie ihn als selbst gelesen oder als unsicher, oder fügen Sie einen eigenen Befund hinzu.</translation>
     </message>
     <message>
-        <source>The model's result of this series has been shown. Blind-first reading begins with the next series.</source>
+        <source>The model&apos;s result of this series has been shown. Blind-first reading begins with the next series.</source>
         <translation>Das Ergebnis des Modells zu dieser Serie wurde bereits gezeigt. „Zuerst blind“ beginnt mit der nächsten Serie.</translation>
     </message>
     <message>
-        <source>The analysis is done. The model's result is hidden until you commit your own read.</source>
+        <source>The analysis is done. The model&apos;s result is hidden until you commit your own read.</source>
         <translation>Die Analyse ist fertig. Das Ergebnis des Modells bleibt verborgen, bis Sie Ihre Befundung festschreiben.</translation>
     </message>
     <message>
-        <source>What you said can't be saved. Cancel to go back and export the report, or discard it.
+        <source>What you said can&apos;t be saved. Cancel to go back and export the report, or discard it.
 
 {reasons}</source>
         <translation>Was Sie gesagt haben, kann nicht gesichert werden. Mit Abbrechen kehren Sie zurück und können den Bericht exportieren; sonst wird es verworfen.
@@ -1304,7 +1304,7 @@
 {reasons}</translation>
     </message>
     <message>
-        <source>The report would tell the model's result. Commit your own read first.</source>
+        <source>The report would tell the model&apos;s result. Commit your own read first.</source>
         <translation>Der Bericht würde das Ergebnis des Modells verraten. Schreiben Sie zuerst Ihre eigene Befundung fest.</translation>
     </message>
     <message>
@@ -1396,16 +1396,16 @@
         <translation>angenommen</translation>
     </message>
     <message>
-        <source>The model's result is shown. Your own read held nothing of any level.</source>
+        <source>The model&apos;s result is shown. Your own read held nothing of any level.</source>
         <translation>Das Ergebnis des Modells wird gezeigt. Ihre eigene Befundung enthielt zu keinem Wirbel etwas.</translation>
     </message>
     <message>
-        <source>The model's result is shown. It contradicts your own read at no level.</source>
+        <source>The model&apos;s result is shown. It contradicts your own read at no level.</source>
         <translation>Das Ergebnis des Modells wird gezeigt. Es widerspricht Ihrer eigenen Befundung an keinem Wirbel.</translation>
     </message>
     <message numerus="yes">
-        <source>The model's result is shown. It differs from your own read at {n} level: {levels}.</source>
-        <comment>The model's result is shown. It differs from your own read at {n} levels: {levels}.</comment>
+        <source>The model&apos;s result is shown. It differs from your own read at {n} level: {levels}.</source>
+        <comment>The model&apos;s result is shown. It differs from your own read at {n} levels: {levels}.</comment>
         <translation>
             <numerusform>Das Ergebnis des Modells wird gezeigt. Es weicht an {n} Wirbel von Ihrer eigenen Befundung ab: {levels}.</numerusform>
             <numerusform>Das Ergebnis des Modells wird gezeigt. Es weicht an {n} Wirbeln von Ihrer eigenen Befundung ab: {levels}.</numerusform>
@@ -1509,7 +1509,7 @@
     </message>
     <message>
         <source>Below threshold</source>
-        <translation>Unter der Schwelle</translation>
+        <translation>Unter Schwelle</translation>
     </message>
     <message>
         <source>{said}, in part</source>
@@ -1593,7 +1593,7 @@
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation>&amp;Beenden</translation>
+        <translation>Bee&amp;nden</translation>
     </message>
     <message>
         <source>Close the window</source>
@@ -1609,14 +1609,14 @@
     </message>
     <message>
         <source>Next s&amp;eries</source>
-        <translation>Nä&amp;chste Serie</translation>
+        <translation>Nächste Ser&amp;ie</translation>
     </message>
     <message>
         <source>Show the next series</source>
         <translation>Die nächste Serie zeigen</translation>
     </message>
     <message>
-        <source>Previous se&amp;ries</source>
+        <source>Pre&amp;vious series</source>
         <translation>&amp;Vorige Serie</translation>
     </message>
     <message>
@@ -1628,7 +1628,7 @@
         <translation>Fenster der Datei</translation>
     </message>
     <message>
-        <source>The file's own</source>
+        <source>The file&apos;s own</source>
         <translation>Das der Datei eigene</translation>
     </message>
     <message>
@@ -1648,7 +1648,7 @@
         <translation>Die Rahmen der Wirbel zeigen</translation>
     </message>
     <message>
-        <source>C1–C7 s&amp;trip</source>
+        <source>C&amp;1–C7 strip</source>
         <translation>C1–C7-Strei&amp;fen</translation>
     </message>
     <message>
@@ -1656,11 +1656,11 @@
         <translation>Die gestreckte Wirbelsäule zeigen</translation>
     </message>
     <message>
-        <source>A&amp;lign to level</source>
+        <source>Ali&amp;gn to level</source>
         <translation>Am Wirbel &amp;ausrichten</translation>
     </message>
     <message>
-        <source>Show planes along a vertebra's own axes</source>
+        <source>Show planes along a vertebra&apos;s own axes</source>
         <translation>Ebenen entlang der Achsen eines Wirbels zeigen</translation>
     </message>
     <message>
@@ -1736,8 +1736,8 @@
         <translation>Kleinster Wert einer Dickschicht</translation>
     </message>
     <message>
-        <source>&amp;Next kind of slab</source>
-        <translation>&amp;Nächste Art der Dickschicht</translation>
+        <source>Ne&amp;xt kind of slab</source>
+        <translation>Nächs&amp;te Art der Dickschicht</translation>
     </message>
     <message>
         <source>Single slice, MIP, mean, MinIP</source>
@@ -1764,8 +1764,8 @@
         <translation>Alles an den Ebenen wie am Anfang</translation>
     </message>
     <message>
-        <source>Reset p&amp;lanes</source>
-        <translation>Ebenen zurüc&amp;ksetzen</translation>
+        <source>Reset pla&amp;nes</source>
+        <translation>Ebenen zurück&amp;setzen</translation>
     </message>
     <message>
         <source>Lay turned planes along the volume again</source>
@@ -1776,11 +1776,11 @@
         <translation>Eb&amp;enen zum Wirbel drehen</translation>
     </message>
     <message>
-        <source>Lay the planes along a vertebra's own axes</source>
+        <source>Lay the planes along a vertebra&apos;s own axes</source>
         <translation>Die Ebenen entlang der Achsen eines Wirbels legen</translation>
     </message>
     <message>
-        <source>Craniocervical &amp;measurements</source>
+        <source>Craniocer&amp;vical measurements</source>
         <translation>&amp;Kraniozervikale Messungen</translation>
     </message>
     <message>
@@ -1841,7 +1841,7 @@
     </message>
     <message>
         <source>&amp;Close study</source>
-        <translation>&amp;Schließen der Untersuchung</translation>
+        <translation>Untersuchung &amp;schließen</translation>
     </message>
     <message>
         <source>Close the current study</source>
@@ -1852,7 +1852,7 @@
         <translation>Ver&amp;gleichen</translation>
     </message>
     <message>
-        <source>The patient's latest earlier study beside this one</source>
+        <source>The patient&apos;s latest earlier study beside this one</source>
         <translation>Die letzte Voruntersuchung des Patienten neben dieser</translation>
     </message>
     <message>
@@ -1968,7 +1968,7 @@
         <translation>Das Gegenteil des Modells annehmen</translation>
     </message>
     <message>
-        <source>&amp;Uncertain</source>
+        <source>Uncer&amp;tain</source>
         <translation>&amp;Unsicher</translation>
     </message>
     <message>
@@ -1996,7 +1996,7 @@
         <translation>Zuerst &amp;blind</translation>
     </message>
     <message>
-        <source>Hide the model's result until your own read is committed</source>
+        <source>Hide the model&apos;s result until your own read is committed</source>
         <translation>Das Ergebnis des Modells verbergen, bis Ihre eigene Befundung festgeschrieben ist</translation>
     </message>
     <message>
@@ -2004,7 +2004,7 @@
         <translation>Befundung fest&amp;schreiben</translation>
     </message>
     <message>
-        <source>Seal your own read for good, and show the model's result</source>
+        <source>Seal your own read for good, and show the model&apos;s result</source>
         <translation>Ihre eigene Befundung endgültig festschreiben und das Ergebnis des Modells zeigen</translation>
     </message>
     <message>
@@ -2064,7 +2064,7 @@
         <translation>Hounsfield-Einheiten eines Voxels</translation>
     </message>
     <message>
-        <source>A&amp;rrow</source>
+        <source>Arro&amp;w</source>
         <translation>&amp;Pfeil</translation>
     </message>
     <message>
@@ -2080,7 +2080,7 @@
         <translation>Auf das Bild schreiben</translation>
     </message>
     <message>
-        <source>&amp;Keep the tool</source>
+        <source>Kee&amp;p the tool</source>
         <translation>Werkzeug &amp;behalten</translation>
     </message>
     <message>
@@ -2108,7 +2108,7 @@
         <translation>&amp;Malen</translation>
     </message>
     <message>
-        <source>Paint a level's mask with the left button</source>
+        <source>Paint a level&apos;s mask with the left button</source>
         <translation>Die Maske eines Wirbels mit der linken Taste malen</translation>
     </message>
     <message>
@@ -2116,7 +2116,7 @@
         <translation>&amp;Radieren</translation>
     </message>
     <message>
-        <source>Erase a level's mask with the left button</source>
+        <source>Erase a level&apos;s mask with the left button</source>
         <translation>Die Maske eines Wirbels mit der linken Taste radieren</translation>
     </message>
     <message>
@@ -2148,11 +2148,11 @@
         <translation>Auch benachbarte Schichten korrigieren</translation>
     </message>
     <message>
-        <source>&amp;Reset this level's mask</source>
+        <source>&amp;Reset this level&apos;s mask</source>
         <translation>Maske dieses Wirbels &amp;zurücksetzen</translation>
     </message>
     <message>
-        <source>Take back every correction of this level's mask</source>
+        <source>Take back every correction of this level&apos;s mask</source>
         <translation>Alle Korrekturen an der Maske dieses Wirbels zurücknehmen</translation>
     </message>
     <message>
@@ -2308,11 +2308,11 @@
         <translation>Größe</translation>
     </message>
     <message>
-        <source>{level} is the model's mask</source>
+        <source>{level} is the model&apos;s mask</source>
         <translation>{level} ist die Maske des Modells</translation>
     </message>
     <message>
-        <source>Reset {level} to the model's mask</source>
+        <source>Reset {level} to the model&apos;s mask</source>
         <translation>{level} auf die Maske des Modells zurücksetzen</translation>
     </message>
     <message>
@@ -2348,7 +2348,7 @@
         <translation>Die aktive Ebene in einem zweiten Fenster</translation>
     </message>
     <message>
-        <source>The file's own window</source>
+        <source>The file&apos;s own window</source>
         <translation>Das eigene Fenster der Datei</translation>
     </message>
     <message>
@@ -2416,7 +2416,7 @@
         <translation>Gesagtes, Gemessenes, Gemaltes zurücknehmen, wiederholen</translation>
     </message>
     <message>
-        <source>Brush, eraser for a level's mask; Esc puts it away</source>
+        <source>Brush, eraser for a level&apos;s mask; Esc puts it away</source>
         <translation>Pinsel, Radierer für die Maske eines Wirbels; Esc legt sie weg</translation>
     </message>
     <message>
@@ -2424,7 +2424,7 @@
         <translation>Größe des Pinsels</translation>
     </message>
     <message>
-        <source>Correct that level's mask, the one under the mouse</source>
+        <source>Correct that level&apos;s mask, the one under the mouse</source>
         <translation>Maske dieses Wirbels korrigieren, die unter der Maus</translation>
     </message>
     <message>
@@ -2436,7 +2436,7 @@
         <translation>Ihre Befundung festschreiben (zuerst blind)</translation>
     </message>
     <message>
-        <source>Straightened spine, planes along a vertebra's axes, surfaces in 3-D</source>
+        <source>Straightened spine, planes along a vertebra&apos;s axes, surfaces in 3-D</source>
         <translation>Gestreckte Wirbelsäule, Ebenen entlang der Wirbelachsen, 3-D-Oberflächen</translation>
     </message>
     <message>
@@ -2497,7 +2497,7 @@
     </message>
     <message>
         <source>Compare &amp;with</source>
-        <translation>Vergleichen &amp;mit</translation>
+        <translation>Verg&amp;leichen mit</translation>
     </message>
     <message>
         <source>Ax</source>
@@ -2544,7 +2544,7 @@
         <translation>Befundung festschreiben</translation>
     </message>
     <message>
-        <source>Commit my own read and show the model's result</source>
+        <source>Commit my own read and show the model&apos;s result</source>
         <translation>Meine Befundung festschreiben und das Ergebnis des Modells zeigen</translation>
     </message>
     <message>
@@ -2721,7 +2721,7 @@
     </message>
     <message>
         <source>Set the cross&amp;hair here</source>
-        <translation>Faden&amp;kreuz hier setzen</translation>
+        <translation>Fade&amp;nkreuz hier setzen</translation>
     </message>
     <message>
         <source>&amp;Layout</source>
@@ -2733,10 +2733,10 @@
     </message>
     <message>
         <source>{level}: Add own &amp;finding</source>
-        <translation>{level}: Eigenen Be&amp;fund hinzufügen</translation>
+        <translation>{level}: &amp;Eigenen Befund hinzufügen</translation>
     </message>
     <message>
-        <source>Open &amp;recent</source>
+        <source>Open rece&amp;nt</source>
         <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
@@ -2772,7 +2772,7 @@
         <translation>&amp;Maus</translation>
     </message>
     <message>
-        <source>As the system's</source>
+        <source>As the system&apos;s</source>
         <translation>Wie das System</translation>
     </message>
     <message>
@@ -2921,7 +2921,7 @@
     </message>
     <message>
         <source>Surfaces need OpenGL, and this screen offers none.
-Install the graphics card's driver, or Mesa for drawing without one.</source>
+Install the graphics card&apos;s driver, or Mesa for drawing without one.</source>
         <translation>Oberflächen brauchen OpenGL, und dieser Bildschirm bietet keines.
 Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen.</translation>
     </message>
@@ -2958,7 +2958,7 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <translation>Von Wirbel zu Wirbel</translation>
     </message>
     <message>
-        <source>{following} goes to the next one. Accept with Enter, reject with {reject}, leave open with {unsure}: it is saved at once. Read &gt; Blind first hides the model's word until you have given yours.</source>
+        <source>{following} goes to the next one. Accept with Enter, reject with {reject}, leave open with {unsure}: it is saved at once. Read &gt; Blind first hides the model&apos;s word until you have given yours.</source>
         <translation>{following} geht zum nächsten. Annehmen mit Enter, ablehnen mit {reject}, offen lassen mit {unsure}: Es wird sofort gesichert. Befundung &gt; Zuerst blind verbirgt das Urteil des Modells, bis Sie Ihres abgegeben haben.</translation>
     </message>
     <message>
@@ -3002,7 +3002,7 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <translation>Gründe gegen den Verdacht an {level}</translation>
     </message>
     <message>
-        <source>Why the model's suspicion is doubted</source>
+        <source>Why the model&apos;s suspicion is doubted</source>
         <translation>Warum der Verdacht des Modells bezweifelt wird</translation>
     </message>
     <message>

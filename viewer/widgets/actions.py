@@ -119,7 +119,7 @@ class Actions:
         )
         self.next_series = self._make(tr("Next s&eries"), "Ctrl+PgDown", tr("Show the next series"))
         self.previous_series = self._make(
-            tr("Previous se&ries"), "Ctrl+PgUp", tr("Show the previous series")
+            tr("Pre&vious series"), "Ctrl+PgUp", tr("Show the previous series")
         )
         self._make_comparing()
         self.windows = {
@@ -136,10 +136,10 @@ class Actions:
             tr("&Boxes"), "B", tr("Show the boxes of the levels"), checkable=True
         )
         self.strip = self._make(
-            tr("C1–C7 s&trip"), "F6", tr("Show the straightened spine"), checkable=True
+            tr("C&1–C7 strip"), "F6", tr("Show the straightened spine"), checkable=True
         )
         self.aligned = self._make(
-            tr("A&lign to level"),
+            tr("Ali&gn to level"),
             "F7",
             tr("Show planes along a vertebra's own axes"),
             checkable=True,
@@ -170,7 +170,7 @@ class Actions:
             SlabMode.MINIP: self._make("Mi&nIP", "", tr("Least value of a slab"), checkable=True),
         }
         self.next_slab = self._make(
-            tr("&Next kind of slab"), "M", tr("Single slice, MIP, mean, MinIP")
+            tr("Ne&xt kind of slab"), "M", tr("Single slice, MIP, mean, MinIP")
         )
         self.cine = self._make(tr("&Cine"), "C", tr("Play the slices of the plane"), checkable=True)
         self.cine_rates = {
@@ -182,7 +182,7 @@ class Actions:
         self._make_layouts()
         self.reset = self._make(tr("&Reset view"), "R", tr("Everything of the planes as at first"))
         self.reset_planes = self._make(
-            tr("Reset p&lanes"), "Ctrl+R", tr("Lay turned planes along the volume again")
+            tr("Reset pla&nes"), "Ctrl+R", tr("Lay turned planes along the volume again")
         )
         self.turn_to_level = self._make(
             tr("T&urn planes to level"),
@@ -193,7 +193,7 @@ class Actions:
         self._make_tools()
         self._make_brush()
         self.measurements = self._make(
-            tr("Craniocervical &measurements"),
+            tr("Craniocer&vical measurements"),
             "F9",
             tr("Proposed distances with published limits, to be confirmed"),
             checkable=True,
@@ -302,7 +302,7 @@ class Actions:
         self.accept.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._parent.removeAction(self.accept)
         self.reject = self._make(tr("Re&ject"), "X", tr("Hold the opposite of what the model does"))
-        self.uncertain = self._make(tr("&Uncertain"), "U", tr("Leave this level undecided"))
+        self.uncertain = self._make(tr("Uncer&tain"), "U", tr("Leave this level undecided"))
         self.own_finding = self._make(
             tr("Add own &finding"), "F", tr("Add what you see at this level and the model missed")
         )
@@ -346,12 +346,12 @@ class Actions:
                     tr("Hounsfield units in an outline"),
                 ),
                 (ToolKind.PROBE, tr("&HU probe"), "Shift+H", tr("Hounsfield units of a voxel")),
-                (ToolKind.ARROW, tr("A&rrow"), "Shift+W", tr("Point at something")),
+                (ToolKind.ARROW, tr("Arro&w"), "Shift+W", tr("Point at something")),
                 (ToolKind.TEXT, tr("&Text"), "Shift+T", tr("Write on the image")),
             )
         }
         self.lock_tool = self._make(
-            tr("&Keep the tool"), "L", tr("Draw on with the same tool, until Esc"), checkable=True
+            tr("Kee&p the tool"), "L", tr("Draw on with the same tool, until Esc"), checkable=True
         )
         self.key_image = self._make(tr("&Key image"), "K", tr("Keep this view, with a caption"))
         self.delete_mark = self._make(tr("De&lete mark"), "Del", tr("Delete the selected mark"))

@@ -47,7 +47,7 @@ class PaneMenu(QMenu):
         self.own_finding.triggered.connect(self.own_finding_requested)
         self.addSeparator()
         self.addMenu(_submenu(tr("&Window"), actions.windows.values(), self))
-        self.addMenu(_submenu(tr("Sla&b"), actions.slabs.values(), self))
+        self.addMenu(_submenu(tr("Sl&ab"), actions.slabs.values(), self))
         turns = (actions.invert, *actions.turns.values())
         self.addMenu(_submenu(tr("&Image"), turns, self))
         self.addActions([actions.masks, actions.boxes, actions.texts])

@@ -20,7 +20,7 @@ class RecentMenu(QMenu):
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Open &recent"), parent)
+        super().__init__(tr("Open rece&nt"), parent)
         self.set_recent(())
 
     def set_recent(self, recent: tuple[Recent, ...]) -> None:
