@@ -2,6 +2,8 @@
 
 import json
 import re
+from functools import cache
+from importlib.resources import files
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -57,8 +59,16 @@ OF_THE_FILE = re.compile(
 )
 """What the made study and its analysis say of themselves, in words that nobody translates."""
 
-FROM_CARDS = re.compile(r"UNet[^⟧\n]*|YOLOv5[^⟧\n]*|phantom[^\n]*|made neck[^\n]*|synthetic[^\n]*")
-"""What the networks' cards say: names, and what they were trained on."""
+
+@cache
+def from_cards():
+    """Return what the networks' cards say: names, and what they were trained on."""
+    cards = [
+        json.loads(card.read_text("utf-8"))
+        for card in files("resources").joinpath("weights").iterdir()
+        if card.name.endswith(".json")
+    ]
+    return [card[field] for card in cards for field in ("name", "trained_on")]
 
 
 def bracketed(text, plural, count):
@@ -79,7 +89,9 @@ def left_over(text):
     text, before = text.replace("&", ""), None
     while before != text:
         before, text = text, INNERMOST.sub(" ", text)
-    for known in (OF_THE_FILE, FROM_CARDS, SAME_EVERYWHERE):
+    for told in from_cards():
+        text = text.replace(told, " ")
+    for known in (OF_THE_FILE, SAME_EVERYWHERE):
         text = known.sub(" ", text)
     return " ".join(re.findall(r"[^\W\d_]{2,}", text))
 
