@@ -501,7 +501,7 @@
     </message>
     <message>
         <source>▲ beyond</source>
-        <translation>▲ außerhalb</translation>
+        <translation>▲ darüber</translation>
     </message>
     <message>
         <source>proposed</source>
@@ -765,11 +765,11 @@
     </message>
     <message>
         <source>Left-drag of a line near its middle</source>
-        <translation>Links ziehen an einer Linie, nahe der Mitte</translation>
+        <translation>Linie nahe der Mitte links ziehen</translation>
     </message>
     <message>
         <source>Left-drag of a line near its end</source>
-        <translation>Links ziehen an einer Linie, nahe dem Ende</translation>
+        <translation>Linie nahe dem Ende links ziehen</translation>
     </message>
     <message>
         <source>Left click</source>
@@ -777,7 +777,7 @@
     </message>
     <message>
         <source>Left click or drag on a mark</source>
-        <translation>Linksklick auf eine Markierung oder Ziehen</translation>
+        <translation>Markierung anklicken oder ziehen</translation>
     </message>
     <message>
         <source>Right click</source>
@@ -809,35 +809,35 @@
     </message>
     <message>
         <source>Up</source>
-        <translation>Auf</translation>
+        <translation>↑</translation>
     </message>
     <message>
         <source>Down</source>
-        <translation>Ab</translation>
+        <translation>↓</translation>
     </message>
     <message>
         <source>Left</source>
-        <translation>Links</translation>
+        <translation>←</translation>
     </message>
     <message>
         <source>Right</source>
-        <translation>Rechts</translation>
+        <translation>→</translation>
     </message>
     <message>
         <source>PageUp</source>
-        <translation>Bild aufwärts</translation>
+        <translation>Bild↑</translation>
     </message>
     <message>
         <source>PageDown</source>
-        <translation>Bild abwärts</translation>
+        <translation>Bild↓</translation>
     </message>
     <message>
         <source>PgUp</source>
-        <translation>Bild aufwärts</translation>
+        <translation>Bild↑</translation>
     </message>
     <message>
         <source>PgDown</source>
-        <translation>Bild abwärts</translation>
+        <translation>Bild↓</translation>
     </message>
     <message>
         <source>Home</source>
@@ -1137,7 +1137,7 @@
     </message>
     <message>
         <source>Spine bone</source>
-        <translation>Knochen, Wirbelsäule</translation>
+        <translation>Knochen HWS</translation>
     </message>
     <message>
         <source>Temporal bone 1</source>
@@ -2329,7 +2329,7 @@
     </message>
     <message>
         <source>Turn the planes; with Shift in steps of 5 degrees</source>
-        <translation>Die Ebenen drehen; mit Umschalt in Schritten von 5 Grad</translation>
+        <translation>Ebenen drehen; mit Umschalt in 5-Grad-Schritten</translation>
     </message>
     <message>
         <source>Set the crosshair, live crosshair</source>
@@ -2337,7 +2337,7 @@
     </message>
     <message>
         <source>Menu of what is there: crosshair, level, verdict, window, layout</source>
-        <translation>Menü der Stelle: Fadenkreuz, Wirbel, Urteil, Fenster, Anordnung</translation>
+        <translation>Menü: Fadenkreuz, Wirbel, Urteil, Fenster, Anordnung</translation>
     </message>
     <message>
         <source>One plane large; two by two; planes, strip and 3-D</source>
@@ -2369,7 +2369,7 @@
     </message>
     <message>
         <source>Cine: play the slices; any click, wheel or Esc stops</source>
-        <translation>Cine: Schichten abspielen; Klick, Mausrad oder Esc hält an</translation>
+        <translation>Cine abspielen; Klick, Mausrad oder Esc hält an</translation>
     </message>
     <message>
         <source>Masks, boxes, texts in the corners</source>
@@ -2381,7 +2381,7 @@
     </message>
     <message>
         <source>Next, previous level: suspected ones first, then unread ones</source>
-        <translation>Nächster, voriger Wirbel: zuerst mit Verdacht, dann ungelesene</translation>
+        <translation>Nächster, voriger Wirbel: Verdacht, dann ungelesene</translation>
     </message>
     <message>
         <source>Accept, reject, uncertain, of that level</source>
@@ -2397,7 +2397,7 @@
     </message>
     <message>
         <source>Hounsfield units: ellipse, rectangle, freehand, probe</source>
-        <translation>Hounsfield-Einheiten: Ellipse, Rechteck, Freihand, Sonde</translation>
+        <translation>HU: Ellipse, Rechteck, Freihand, Sonde</translation>
     </message>
     <message>
         <source>Arrow, text, key image</source>
@@ -2405,7 +2405,7 @@
     </message>
     <message>
         <source>Keep the tool after a mark; Esc puts it away</source>
-        <translation>Werkzeug nach einer Markierung behalten; Esc legt es weg</translation>
+        <translation>Werkzeug behalten; Esc legt es weg</translation>
     </message>
     <message>
         <source>Select or move, delete it</source>
@@ -2413,11 +2413,11 @@
     </message>
     <message>
         <source>Undo, redo what was said, measured or painted</source>
-        <translation>Gesagtes, Gemessenes, Gemaltes zurücknehmen, wiederholen</translation>
+        <translation>Letzte Änderung zurücknehmen, wiederholen</translation>
     </message>
     <message>
         <source>Brush, eraser for a level&apos;s mask; Esc puts it away</source>
-        <translation>Pinsel, Radierer für die Maske eines Wirbels; Esc legt sie weg</translation>
+        <translation>Pinsel, Radierer für eine Maske; Esc legt sie weg</translation>
     </message>
     <message>
         <source>Size of the brush</source>
@@ -2425,11 +2425,11 @@
     </message>
     <message>
         <source>Correct that level&apos;s mask, the one under the mouse</source>
-        <translation>Maske dieses Wirbels korrigieren, die unter der Maus</translation>
+        <translation>Diese Maske korrigieren, die unter der Maus</translation>
     </message>
     <message>
         <source>Brush as a ball through neighbouring slices, or in one slice</source>
-        <translation>Pinsel als Kugel durch Nachbarschichten oder in einer Schicht</translation>
+        <translation>Pinsel als Kugel über Schichten, oder in einer Schicht</translation>
     </message>
     <message>
         <source>Commit your own read (blind first)</source>
@@ -2437,19 +2437,19 @@
     </message>
     <message>
         <source>Straightened spine, planes along a vertebra&apos;s axes, surfaces in 3-D</source>
-        <translation>Gestreckte Wirbelsäule, Ebenen entlang der Wirbelachsen, 3-D-Oberflächen</translation>
+        <translation>Gestreckte Wirbelsäule, Wirbelebenen, 3-D-Oberflächen</translation>
     </message>
     <message>
         <source>Proposed craniocervical and alignment measurements</source>
-        <translation>Vorgeschlagene Messungen: kraniozervikal und Stellung</translation>
+        <translation>Vorgeschlagene Messungen</translation>
     </message>
     <message>
         <source>Reset the view, reset turned planes alone</source>
-        <translation>Ansicht zurücksetzen, nur gedrehte Ebenen zurücksetzen</translation>
+        <translation>Ansicht, nur gedrehte Ebenen zurücksetzen</translation>
     </message>
     <message>
         <source>Turn the planes along the axes of the vertebra at the crosshair</source>
-        <translation>Ebenen entlang der Achsen des Wirbels am Fadenkreuz drehen</translation>
+        <translation>Ebenen entlang der Wirbelachsen drehen</translation>
     </message>
     <message>
         <source>Open a folder, files</source>
@@ -2461,11 +2461,11 @@
     </message>
     <message>
         <source>The latest earlier study of the patient beside this one, and away again</source>
-        <translation>Letzte Voruntersuchung des Patienten daneben, und wieder weg</translation>
+        <translation>Letzte Voruntersuchung daneben, und wieder weg</translation>
     </message>
     <message>
         <source>Link the two studies or not, link them at the two crosshairs</source>
-        <translation>Untersuchungen koppeln oder nicht, an den Fadenkreuzen koppeln</translation>
+        <translation>Beide koppeln oder nicht, an den Fadenkreuzen koppeln</translation>
     </message>
     <message>
         <source>Close the study</source>
@@ -2477,7 +2477,7 @@
     </message>
     <message>
         <source>Stop cine, put the tool away, dismiss a message, leave a maximised plane</source>
-        <translation>Cine anhalten, Werkzeug weglegen, Meldung verwerfen, Ebene verkleinern</translation>
+        <translation>Cine, Werkzeug, Meldung, maximierte Ebene beenden</translation>
     </message>
     <message>
         <source>Keys and mouse, what Dens can and cannot do</source>
@@ -2577,11 +2577,11 @@
     </message>
     <message>
         <source>Record a key</source>
-        <translation>Taste aufnehmen</translation>
+        <translation>Aufnehmen</translation>
     </message>
     <message>
         <source>Add another</source>
-        <translation>Weitere hinzufügen</translation>
+        <translation>Weitere</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -2589,7 +2589,7 @@
     </message>
     <message>
         <source>Reset all</source>
-        <translation>Alle zurücksetzen</translation>
+        <translation>Alle zurück</translation>
     </message>
     <message>
         <source>Give it</source>
@@ -3007,7 +3007,7 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
     </message>
     <message>
         <source>Add own finding</source>
-        <translation>Eigenen Befund hinzufügen</translation>
+        <translation>Befund ergänzen</translation>
     </message>
     <message>
         <source>Finding of your own at {level}</source>
@@ -3131,7 +3131,7 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
     </message>
     <message>
         <source>Prevertebral soft tissue {level}</source>
-        <translation>Prävertebrale Weichteile {level}</translation>
+        <translation>Prävertebral {level}</translation>
     </message>
     <message>
         <source>Translation {upper}/{lower}</source>

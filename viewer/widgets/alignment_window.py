@@ -23,7 +23,8 @@ from viewer.widgets.actions import Actions
 from viewer.widgets.theme import MUTED, SUSPECTED
 
 COLUMNS = (noop("Measurement"), noop("Value"), noop("Limit"), "", noop("State"))
-SIZE_PX = (560, 620)
+SIZE_IN_CHARACTERS = (80, 41)
+"""Columns and rows at first, whatever the font's size."""
 
 
 class AlignmentWindow(QWidget):
@@ -55,7 +56,6 @@ class AlignmentWindow(QWidget):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
         self.setWindowTitle(tr("Dens: craniocervical and alignment measurements"))
-        self.resize(*SIZE_PX)
         # The keys of the main window don't reach this one; these are wanted here, too.
         self.addActions([actions.undo, actions.redo, actions.measurements])
         self._content = AlignmentContent("")
@@ -189,8 +189,15 @@ class AlignmentWindow(QWidget):
         parent = self.parentWidget()
         if parent is not None and not self._placed:
             self._placed = True
+            self._fit()
             corner = parent.mapToGlobal(parent.rect().bottomRight())
             self.move(corner.x() - self.width(), corner.y() - self.height())
+
+    def _fit(self) -> None:
+        metrics, (columns, rows) = self.fontMetrics(), SIZE_IN_CHARACTERS
+        room = self.screen().availableGeometry().size()
+        width = metrics.horizontalAdvance("x") * columns
+        self.resize(min(width, room.width()), min(metrics.lineSpacing() * rows, room.height()))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Tell that the window went."""
