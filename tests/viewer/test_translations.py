@@ -169,3 +169,16 @@ def test_the_system_has_the_first_word(monkeypatch, languages, spoken):
 def test_each_language_is_named_by_itself():
     """Who can't read the window finds their language."""
     assert set(OWN_NAMES) == set(LANGUAGES.values())
+
+
+def test_the_reader_chooses_the_language(driver):
+    """From the next start on: the window says so, and speaks on as it did."""
+    dialog = driver.dens.settings.open()
+    control = dialog.reading.controls["language"]
+    assert [control.itemText(row) for row in range(control.count())][1:] == ["English", "Deutsch"]
+    assert "From the next start on" in control.accessibleDescription()
+    control.setCurrentIndex(2)
+    control.activated.emit(2)
+    dialog.accept()
+    assert driver.state.settings.language is Language.GERMAN
+    assert driver.window.actions_.settings.text() == "&Settings…"
