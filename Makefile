@@ -1,7 +1,8 @@
 # make demo: a made neck from CT to report.   make test: everything that a change has to pass.
+# make texts: the window's texts into the sources of its translations; lists those without one.
 # PYTHON=python3.12 make test: with another Python than the first one found.
 
-.PHONY: demo test lock clean
+.PHONY: demo test texts lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -28,6 +29,20 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+TRANSLATIONS := resources/translations
+LANGUAGES := de
+
+# Line numbers would change with every edit; what the source no longer says is dropped.
+texts: $(READY)
+	@for language in $(LANGUAGES); do \
+		texts="$(TRANSLATIONS)/dens_$$language.ts"; \
+		$(BIN)/pyside6-lupdate $$(find viewer -name '*.py' | LC_ALL=C sort) -ts "$$texts" \
+			-tr-function-alias tr+=noop,tr+=ntr -locations none -no-obsolete \
+			-source-language en -target-language "$$language" && \
+		$(BIN)/pyside6-lrelease -silent "$$texts" && \
+		{ ! grep -B 3 'type="unfinished"' "$$texts" || exit 1; }; \
+	done
 
 # Built anew when the lock changes, and only then.
 $(READY): requirements.lock

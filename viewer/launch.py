@@ -14,7 +14,9 @@ from inference.imaging.errors import OutputError
 from inference.imaging.volume import Volume
 from viewer.app import DensApp
 from viewer.controllers.quiet import favour_the_window
+from viewer.controllers.settings_file import language_in
 from viewer.review.directories import sessions_folder
+from viewer.translation import speak
 from viewer.widgets.theme import apply_theme
 
 RECENT_FILE = "recent.json"
@@ -41,12 +43,14 @@ def run(paths: Sequence[Path] = (), series_id: str | None = None) -> int:
     app = make_application()
     from platformdirs import user_config_path, user_state_path
 
+    settings = user_config_path("Dens", appauthor=False) / SETTINGS_FILE
+    speak(app, language_in(settings))
     state = user_state_path("Dens", appauthor=False)
     dens = DensApp(
         recent_file=state / RECENT_FILE,
         sessions_folder=sessions_folder(),
         tour_file=state / TOUR_FILE,
-        settings_file=user_config_path("Dens", appauthor=False) / SETTINGS_FILE,
+        settings_file=settings,
     )
     dens.window.show_fitting()
     favour_the_window()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.aligned import AlignedPanel
 from viewer.widgets.browser import StudyBrowser
@@ -90,8 +91,8 @@ class MainWindow(QMainWindow):
         self.recent = RecentMenu(self)
         self.comparisons = CompareMenu(self)
         self.may_close: Callable[[], bool] = lambda: True
-        follow_tip(self.browser.hide_button, self.actions_.browser, "Hide the studies")
-        follow_tip(self.strip.hide_button, self.actions_.strip, "Hide the straightened spine")
+        follow_tip(self.browser.hide_button, self.actions_.browser, tr("Hide the studies"))
+        follow_tip(self.strip.hide_button, self.actions_.strip, tr("Hide the straightened spine"))
         self._build_centre()
         self._build_toolbar()
         self._build_menus()
@@ -144,7 +145,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _build_toolbar(self) -> None:
-        bar = QToolBar("Tools")
+        bar = QToolBar(tr("Tools"))
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.addAction(self.actions_.open_folder)
@@ -161,18 +162,18 @@ class MainWindow(QMainWindow):
         bar.addSeparator()
         bar.addAction(self.actions_.cheat_sheet)
         for action, short in (
-            (self.actions_.open_folder, "Open"),
-            (self.actions_.browser, "Studies"),
-            (self.actions_.reset, "Reset"),
-            (self.actions_.maximise, "Maximise"),
-            (self.actions_.previous_level, "◀ Level"),
-            (self.actions_.next_level, "Level ▶"),
-            (self.actions_.cheat_sheet, "Keys"),
+            (self.actions_.open_folder, tr("Open")),
+            (self.actions_.browser, tr("Studies")),
+            (self.actions_.reset, tr("Reset")),
+            (self.actions_.maximise, tr("Maximise")),
+            (self.actions_.previous_level, tr("◀ Level")),
+            (self.actions_.next_level, tr("Level ▶")),
+            (self.actions_.cheat_sheet, tr("Keys")),
         ):
             action.setIconText(short)
         more = bar.findChild(QToolButton, "qt_toolbar_ext_button")
         if more is not None:
-            more.setAccessibleName("More tools")
+            more.setAccessibleName(tr("More tools"))
             # The style's own arrow is drawn for a light theme.
             more.setIcon(QIcon())
             more.setText("»")
@@ -182,7 +183,7 @@ class MainWindow(QMainWindow):
     def _build_menus(self) -> None:
         does = self.actions_
         menus = self.menuBar()
-        file_menu = menus.addMenu("&File")
+        file_menu = menus.addMenu(tr("&File"))
         file_menu.addActions([does.open_folder, does.open_file])
         file_menu.addMenu(self.recent)
         file_menu.addAction(does.close_study)
@@ -193,12 +194,12 @@ class MainWindow(QMainWindow):
         file_menu.addAction(does.settings)
         file_menu.addSeparator()
         file_menu.addAction(does.quit)
-        self._fill_view_menu(menus.addMenu("&View"))
-        levels = menus.addMenu("&Analysis")
+        self._fill_view_menu(menus.addMenu(tr("&View")))
+        levels = menus.addMenu(tr("&Analysis"))
         levels.addActions([does.analyse, does.cancel])
-        self._fill_read_menu(menus.addMenu("&Read"))
-        self._fill_measure_menu(menus.addMenu("&Measure"))
-        window_menu = menus.addMenu("&Window")
+        self._fill_read_menu(menus.addMenu(tr("&Read")))
+        self._fill_measure_menu(menus.addMenu(tr("&Measure")))
+        window_menu = menus.addMenu(tr("&Window"))
         window_menu.addAction(does.maximise)
         window_menu.addActions(list(does.arrangements.values()))
         window_menu.addSeparator()
@@ -206,21 +207,23 @@ class MainWindow(QMainWindow):
         window_menu.addActions(list(does.second_planes.values()))
         window_menu.addSeparator()
         window_menu.addAction(does.full_screen)
-        menus.addMenu("&Help").addActions([does.palette, does.cheat_sheet, does.limits, does.tour])
+        menus.addMenu(tr("&Help")).addActions(
+            [does.palette, does.cheat_sheet, does.limits, does.tour]
+        )
 
     def _fill_view_menu(self, menu: QMenu) -> None:
         does = self.actions_
         menu.addActions(list(does.windows.values()))
         menu.addSeparator()
-        image = menu.addMenu("&Image")
+        image = menu.addMenu(tr("&Image"))
         image.addAction(does.invert)
         image.addSeparator()
         image.addActions(list(does.turns.values()))
-        slab = menu.addMenu("Sla&b")
+        slab = menu.addMenu(tr("Sl&ab"))
         slab.addActions(list(does.slabs.values()))
         slab.addSeparator()
         slab.addAction(does.next_slab)
-        cine = menu.addMenu("&Cine")
+        cine = menu.addMenu(tr("&Cine"))
         cine.addAction(does.cine)
         cine.addSeparator()
         cine.addActions(list(does.cine_rates.values()))
@@ -248,7 +251,7 @@ class MainWindow(QMainWindow):
         menu.addActions([does.blind_first, does.commit_read])
         menu.addSeparator()
         menu.addAction(does.measurements)
-        masks = menu.addMenu("Correct &masks")
+        masks = menu.addMenu(tr("Correct &masks"))
         masks.addActions(list(does.brushes.values()))
         masks.addSeparator()
         masks.addActions(list(does.brush_levels.values()))

@@ -28,6 +28,7 @@ from viewer.state.pointer import Button, Pointer
 from viewer.state.study import Study
 from viewer.state.view import ViewState, bone_window, move_crosshair, set_pane, shown_frame
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.alignment_window import AlignmentWindow
 from viewer.widgets.pane import PlanePane
@@ -123,7 +124,9 @@ class AlignmentController(QObject):
             self._store.set(set_proposals(self._store.state, labels, proposals))
 
     def _fail(self, text: str) -> None:
-        self._store.say(Message(MessageKind.ERROR, f"The distances could not be measured: {text}"))
+        self._store.say(
+            Message(MessageKind.ERROR, tr("The distances could not be measured: {text}", text=text))
+        )
 
     def _set(self, view: AlignmentView) -> None:
         if view != self._store.state.alignment:
@@ -243,7 +246,7 @@ def _proposals_of(study: Study, labels: NDArray[np.uint8]) -> Work:
     }
 
     def work(_report: Report) -> Generator[Progress, None, tuple[Proposal, ...]]:
-        yield Progress("alignment", 0.0, "Measuring")
+        yield Progress("alignment", 0.0, tr("Measuring"))
         return propose(study.shown, labels, study.spine, missing)
 
     return work

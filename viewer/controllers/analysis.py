@@ -12,8 +12,10 @@ from inference.imaging.volume import Volume
 from viewer.controllers.jobs import JobRunner, Work
 from viewer.state import wording
 from viewer.state.app import AppState, Job, Message, MessageKind, set_analysis
+from viewer.state.engine_words import engine_words
 from viewer.state.reading_wording import DONE_AND_WITHHELD
 from viewer.store import Store
+from viewer.texts import noop, tr
 
 
 class AnalysisController(QObject):
@@ -48,7 +50,7 @@ class AnalysisController(QObject):
         state = self._store.state
         if state.study is None or not state.ready or state.analysing is not None:
             return
-        job = Job("Starting the analysis")
+        job = Job(tr("Starting the analysis"))
         self._store.set(replace(state, analysing=job, message=None))
         self.runner.start(self._work_for(state.study.volume))
 
@@ -57,7 +59,7 @@ class AnalysisController(QObject):
         if self._store.state.analysing is None:
             return
         self.runner.cancel()
-        message = Message(MessageKind.INFORMATION, "The analysis was cancelled.")
+        message = Message(MessageKind.INFORMATION, tr("The analysis was cancelled."))
         self._store.set(replace(self._store.state, analysing=None, message=message))
 
     def _follow(self, before: AppState, after: AppState) -> None:
@@ -68,36 +70,38 @@ class AnalysisController(QObject):
             self.runner.cancel()
 
     def _show_progress(self, progress: Progress) -> None:
-        job = Job(progress.text, progress.fraction)
+        job = Job(engine_words(progress.text), progress.fraction)
         self._store.set(replace(self._store.state, analysing=job))
 
     def _show(self, analysis: Analysis) -> None:
         state = set_analysis(replace(self._store.state, analysing=None), analysis)
-        said = DONE_AND_WITHHELD if state.withheld else outcome(analysis)
+        said = tr(DONE_AND_WITHHELD) if state.withheld else outcome(analysis)
         message = Message(MessageKind.INFORMATION, said)
         self._store.set(replace(state, message=message))
 
     def _complain(self, text: str) -> None:
-        message = Message(MessageKind.ERROR, f"The analysis stopped: {text}")
+        message = Message(MessageKind.ERROR, tr("The analysis stopped: {text}", text=text))
         self._store.set(replace(self._store.state, analysing=None, message=message))
 
 
 def outcome(analysis: Analysis) -> str:
     """Say in a line what an analysis gave, what it could not look at included."""
     if all(finding.state is LevelState.NOT_ANALYSED for finding in analysis.findings):
-        return wording.NOTHING_ANALYSED
+        return tr(wording.NOTHING_ANALYSED)
     suspected = [finding.level.value for finding in analysis.suspected]
     if suspected:
-        said = f"Suspected: {', '.join(suspected)}. N goes to the most suspected level."
+        said = tr(
+            "Suspected: {levels}. N goes to the most suspected level.", levels=", ".join(suspected)
+        )
     elif analysis.patient.suspected:
-        said = wording.NECK_ALONE_SUSPECTED
+        said = tr(wording.NECK_ALONE_SUSPECTED)
     else:
-        said = "No level reaches the threshold; that does not mean that nothing is broken."
+        said = tr("No level reaches the threshold; that does not mean that nothing is broken.")
     for state, word in (
-        (LevelState.PARTIAL, "Analysed in part"),
-        (LevelState.NOT_ANALYSED, "Not analysed"),
+        (LevelState.PARTIAL, noop("Analysed in part: {levels}.")),
+        (LevelState.NOT_ANALYSED, noop("Not analysed: {levels}.")),
     ):
         levels = [finding.level.value for finding in analysis.findings if finding.state is state]
         if levels:
-            said += f" {word}: {', '.join(levels)}."
+            said += " " + tr(word, levels=", ".join(levels))
     return said

@@ -13,9 +13,10 @@ from viewer.controllers.opening import OpeningController
 from viewer.controllers.sessions import SessionsController
 from viewer.state import reading_wording as wording
 from viewer.state.sending_wording import CHOOSE_FOLDER
+from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 
-FILE_FILTER = "Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)"
+FILE_FILTER = noop("Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)")
 
 
 class AskingController(QObject):
@@ -55,35 +56,37 @@ class AskingController(QObject):
         answer = QMessageBox.warning(
             self._window,
             "Dens",
-            wording.CLOSING_LOSES.format(reasons="\n".join(lost)),
+            tr(wording.CLOSING_LOSES, reasons="\n".join(lost)),
             QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Cancel,
         )
         return answer is QMessageBox.StandardButton.Discard
 
     def _ask_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, "Open a folder with a CT study")
+        folder = QFileDialog.getExistingDirectory(self._window, tr("Open a folder with a CT study"))
         if folder:
             self._opening.open_path(Path(folder))
 
     def _ask_files(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(self._window, "Open a study", "", FILE_FILTER)
+        paths, _ = QFileDialog.getOpenFileNames(
+            self._window, tr("Open a study"), "", tr(FILE_FILTER)
+        )
         if paths:
             self._opening.open_paths([Path(path) for path in paths])
 
     def _ask_pdf(self) -> None:
         path, _ = QFileDialog.getSaveFileName(
-            self._window, "Export the report", "report.pdf", "PDF (*.pdf)"
+            self._window, tr("Export the report"), "report.pdf", tr("PDF (*.pdf)")
         )
         if path:
             self._export.export_pdf(Path(path))
 
     def _ask_export_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, "Export everything to a folder")
+        folder = QFileDialog.getExistingDirectory(self._window, tr("Export everything to a folder"))
         if folder:
             self._export.export_all(Path(folder))
 
     def _ask_anonymised_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, CHOOSE_FOLDER)
+        folder = QFileDialog.getExistingDirectory(self._window, tr(CHOOSE_FOLDER))
         if folder:
             self._anonymising.export(Path(folder))

@@ -20,6 +20,7 @@ from viewer.state.pointer import Button, Pointer
 from viewer.state.stroke import Stroke
 from viewer.state.view import shown_frame, toggle_level
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.brush_bar import BrushBar
 from viewer.widgets.pane import PlanePane
@@ -104,7 +105,7 @@ class BrushController(QObject):
             action.setEnabled(possible and brush.active)
         does.brush_ball.setChecked(brush.ball)
         does.reset_mask.setEnabled(possible and brush.level in corrected)
-        does.reset_mask.setText(f"&Reset the mask of {brush.level}")
+        does.reset_mask.setText(tr("&Reset the mask of {level}", level=brush.level))
         self._bar.set_brush(brush if possible else replace(brush, mode=None), corrected)
 
     def _tell_misfit(self, state: AppState) -> None:
@@ -188,7 +189,7 @@ class BrushController(QObject):
             self._pick(place)
             return
         if frame.oblique_deg is not None:
-            why = LEANING_SLICES if frame.squared else OWN_SLICES_ALONE
+            why = tr(LEANING_SLICES if frame.squared else OWN_SLICES_ALONE)
             self._store.say(Message(MessageKind.INFORMATION, why))
             return
         self._unhide()

@@ -17,6 +17,7 @@ from viewer.state.closing import (
 )
 from viewer.state.library import StudyKey
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 
 
@@ -61,7 +62,7 @@ class ClosingController(QObject):
         state = self._store.state
         is_shown = shown_study_key(state) == key
         if is_shown and state.exporting is not None:
-            self._store.say(Message(MessageKind.INFORMATION, STILL_WRITING))
+            self._store.say(Message(MessageKind.INFORMATION, tr(STILL_WRITING)))
             return
         said = stopped_by_closing(state, key)
         readings = readings_of(state, key)

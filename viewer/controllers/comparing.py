@@ -21,6 +21,7 @@ from viewer.state.planes import Plane
 from viewer.state.study import Study, make_study
 from viewer.state.wording import series_title, study_title
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 
 STEP = "compare"
@@ -95,18 +96,20 @@ class ComparingController(QObject):
         if series is None or state.study is None or key == state.study.key:
             return
         if not state.ready:
-            self._complain(wording.NOT_READY)
+            self._complain(tr(wording.NOT_READY))
         elif not states.may_compare(state, key):
-            self._complain(wording.NOT_COMPARABLE)
+            self._complain(tr(wording.NOT_COMPARABLE))
         elif (kept := _kept(state, key)) is not None:
             self.runner.cancel()
             self._begin(kept)
         elif (lack := states.lacking_room(state, series)) is not None:
             needed, usable = (size / 1024**3 for size in lack)
             title = series_title(series.info, series.stack)
-            self._complain(wording.NO_ROOM.format(title=title, needed=needed, usable=usable))
+            self._complain(tr(wording.NO_ROOM, title=title, needed=needed, usable=usable))
         else:
-            job = Job(f"Reading {series.slice_count} slices to compare with")
+            job = Job(
+                tr("Reading {slice_count} slices to compare with", slice_count=series.slice_count)
+            )
             self._store.set(replace(state, comparing=job, message=None))
             self.runner.start(_loading(series))
 
@@ -130,7 +133,7 @@ class ComparingController(QObject):
         elif others:
             self.compare(key_of(others[0]))
         else:
-            self._complain(wording.NO_OTHER_STUDY)
+            self._complain(tr(wording.NO_OTHER_STUDY))
         # A click checks the action, whatever comes of it.
         self._show(self._store.state)
 
@@ -138,7 +141,7 @@ class ComparingController(QObject):
         state = states.begin_comparison(self._store.state, other)
         self._store.set(state)
         if state.compared is not None and state.compared.link is None:
-            self._store.say(Message(MessageKind.INFORMATION, wording.NOTHING_LINKS))
+            self._store.say(Message(MessageKind.INFORMATION, wording.nothing_links()))
 
     def _switch_link(self) -> None:
         self._store.set(states.switch_link(self._store.state))
@@ -181,7 +184,7 @@ class ComparingController(QObject):
 
     def _give_up(self, reason: str) -> None:
         self._store.set(replace(self._store.state, comparing=None))
-        self._complain(wording.NOT_SHOWN.format(reason=reason))
+        self._complain(tr(wording.NOT_SHOWN, reason=reason))
 
     def _complain(self, text: str) -> None:
         self._store.say(Message(MessageKind.ERROR, text))
@@ -190,7 +193,7 @@ class ComparingController(QObject):
 def _without_hint(state: AppState) -> AppState:
     """Take the hint away that nothing links, where something does by now."""
     linked = state.compared is not None and state.compared.link is not None
-    told = state.message is not None and state.message.text == wording.NOTHING_LINKS
+    told = state.message is not None and state.message.text == wording.nothing_links()
     return replace(state, message=None) if linked and told else state
 
 
@@ -238,5 +241,5 @@ def _loading(series: Series) -> Work:
 
 
 def _progress(done: int, total: int) -> Progress:
-    text = f"Reading slice {done} of {total} to compare with"
+    text = tr("Reading slice {done} of {total} to compare with", done=done, total=total)
     return Progress(STEP, done / max(total, 1), text)

@@ -16,10 +16,11 @@ from viewer.state.app import Job, Message, MessageKind
 from viewer.state.person import Reader, reader_named
 from viewer.state.reading_wording import EXPORT_WITHHELD
 from viewer.store import Store
+from viewer.texts import noop, tr
 
 STEP = "export"
 
-NOTHING_TO_EXPORT = "There is nothing to export yet: analyse first."
+NOTHING_TO_EXPORT = noop("There is nothing to export yet: analyse first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +70,28 @@ class ExportController(QObject):
     def _start(self, path: Path, writing: _Writing) -> None:
         state = self._store.state
         if state.study is None or state.shown_analysis is None:
-            said = EXPORT_WITHHELD if state.withheld else NOTHING_TO_EXPORT
+            said = tr(EXPORT_WITHHELD if state.withheld else NOTHING_TO_EXPORT)
             self._store.say(Message(MessageKind.ERROR, said))
             return
         review = UNREAD if state.reading is None else state.reading.review
-        self._store.set(replace(state, exporting=Job(f"Writing {path.name}"), message=None))
+        self._store.set(
+            replace(state, exporting=Job(tr("Writing {name}", name=path.name)), message=None)
+        )
         settings = state.settings
         reader = reader_named(settings.reader_name, settings.reader_organisation)
         self.runner.start(writing(path, state.study.volume, state.shown_analysis, review, reader))
 
     def _tell(self, written: Written) -> None:
         names = ", ".join(str(path) for path in written.files)
-        missing = f". {written.missing}" if written.missing else ""
-        message = Message(MessageKind.INFORMATION, f"Written: {names}{missing}")
+        said = tr("Written: {names}", names=names)
+        if written.missing:
+            said = tr("{said}. {missing}", said=said, missing=written.missing)
+        message = Message(MessageKind.INFORMATION, said)
         self._store.set(replace(self._store.state, exporting=None, message=message))
         self.exported.emit(written.files)
 
     def _complain(self, text: str) -> None:
-        message = Message(MessageKind.ERROR, f"Nothing was exported. {text}")
+        message = Message(MessageKind.ERROR, tr("Nothing was exported. {text}", text=text))
         self._store.set(replace(self._store.state, exporting=None, message=message))
 
 
@@ -97,7 +102,7 @@ def _writing_pdf(
         # Imported here: the report's libraries are not needed to look at a study.
         from viewer.report.pdf import write_pdf
 
-        yield Progress(STEP, 0.0, f"Writing {path.name}")
+        yield Progress(STEP, 0.0, tr("Writing {name}", name=path.name))
         write_pdf(path, volume, analysis, review)
         return Written((path,))
 
@@ -111,7 +116,7 @@ def _writing_all(
         from viewer.report.dicom_files import missing_dicom
         from viewer.report.export import export_all
 
-        yield Progress(STEP, 0.0, f"Writing to {folder.name}")
+        yield Progress(STEP, 0.0, tr("Writing to {name}", name=folder.name))
         files = export_all(folder, volume, analysis, review=review, reader=reader)
         return Written(files, missing_dicom(volume, analysis))
 

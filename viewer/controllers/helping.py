@@ -11,6 +11,7 @@ from inference.networks.card import Card, read_card
 from viewer.state.app import Message, MessageKind
 from viewer.state.limits import limits_page
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.limits import LimitsPage
 from viewer.widgets.tour import TourBar, tour_steps
@@ -106,5 +107,9 @@ class HelpController(QObject):
             seen.touch()
         except OSError as error:
             reason = error.strerror or str(error)
-            text = f"{seen}: can't be written ({reason}), so the hints will come again next time."
+            text = tr(
+                "{seen}: can't be written ({reason}), so the hints will come again next time.",
+                seen=seen,
+                reason=reason,
+            )
             self._store.say(Message(MessageKind.INFORMATION, text))

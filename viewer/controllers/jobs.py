@@ -26,6 +26,7 @@ from viewer.controllers.quiet import (
     load_torch_libraries,
     spared_first_step,
 )
+from viewer.texts import tr
 
 Report = Callable[[Progress], None]
 """Tells of progress from within a step; raises where the job was cancelled."""
@@ -138,12 +139,18 @@ class JobRunner(QObject):
         except DensError as error:
             kind, payload = _Kind.FAILED, str(error)
         except MemoryError:
-            kind, payload = _Kind.FAILED, "Not enough memory. Close other programs and try again."
+            kind, payload = (
+                _Kind.FAILED,
+                tr("Not enough memory. Close other programs and try again."),
+            )
         except Exception as error:
             # The last line of defence: a defect becomes a message and a line in the log,
             # and the window stays.
             logger.exception("a background job failed")
-            kind, payload = _Kind.FAILED, f"Unexpected {type(error).__name__}: {error}"
+            kind, payload = (
+                _Kind.FAILED,
+                tr("Unexpected {name}: {error}", name=type(error).__name__, error=error),
+            )
         if not stop.is_set():
             self._answered.emit(_Answer(request, kind, payload))
 

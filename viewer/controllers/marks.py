@@ -20,6 +20,7 @@ from viewer.state.mark_shapes import shown_marks
 from viewer.state.mark_wording import KIND_NAMES, measure_all
 from viewer.state.marks_panel import MarkEntry, entry_of, mark_entries
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.tools.marking import mark_tools
 from viewer.widgets.actions import Actions
 from viewer.widgets.mark_menu import MarkMenu
@@ -136,7 +137,7 @@ class MarksController(QObject):
         if image is None:
             return
         self._prompt.ask(
-            "Caption of the key image",
+            tr("Caption of the key image"),
             "",
             lambda caption: self._sessions.change(
                 lambda session: session.put_key_image(replace(image, caption=caption))
@@ -165,7 +166,11 @@ class MarksController(QObject):
         entry = entry_of(self._store.state, entry_id)
         if entry is None:
             return
-        title = "Caption of the key image" if entry.is_image else f"Name of the {entry.kind}"
+        title = (
+            tr("Caption of the key image")
+            if entry.is_image
+            else tr("Name of the {kind}", kind=entry.kind)
+        )
         then = partial(self._give_label, entry)
         self._prompt.ask(title, entry.label, then)
 
@@ -197,8 +202,10 @@ def _tool_words(drawing: Drawing) -> str:
     if drawing.tool is None:
         return ""
     tool = mark_tools()[drawing.tool]
-    kept = ", kept" if drawing.locked else ""
-    return f"{KIND_NAMES[tool.kind.value]}{kept}: {tool.hint} (Esc ends)"
+    name, hint = tr(KIND_NAMES[tool.kind.value]), tr(tool.hint)
+    if drawing.locked:
+        return tr("{tool}, kept: {hint} (Esc ends)", tool=name, hint=hint)
+    return tr("{tool}: {hint} (Esc ends)", tool=name, hint=hint)
 
 
 def _belong(session: ReadingSession, mark_id: str | None, level: Level | None) -> None:

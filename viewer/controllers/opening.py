@@ -27,6 +27,7 @@ from viewer.state.library import SeriesKey, StudyKey, Thumbnail, key_of
 from viewer.state.recent import remember
 from viewer.state.study import Study, fill_further, make_partial_study, make_study
 from viewer.store import Store
+from viewer.texts import tr
 
 STEP = "open"
 
@@ -88,7 +89,7 @@ class OpeningController(QObject):
         """Open the series with that id, by default the best one, of what lies at some paths."""
         self._wanted = (tuple(paths), series_id)
         name = paths[0].name or str(paths[0])
-        job = Job(f"Opening {name}")
+        job = Job(tr("Opening {name}", name=name))
         self._store.set(replace(self._store.state, opening=job, message=None))
         self._indexer.start(_indexing(tuple(paths), name))
 
@@ -159,7 +160,7 @@ class OpeningController(QObject):
             self._store.set(replace(kept, opening=None))
             return
         look = None if state.opening is None else state.opening.picture
-        job = Job(f"Reading {series.slice_count} slices", picture=look)
+        job = Job(tr("Reading {slice_count} slices", slice_count=series.slice_count), picture=look)
         self._store.set(replace(state, opening=job, message=None))
         self._reads = key
         self._loader.start(_loading(series))
@@ -213,7 +214,7 @@ def _with_part(state: states.AppState, study: Study) -> states.AppState:
 
 def _indexing(paths: tuple[Path, ...], name: str) -> Work:
     def work(report: Report) -> Generator[Progress, None, StudyListing]:
-        text = f"Looking for CT series in {name}"
+        text = tr("Looking for CT series in {name}", name=name)
         yield Progress(STEP, 0.0, text)
         look = first_picture(paths)
         if look is not None:
@@ -225,7 +226,7 @@ def _indexing(paths: tuple[Path, ...], name: str) -> Work:
 
 def _loading(series: Series) -> Work:
     def work(_report: Report) -> Generator[Progress, None, Study]:
-        text = f"Reading {series.slice_count} slices"
+        text = tr("Reading {slice_count} slices", slice_count=series.slice_count)
         yield Progress(STEP, 0.0, text)
         known = survey(series, SURVEYED)
         running = fill_volume(series)
@@ -245,7 +246,7 @@ def _loading(series: Series) -> Work:
                 if study is None
                 else fill_further(study, part)
             )
-            said = f"Reading slice {part.done} of {part.total}"
+            said = tr("Reading slice {done} of {total}", done=part.done, total=part.total)
             yield Arrived(STEP, part.done / part.total, said, study)
 
     return work

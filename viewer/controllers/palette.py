@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QWidget
 from viewer.state.app import AppState
 from viewer.state.palette import Entry, remember
 from viewer.store import Store
+from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.key_texts import command_of, keys_of
 from viewer.widgets.palette import CommandPalette
 
-NO_STUDY = "open a study first"
-NOT_READ = "the study is still being read"
+NO_STUDY = noop("open a study first")
+NOT_READ = noop("the study is still being read")
 
 
 class PaletteController(QObject):
@@ -54,5 +55,5 @@ def _entry(name: str, action: QAction, reason: str) -> Entry:
 def _reason(state: AppState) -> str:
     """Return why commands can't be carried out; empty where that is told by none of them."""
     if state.study is None:
-        return NO_STUDY
-    return "" if state.ready else NOT_READ
+        return tr(NO_STUDY)
+    return "" if state.ready else tr(NOT_READ)

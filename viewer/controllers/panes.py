@@ -29,6 +29,7 @@ from viewer.state.view import (
     to_slice,
 )
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.tools.base import DragTool
 from viewer.tools.crosshair import CrosshairTool
 from viewer.tools.pan import PanTool
@@ -285,7 +286,7 @@ class PanesController(QObject):
     def _tell_probe(self) -> None:
         """Read the voxel under the mouse, also when the slice changed under a resting mouse."""
         found = self._probe(self._store.state)
-        prefix = "Crosshair  " if self._hover is None else ""
+        prefix = tr("Crosshair") + "  " if self._hover is None else ""
         self.probed.emit("" if found is None else prefix + found.text)
         for pane in self._panes:
             under = self._hover is not None and self._hover[0] is pane

@@ -23,6 +23,7 @@ from viewer.state.app import AppState, Message, MessageKind
 from viewer.state.panel import verdict_form
 from viewer.state.reading_wording import NOTHING_TO_JUDGE, SHOWN_ALREADY
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 
 _OF_KEY = (Verdict.ACCEPT, Verdict.REJECT, Verdict.UNCERTAIN)
@@ -103,9 +104,9 @@ class ReadingController(QObject):
         undo = None if reading is None else reading.undo_name
         redo = None if reading is None else reading.redo_name
         does.undo.setEnabled(undo is not None)
-        does.undo.setText("&Undo" if undo is None else f"&Undo: {undo}")
+        does.undo.setText(tr("&Undo") if undo is None else tr("&Undo: {undo}", undo=undo))
         does.redo.setEnabled(redo is not None)
-        does.redo.setText("&Redo" if redo is None else f"&Redo: {redo}")
+        does.redo.setText(tr("&Redo") if redo is None else tr("&Redo: {redo}", redo=redo))
         does.blind_first.setChecked(state.blind_first)
         does.commit_read.setEnabled(state.withheld and reading is not None)
 
@@ -129,7 +130,7 @@ class ReadingController(QObject):
             return
         verdict = value if on else Verdict.NONE
         if verdict is Verdict.REJECT and self._is_silent(level):
-            text = NOTHING_TO_JUDGE.format(level=level)
+            text = tr(NOTHING_TO_JUDGE, level=level)
             self._store.say(Message(MessageKind.INFORMATION, text))
             return
         self._sessions.change(partial(_judge, level=level, verdict=verdict))
@@ -177,7 +178,7 @@ class ReadingController(QObject):
         self._store.set(replace(state, blind_first=wanted))
         reading = state.reading
         if wanted and reading is not None and reading.review.blind.revealed_at is not None:
-            self._store.say(Message(MessageKind.INFORMATION, SHOWN_ALREADY))
+            self._store.say(Message(MessageKind.INFORMATION, tr(SHOWN_ALREADY)))
 
 
 def _judge(session: ReadingSession, level: Level, verdict: Verdict) -> None:

@@ -21,10 +21,11 @@ from viewer.state.reading import Reading, differences
 from viewer.state.reading_wording import revealed_words
 from viewer.state.study import Study
 from viewer.store import Store
+from viewer.texts import noop, tr
 
 STEP = "reading"
 
-NOT_SAVED = "The reading can't be saved. It goes on, and each change tries again. "
+NOT_SAVED = noop("The reading can't be saved. It goes on, and each change tries again.")
 
 LOCK_TRIES = 20
 LOCK_PAUSE_MS = 50
@@ -241,10 +242,12 @@ class SessionsController(QObject):
             self._store.set(set_reading(state, reading))
 
     def _tell_unsaved(self, error: DensError) -> None:
-        self._store.say(Message(MessageKind.ERROR, f"{NOT_SAVED}{error}"))
+        self._store.say(Message(MessageKind.ERROR, f"{tr(NOT_SAVED)} {error}"))
 
     def _complain(self, text: str) -> None:
-        self._store.say(Message(MessageKind.ERROR, f"The reading can't be begun. {text}"))
+        self._store.say(
+            Message(MessageKind.ERROR, tr("The reading can't be begun. {text}", text=text))
+        )
 
 
 def _reading_of(state: AppState) -> Reading:

@@ -18,6 +18,7 @@ from viewer.state.settings import Interpolation, Settings
 from viewer.state.sheet import Bound, bound_now
 from viewer.state.view import set_opacity
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.key_texts import command_of, set_keys, show_keys
 from viewer.widgets.pane import PlanePane
@@ -67,7 +68,7 @@ class SettingsController(QObject):
         self._before: AppState | None = None
         own = (command_of(name, action) for name, action in actions.named.items())
         of_panes = (
-            Command(name, PANE_KEYS[command].title, "", PANE_KEYS[command].keys)
+            Command(name, tr(PANE_KEYS[command].title), "", PANE_KEYS[command].keys)
             for name, command in _OF_PANE.items()
         )
         self.commands = (*own, *of_panes)
@@ -126,7 +127,11 @@ class SettingsController(QObject):
         try:
             self._file.save(self._store.state.settings)
         except OutputError as error:
-            self._store.say(Message(MessageKind.ERROR, f"{error} The settings last until the end."))
+            self._store.say(
+                Message(
+                    MessageKind.ERROR, tr("{error} The settings last until the end.", error=error)
+                )
+            )
 
     def _take_back(self) -> None:
         before, now = self._before, self._store.state

@@ -10,7 +10,9 @@ from typing import Any, BinaryIO
 from pydantic import TypeAdapter, ValidationError
 
 from viewer.report.files import output_error, write_files
+from viewer.state.language import Language
 from viewer.state.settings import Settings
+from viewer.texts import tr
 
 VERSION = 1
 """Of the file's form."""
@@ -18,6 +20,17 @@ VERSION = 1
 BROKEN_SUFFIX = ".broken"
 
 _ADAPTER = TypeAdapter(Settings)
+
+
+def language_in(path: Path) -> Language:
+    """Return the window's language as a file of settings has it: needed before the window is.
+
+    What is wrong with the file is told by :meth:`SettingsFile.load`; here it is the system's then.
+    """
+    try:
+        return Language(json.loads(path.read_text("utf-8"))["language"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Language.SYSTEM
 
 
 class SettingsFile:
@@ -52,21 +65,24 @@ class SettingsFile:
             return Settings()
         except OSError as error:
             self._untouched = True
-            self.notice = (
-                f"{self.path}: the settings can't be read ({error.strerror}). Dens uses its own; "
-                "check who may read the file."
+            self.notice = tr(
+                "{path}: the settings can't be read ({strerror}). Dens uses its own; check who "
+                "may read the file.",
+                path=self.path,
+                strerror=error.strerror,
             )
             return Settings()
         except ValueError as error:
-            return self._put_aside(f"it is no JSON ({error})")
+            return self._put_aside(tr("it is no JSON ({error})", error=error))
         if not isinstance(found, dict) or not isinstance(found.get("version"), int):
-            return self._put_aside("it names no version")
+            return self._put_aside(tr("it names no version"))
         if found["version"] > VERSION:
             self._untouched = True
-            self.notice = (
-                f"{self.path}: these settings are of a newer Dens (version {found['version']}). "
-                "Dens uses its own settings and leaves the file as it is; changes last until Dens "
-                "is closed."
+            self.notice = tr(
+                "{path}: these settings are of a newer Dens (version {found}). Dens uses its own "
+                "settings and leaves the file as it is; changes last until Dens is closed.",
+                path=self.path,
+                found=found["version"],
             )
             return Settings()
         return self._take(found)
@@ -89,13 +105,16 @@ class SettingsFile:
         aside = self.path.with_name(self.path.name + BROKEN_SUFFIX)
         try:
             self.path.replace(aside)
-            kept = f"kept as {aside.name}"
+            kept = tr("kept as {name}", name=aside.name)
         except OSError:
             self._untouched = True
-            kept = "left in its place"
-        self.notice = (
-            f"{self.path}: the settings can't be used: {why}. Dens uses its own settings; "
-            f"the file is {kept}."
+            kept = tr("left in its place")
+        self.notice = tr(
+            "{path}: the settings can't be used: {why}. Dens uses its own settings; the file "
+            "is {kept}.",
+            path=self.path,
+            why=why,
+            kept=kept,
         )
         return Settings()
 

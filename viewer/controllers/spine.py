@@ -22,6 +22,7 @@ from viewer.state.study import Study
 from viewer.state.view import move_crosshair
 from viewer.state.walk import at_level
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.spine_strip import SpineStrip
 
@@ -115,7 +116,9 @@ class SpineController(QObject):
             self._store.set(set_spine(self._store.state, self._labels, shape))
 
     def _fail(self, text: str) -> None:
-        self._store.say(Message(MessageKind.ERROR, f"The spine could not be followed: {text}"))
+        self._store.say(
+            Message(MessageKind.ERROR, tr("The spine could not be followed: {text}", text=text))
+        )
 
     def _draw(self) -> None:
         """Bring the strip up to the state."""
@@ -173,7 +176,7 @@ class SpineController(QObject):
 
 def _shape_of(labels: NDArray[np.uint8], geometry: VolumeGeometry) -> Work:
     def work(_report: Report) -> Generator[Progress, None, SpineShape | None]:
-        yield Progress("spine", 0.0, "Following the spine")
+        yield Progress("spine", 0.0, tr("Following the spine"))
         return find_shape(labels, geometry)
 
     return work

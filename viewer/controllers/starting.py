@@ -14,6 +14,7 @@ from viewer.state.app import AppState, Message, MessageKind
 from viewer.state.recent import Recent, load_recent, look_after, save_recent
 from viewer.state.start import StartPage, start_page
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.widgets.pane_grid import PaneGrid
 from viewer.widgets.recent_menu import RecentMenu
 
@@ -86,9 +87,11 @@ class StartingController(QObject):
         try:
             save_recent(self._file, recent)
         except OSError as error:
-            self._untold = (
-                f"{self._file}: the list of recent studies can't be written ({error.strerror}). "
-                "Check its folder."
+            self._untold = tr(
+                "{file}: the list of recent studies can't be written ({strerror}). Check its "
+                "folder.",
+                file=self._file,
+                strerror=error.strerror,
             )
 
     def _mark_missing(self, looked: tuple[Recent, ...]) -> None:

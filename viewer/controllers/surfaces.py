@@ -15,14 +15,14 @@ from viewer.controllers.jobs import JobRunner, Report, Work
 from viewer.rendering.surfaces import PaintedSurface, painted_surfaces
 from viewer.state.app import AppState
 from viewer.state.reading_wording import WITHHELD
-from viewer.state.strip import NOT_IN_MASKS
 from viewer.state.walk import at_level
 from viewer.store import Store
+from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.surface_window import SurfacePanel, SurfaceWindow
 
-NEEDS_MASKS = "Surfaces are made from the masks of the levels: analyse first."
-MAKING = "Making the surfaces…"
+NEEDS_MASKS = noop("Surfaces are made from the masks of the levels: analyse first.")
+MAKING = noop("Making the surfaces…")
 
 
 class SurfacesController(QObject):
@@ -84,14 +84,14 @@ class SurfacesController(QObject):
             return
         study = self._store.state.study
         if study is None or study.labels is None or study.analysis is None:
-            self._say(NEEDS_MASKS)
+            self._say(tr(NEEDS_MASKS))
         elif self._store.state.withheld:
             # Their colours tell whom the model suspects.
-            self._say(WITHHELD)
+            self._say(tr(WITHHELD))
         elif self._made is not None:
             self._take(self._made)
         elif any(panel.prepare() for panel in self._panels if panel.isVisible()):
-            self._say(MAKING)
+            self._say(tr(MAKING))
             self.runner.start(_surfaces_of(study.shown, study.labels, study.analysis))
 
     def _say(self, text: str) -> None:
@@ -101,7 +101,7 @@ class SurfacesController(QObject):
     def _take(self, surfaces: tuple[PaintedSurface, ...]) -> None:
         self._made = surfaces
         if not surfaces:
-            self._say(f"{NOT_IN_MASKS}: the masks hold no level.")
+            self._say(tr("Not found: the masks hold no level."))
             return
         for panel in self._panels:
             if panel.isVisible() and panel.prepare():
@@ -114,7 +114,7 @@ class SurfacesController(QObject):
 
 def _surfaces_of(volume: Volume, labels: NDArray[np.uint8], analysis: Analysis) -> Work:
     def work(_report: Report) -> Generator[Progress, None, tuple[PaintedSurface, ...]]:
-        yield Progress("surfaces", 0.0, MAKING)
+        yield Progress("surfaces", 0.0, tr(MAKING))
         return painted_surfaces(volume, labels, analysis)
 
     return work

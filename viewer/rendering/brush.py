@@ -11,6 +11,7 @@ from inference.findings import Level
 from viewer.rendering.compose import level_colours
 from viewer.rendering.marks import SHADOW_COLOUR, paint_outlined
 from viewer.state.brush import Brush, BrushMode
+from viewer.texts import tr
 
 GAP_PX = 6.0
 """Between the circle and the level's name."""
@@ -39,7 +40,7 @@ class BrushCircle:
     def text(self) -> str:
         """What stands beside it: the eraser differs in word and line, not in colour."""
         erases = self.brush.mode is BrushMode.ERASE
-        return f"Erase {self.level}" if erases else self.level.value
+        return tr("Erase {level}", level=self.level) if erases else self.level.value
 
 
 def paint_brush(painter: QPainter, circle: BrushCircle, mm_per_px: float) -> None:

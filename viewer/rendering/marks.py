@@ -16,6 +16,7 @@ from viewer.state.corners import Corners
 from viewer.state.oblique import ReferenceLine
 from viewer.state.planes import EdgeLetters
 from viewer.state.resolve import NOT_READ_YET, BoxMark, PaneContent
+from viewer.texts import tr
 
 TEXT_COLOUR = QColor("#d5dbe0")
 QUIET_COLOUR = QColor("#a3adb6")
@@ -112,12 +113,12 @@ def _paint_missing(painter: QPainter, content: PaneContent, projection: Projecti
         painter.fillRect(area, QBrush(HATCH_COLOUR, Qt.BrushStyle.BDiagPattern))
         metrics = _font(painter, CORNER_POINTS)
         visible = area.intersected(QRectF(0, 0, *projection.size_px))
-        width = metrics.horizontalAdvance(NOT_READ_YET)
+        width = metrics.horizontalAdvance(tr(NOT_READ_YET))
         # Above the middle: the crosshair's line runs through it.
         baseline = visible.center().y() - metrics.lineSpacing()
         if visible.width() > width and visible.height() > 3 * metrics.lineSpacing():
             x = visible.center().x() - width / 2
-            paint_outlined(painter, x, baseline, NOT_READ_YET, QUIET_COLOUR)
+            paint_outlined(painter, x, baseline, tr(NOT_READ_YET), QUIET_COLOUR)
 
 
 def _font(painter: QPainter, points: float, *, bold: bool = False) -> QFontMetricsF:

@@ -15,6 +15,7 @@ from inference.imaging.volume import Volume
 from inference.preprocessing.resampling import isotropic_grid, region, resample
 from inference.spine.parts import LevelPart, level_parts
 from viewer.state.wording import percent
+from viewer.texts import tr
 
 Colour = tuple[float, float, float, float]
 """Red, green, blue, opacity; 0..1."""
@@ -175,6 +176,6 @@ def painted_surfaces(
 
 def _text(finding: Finding) -> str:
     if finding.probability is None:
-        return f"{finding.level} not analysed"
+        return tr("{level} not analysed", level=finding.level)
     mark = " ▲" if finding.suspected else ""
     return f"{finding.level}{mark} {percent(finding.probability)}"

@@ -28,6 +28,7 @@ from viewer.state.alignment import Confirmed, confirmed_measurements
 from viewer.state.corrected import told_review
 from viewer.state.reading_wording import is_mask_corrected
 from viewer.state.wording import RESEARCH_NOTICE
+from viewer.texts import in_english
 
 SCHEMA_VERSION = "1.2.0"
 """Of the format: the first number changes when a reader of the old one would go wrong."""
@@ -91,6 +92,7 @@ def write_findings_json(
     )
 
 
+@in_english()
 def dump_findings(
     stream: BinaryIO,
     volume: Volume,

@@ -28,6 +28,7 @@ from viewer.state.mark_wording import measure_all
 from viewer.state.reading import Reading
 from viewer.state.resolve import resolve
 from viewer.state.study import make_study
+from viewer.texts import in_english
 
 SOFTWARE_KEY, SOFTWARE = "Software", "Dens"
 """Of the text that tells in a PNG who wrote it (PNG specification, 11.3.3.2)."""
@@ -55,7 +56,8 @@ def key_pictures(
     state = open_study(AppState(), make_study(volume))
     state = set_reading(state, Reading(session_key(volume, None), told))
     state = set_analysis(state, analysis)
-    drawing = Drawing(measured=measure_all(review.marks, volume, {}))
+    with in_english():
+        drawing = Drawing(measured=measure_all(review.marks, volume, {}))
     for image in review.key_images:
         yield image, _picture(replace(state, drawing=drawing), image)
 
@@ -77,6 +79,7 @@ def is_own_picture(path: Path) -> bool:
     return str(made_by).startswith(f"{SOFTWARE} ")
 
 
+@in_english()
 def _picture(state: AppState, image: KeyImage) -> Image.Image:
     if state.study is None or state.view is None:
         raise ValueError("a key image needs a study")

@@ -39,6 +39,7 @@ from viewer.report.sections import (
 from viewer.review.review import UNREAD, Review
 from viewer.state import wording
 from viewer.state.corrected import told_review
+from viewer.texts import in_english
 
 
 def write_pdf(path: Path, volume: Volume, analysis: Analysis, review: Review = UNREAD) -> None:
@@ -61,6 +62,7 @@ def write_pdf(path: Path, volume: Volume, analysis: Analysis, review: Review = U
     write_files({path: lambda stream: draw_pdf(stream, volume, analysis, review)})
 
 
+@in_english()
 def draw_pdf(stream: BinaryIO, volume: Volume, analysis: Analysis, review: Review = UNREAD) -> None:
     """Draw the report into a stream: A4, one page for each suspected level."""
     register_fonts()

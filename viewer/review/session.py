@@ -35,6 +35,7 @@ from viewer.review.review import (
 )
 from viewer.review.standin import LateFile, NoFile
 from viewer.review.storage import LOCK_WAIT_S, Keeper, Saved, open_session_file
+from viewer.texts import tr
 
 Clock = Callable[[], datetime]
 """Tells the time in UTC."""
@@ -186,7 +187,7 @@ class ReadingSession:
 
     def set_own_text(self, text: str) -> None:
         """Write the text of the own read; writing on at once is one step."""
-        self._step(naming.OWN_TEXT, changes.set_own_text(self.review, text), merge=True)
+        self._step(tr(naming.OWN_TEXT), changes.set_own_text(self.review, text), merge=True)
 
     def ask_blind(self, wanted: bool) -> None:
         """Withhold the model's word until the own read is committed, or no longer."""
@@ -329,12 +330,18 @@ def _notice(set_aside: Path | None, broken: BrokenEntry | None) -> str:
     said = []
     if set_aside is not None:
         said.append(
-            "The earlier reading session of this series could not be read. It was kept as "
-            f"{set_aside}, and a new one was begun."
+            tr(
+                "The earlier reading session of this series could not be read. It was kept as "
+                "{path}, and a new one was begun.",
+                path=set_aside,
+            )
         )
     if broken is not None:
         said.append(
-            f"The discrepancy log is not as it was written, from entry {broken.number} on: "
-            f"{broken.reason}."
+            tr(
+                "The discrepancy log is not as it was written, from entry {number} on: {reason}.",
+                number=broken.number,
+                reason=broken.reason,
+            )
         )
     return " ".join(said)

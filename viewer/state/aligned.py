@@ -16,6 +16,7 @@ from viewer.review.plane import PatientPlane, point
 from viewer.state.app import AppState
 from viewer.state.evidence import shown_cracks
 from viewer.state.mark_shapes import MarkShape, mark_shapes
+from viewer.state.names import adjective
 from viewer.state.orientation import Orientation, hung_along, turned_frame
 from viewer.state.planes import EdgeLetters, Plane, PlaneFrame, letters_between
 from viewer.state.study import Study
@@ -123,7 +124,7 @@ def aligned_content(state: AppState, plane: Plane) -> AlignedContent | None:
     turned = Orientation.along(_columns(study.spine.axes[level]), view.crosshair_mm)
     frame = turned_frame(study.shown.geometry, turned, plane, view.crosshair_mm)
     return AlignedContent(
-        title=f"{level} {plane.value}",
+        title=f"{level} {adjective(plane)}",
         plane=lies,
         field_mm=FIELD_MM[plane],
         window=view.window,

@@ -11,27 +11,29 @@ from viewer.review.measure import measured_mm
 from viewer.review.plane import PatientPlane
 from viewer.review.review import UNREAD, CraniocervicalMeasurement, MeasurementState, Review
 from viewer.state.app import AppState
+from viewer.state.engine_words import engine_words
 from viewer.state.reading_wording import WITHHELD
+from viewer.texts import noop, tr
 
-EXPLANATION = (
+EXPLANATION = noop(
     "Taken from masks and HU, and no diagnosis. Click a row to see its line; confirm what you hold "
     "to be right."
 )
-NEEDS_ANALYSIS = "Distances are proposed from the masks of the levels: analyse first."
-MEASURING = "Measuring…"
-PLACING = "{name}: click its two ends in one plane. Esc gives up."
+NEEDS_ANALYSIS = noop("Distances are proposed from the masks of the levels: analyse first.")
+MEASURING = noop("Measuring…")
+PLACING = noop("{name}: click its two ends in one plane. Esc gives up.")
 
 STANDINGS = {
-    Standing.WITHIN: "within",
-    Standing.BETWEEN: "between limits",
-    Standing.BEYOND: "▲ beyond",
+    Standing.WITHIN: noop("within"),
+    Standing.BETWEEN: noop("between limits"),
+    Standing.BEYOND: noop("▲ beyond"),
 }
 """Said of a value and its limit, never of the patient."""
 
 STATES = {
-    MeasurementState.PROPOSED: "proposed",
-    MeasurementState.CONFIRMED: "confirmed",
-    MeasurementState.REJECTED: "rejected",
+    MeasurementState.PROPOSED: noop("proposed"),
+    MeasurementState.CONFIRMED: noop("confirmed"),
+    MeasurementState.REJECTED: noop("rejected"),
 }
 
 
@@ -68,7 +70,13 @@ class AlignmentRow:
     def sentence(self) -> str:
         """All of it, for tooltips and screen readers."""
         value = f"{self.value}, {self.standing}" if self.value else ""
-        parts = (self.name, value, f"limit {self.limit} ({self.source})", self.state, self.remark)
+        parts = (
+            engine_words(self.name),
+            value,
+            tr("limit {limit} ({source})", limit=self.limit, source=self.source),
+            self.state,
+            self.remark,
+        )
         return ". ".join(part.rstrip(".") for part in parts if part)
 
 
@@ -141,16 +149,16 @@ def alignment_content(state: AppState) -> AlignmentContent:
     """Decide what the list shows."""
     study = state.study
     if study is None or study.labels is None:
-        return AlignmentContent(NEEDS_ANALYSIS)
+        return AlignmentContent(tr(NEEDS_ANALYSIS))
     if state.withheld:
         # What lies beyond a limit is a suspicion, too.
-        return AlignmentContent(WITHHELD)
+        return AlignmentContent(tr(WITHHELD))
     if study.proposals is None or study.reading is None:
-        return AlignmentContent(MEASURING)
+        return AlignmentContent(tr(MEASURING))
     review, view = study.reading.review, state.alignment
-    message = EXPLANATION
+    message = tr(EXPLANATION)
     if view.placing and view.chosen is not None:
-        message = PLACING.format(name=view.chosen)
+        message = tr(PLACING, name=engine_words(view.chosen))
     rows = tuple(_row(one, review, view.chosen) for one in study.proposals)
     return AlignmentContent(message, rows)
 
@@ -200,13 +208,17 @@ def _row(one: Proposal, review: Review, chosen: str | None) -> AlignmentRow:
     value = one.value_mm if said is None else measured_mm(review, said)
     standing = None if value is None else one.measurand.standing(value)
     state = MeasurementState.PROPOSED if said is None else said.state
-    remark = f"Not measurable: {one.reason}" if one.reason else one.remark
+    remark = (
+        tr("Not measurable: {reason}", reason=engine_words(one.reason))
+        if one.reason
+        else engine_words(one.remark)
+    )
     return AlignmentRow(
         name=one.name,
         value="" if value is None else mm_words(value),
         limit=limit_words(one.measurand),
-        standing="" if standing is None else STANDINGS[standing],
-        state="" if value is None else STATES[state],
+        standing="" if standing is None else tr(STANDINGS[standing]),
+        state="" if value is None else tr(STATES[state]),
         remark="" if said is not None else remark,
         source=one.measurand.source,
         beyond=standing is Standing.BEYOND,
@@ -225,7 +237,9 @@ def mm_words(value_mm: float) -> str:
 def limit_words(one: Measurand) -> str:
     """Write the published limits."""
     low, high = one.limits_mm
-    return mm_words(high) if low == high else f"{low:.1f} to {mm_words(high)}"
+    return (
+        mm_words(high) if low == high else tr("{low:.1f} to {high}", low=low, high=mm_words(high))
+    )
 
 
 def proposal_of(state: AppState, name: str) -> Proposal | None:
@@ -263,7 +277,7 @@ def shown_line(state: AppState) -> ShownLine | None:
         return None
     said = None if state.reading is None else decided(state.reading.review, view.chosen)
     held = MeasurementState.PROPOSED if said is None else said.state
-    text = f"{mm_words(line.length_mm)}, {STATES[held]}"
+    text = f"{mm_words(line.length_mm)}, {tr(STATES[held])}"
     confirmed = held is MeasurementState.CONFIRMED
     mark_id = None if said is None else said.mark_id
     return ShownLine(line.start_mm, line.end_mm, text, confirmed, mark_id)

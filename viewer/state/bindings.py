@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from viewer.texts import noop, tr
+
 Keys = tuple[str, ...]
 """The keys of one command; any of them will do."""
 
-UNBOUND = "no key"
+UNBOUND = noop("no key")
 """Stands where a command has no key."""
 
 _SEPARATORS = re.compile(r"(, | and | … )")
@@ -118,7 +120,7 @@ def present_text(text: str, present: Mapping[str, Keys]) -> str:
         if now and written[-1]:
             written.append(separator)
         written.append(now)
-    return "".join(written) or UNBOUND
+    return "".join(written) or tr(UNBOUND)
 
 
 def _present_part(part: str, present: Mapping[str, Keys]) -> str:

@@ -12,8 +12,9 @@ from viewer.state import wording
 from viewer.state.app import AppState
 from viewer.state.comparison import comparable
 from viewer.state.library import ListedStudy, SeriesKey, StudyKey, key_of, same_patient
+from viewer.texts import noop, ntr, tr
 
-PRIOR, LATER, SAME_DAY = "Prior", "Later", "Same day"
+PRIOR, LATER, SAME_DAY = noop("Prior"), noop("Later"), noop("Same day")
 
 DAYS_A_MONTH = 30.44
 MONTHS_SHOWN = 24
@@ -56,12 +57,16 @@ class SeriesRow:
     def sentence(self) -> str:
         """Everything that the row says: for tooltips and screen readers."""
         state = next((word for word, on in self._states if on), "")
-        refused = f"can't be shown: {self.reason}" if self.reason else ""
+        refused = tr("can't be shown: {reason}", reason=self.reason) if self.reason else ""
         return ". ".join(part for part in (self.title, *self.facts, state, refused) if part)
 
     @property
     def _states(self) -> tuple[tuple[str, bool], ...]:
-        return ("shown", self.shown), ("beside", self.compared), ("loaded", self.loaded)
+        return (
+            (tr("shown"), self.shown),
+            (tr("beside"), self.compared),
+            (tr("loaded"), self.loaded),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +157,15 @@ def relation(info: SeriesInfo, current: SeriesInfo | None) -> str:
         return ""
     if not same_patient(info, current):
         if info.patient_id and current.patient_id:
-            return "Another patient"
-        return "Perhaps another patient: no patient ID"
+            return tr("Another patient")
+        return tr("Perhaps another patient: no patient ID")
     one, other = _day(info.study_date), _day(current.study_date)
     if one is None or other is None:
-        return "Same patient, date unknown"
+        return tr("Same patient, date unknown")
     days = (other - one).days
     if days == 0:
-        return SAME_DAY
-    return f"{PRIOR if days > 0 else LATER}, {_interval(abs(days))}"
+        return tr(SAME_DAY)
+    return f"{tr(PRIOR if days > 0 else LATER)}, {_interval(abs(days))}"
 
 
 def _day(date: str) -> datetime | None:
@@ -173,10 +178,10 @@ def _day(date: str) -> datetime | None:
 def _interval(days: int) -> str:
     months = round(days / DAYS_A_MONTH)
     if months == 0:
-        return wording.count_of(days, "day")
+        return ntr("{n} day", "{n} days", days)
     if months <= MONTHS_SHOWN:
-        return wording.count_of(months, "month")
-    return wording.count_of(round(months / 12), "year")
+        return ntr("{n} month", "{n} months", months)
+    return ntr("{n} year", "{n} years", round(months / 12))
 
 
 def _row(series: Series, shown: SeriesKey | None, loaded: bool) -> SeriesRow:
@@ -191,7 +196,7 @@ def _row(series: Series, shown: SeriesKey | None, loaded: bool) -> SeriesRow:
 
 
 def _refused(refused: RefusedSeries) -> SeriesRow:
-    images = wording.count_of(refused.image_count, "image")
+    images = ntr("{n} image", "{n} images", refused.image_count)
     return SeriesRow(None, wording.series_title(refused.info), (images,), refused.reason)
 
 

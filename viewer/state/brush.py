@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from inference.findings import Level
+from viewer.texts import noop
 
 MIN_RADIUS_MM, MAX_RADIUS_MM = 0.5, 20.0
 """A voxel, and more than half a vertebra."""
@@ -14,7 +15,7 @@ SIZE_STEP = 1.2
 """A notch of the wheel, or a press of the key, changes the radius by this factor."""
 
 
-OWN_SLICES_ALONE = (
+OWN_SLICES_ALONE = noop(
     "The brush corrects masks on the volume's own slices: reset the planes first (View menu)."
 )
 

@@ -10,10 +10,11 @@ from viewer.state.app import AppState, Hung, take_back
 from viewer.state.browser import browser_rows
 from viewer.state.library import Library, ListedStudy, SeriesKey, StudyKey, key_of, study_key
 from viewer.state.study import Study
+from viewer.texts import noop, tr
 
-STOPPED = "The study was closed. Stopped: {jobs}."
-STILL_WRITING = "An export is being written. Close the study when that is done."
-ANALYSIS, READING = "its analysis", "the reading of its slices"
+STOPPED = noop("The study was closed. Stopped: {jobs}.")
+STILL_WRITING = noop("An export is being written. Close the study when that is done.")
+ANALYSIS, READING = noop("its analysis"), noop("the reading of its slices")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,8 +80,8 @@ def stopped_by_closing(state: AppState, key: StudyKey) -> str:
     if study is None or _key(study) != key:
         return ""
     running = ((READING, study.filled is not None), (ANALYSIS, state.analysing is not None))
-    jobs = ", ".join(name for name, runs in running if runs)
-    return STOPPED.format(jobs=jobs) if jobs else ""
+    jobs = ", ".join(tr(name) for name, runs in running if runs)
+    return tr(STOPPED, jobs=jobs) if jobs else ""
 
 
 def readings_of(state: AppState, key: StudyKey) -> frozenset[SessionKey]:

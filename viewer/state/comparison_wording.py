@@ -13,30 +13,30 @@ from viewer.state.comparison import Comparison, is_outside, unaligned_planes
 from viewer.state.library import study_key
 from viewer.state.link import Link, LinkKind
 from viewer.state.planes import Plane
+from viewer.texts import noop, tr
 
-CURRENT = "CURRENT"
-SAME_STUDY = "Same study"
-UNDATED = "Date unknown"
+CURRENT = noop("CURRENT")
+SAME_STUDY = noop("Same study")
+UNDATED = noop("Date unknown")
 
-NO_OTHER_STUDY = (
+NO_OTHER_STUDY = noop(
     "There is nothing of this patient to compare with. Open an earlier study first (Ctrl+O)."
 )
-NOT_COMPARABLE = (
+NOT_COMPARABLE = noop(
     "Only studies of one patient are compared: the same Patient ID, and the same birth date or "
     "name. These two are not certainly of one person."
 )
-NOT_READY = "The current study is still being read. Compare when all of it is there."
-NO_ROOM = (
+NOT_READY = noop("The current study is still being read. Compare when all of it is there.")
+NO_ROOM = noop(
     "{title}: together with the current study it takes {needed:.1f} GiB, and this machine can "
     "spare {usable:.1f} GiB. Compare with a series of fewer slices."
 )
-NOT_SHOWN = "The study to compare with can't be shown. {reason}"
-OUTSIDE = "Not the same place: out of its volume"
-UNALIGNED = "Rotation unknown: plane may differ"
-LINK_HINT = "Go to one place in both and press Link here."
-NOTHING_LINKS = (
-    "Nothing links these two studies yet: other frames of reference, and no levels of both. "
-    + LINK_HINT
+NOT_SHOWN = noop("The study to compare with can't be shown. {reason}")
+OUTSIDE = noop("Not the same place: out of its volume")
+UNALIGNED = noop("Rotation unknown: plane may differ")
+LINK_HINT = noop("Go to one place in both and press Link here.")
+NOTHING_LINKS = noop(
+    "Nothing links these two studies yet: other frames of reference, and no levels of both."
 )
 
 
@@ -92,10 +92,10 @@ def comparison_head(state: AppState) -> ComparisonHead | None:
     related = relation_words(other, info)
     name = badge(related)
     # The date is the current one's then.
-    is_same = related in {SAME_STUDY, SAME_DAY}
+    is_same = related in {tr(SAME_STUDY), tr(SAME_DAY)}
     outside = is_outside(state)
     return ComparisonHead(
-        current=" ".join(part for part in (CURRENT, wording.date(info.study_date)) if part),
+        current=" ".join(part for part in (tr(CURRENT), wording.date(info.study_date)) if part),
         other=name if is_same else f"{name} {wording.date(other.study_date)}".strip(),
         relation=f"{related}. {wording.series_title(other)}",
         series=wording.series_title(info),
@@ -103,7 +103,7 @@ def comparison_head(state: AppState) -> ComparisonHead | None:
         link=link_words(compared),
         linked=compared.transform is not None,
         can_link=compared.link is not None,
-        outside=OUTSIDE if outside else "",
+        outside=tr(OUTSIDE) if outside else "",
         planes=compared.planes,
         unaligned=unaligned_planes(state),
     )
@@ -111,36 +111,51 @@ def comparison_head(state: AppState) -> ComparisonHead | None:
 
 def relation_words(other: SeriesInfo, info: SeriesInfo) -> str:
     """Say how the other study relates to the current one, by how long."""
-    return SAME_STUDY if study_key(other) == study_key(info) else relation(other, info)
+    if study_key(other) == study_key(info):
+        return tr(SAME_STUDY)
+    return relation(other, info)
 
 
 def badge(related: str) -> str:
     """Name the other study in a word or two that can't be taken for the current one."""
-    for word in (PRIOR, LATER, SAME_DAY, SAME_STUDY):
+    for word in map(tr, (PRIOR, LATER, SAME_DAY, SAME_STUDY)):
         if related.startswith(word):
             return word.upper()
-    return UNDATED.upper()
+    return tr(UNDATED).upper()
+
+
+def nothing_links() -> str:
+    """Say that nothing links two studies, and what to do."""
+    return f"{tr(NOTHING_LINKS)} {tr(LINK_HINT)}"
 
 
 def link_words(compared: Comparison) -> str:
     """Say what links the two studies, and how well; never that they are linked where not."""
     link = compared.link
     if link is None:
-        return f"Not linked. {LINK_HINT}"
+        return " ".join((tr("Not linked."), tr(LINK_HINT)))
     said = _rests_on(link)
-    return f"Linked by {said}" if compared.on else f"Not linked (known: {said})"
+    return (
+        tr("Linked by {said}", said=said)
+        if compared.on
+        else tr("Not linked (known: {said})", said=said)
+    )
 
 
 def _rests_on(link: Link) -> str:
     if link.kind is LinkKind.FRAME:
-        return "frame of reference"
+        return tr("frame of reference")
     if link.kind is LinkKind.HAND:
-        return "hand, shifted only"
-    said = f"{_range(link.levels)} of both"
+        return tr("hand, shifted only")
+    said = tr("{levels} of both", levels=_range(link.levels))
     if link.residual_mm is not None:
-        said += f", {link.residual_mm:.1f} mm apart"
+        said = tr("{said}, {residual:.1f} mm apart", said=said, residual=link.residual_mm)
     turn = link.to_other.angle_deg
-    return f"{said}, turned {turn:.0f}°" if link.knows_turn else f"{said}, shifted only"
+    return (
+        tr("{said}, turned {turn:.0f}°", said=said, turn=turn)
+        if link.knows_turn
+        else tr("{said}, shifted only", said=said)
+    )
 
 
 def _range(levels: tuple[Level, ...]) -> str:

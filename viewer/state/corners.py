@@ -9,10 +9,12 @@ import numpy as np
 from inference.imaging.volume import SeriesInfo
 from inference.preprocessing.windowing import Window
 from viewer.state import wording
+from viewer.state.names import name_of
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import PlaneFrame
 from viewer.state.slab import SlabCut
 from viewer.state.turn import Turn
+from viewer.texts import tr
 
 _AXIS_NAMES = "xyz"
 
@@ -63,12 +65,16 @@ def corner_texts(
         top_left=wording.patient_lines(info),
         top_right=wording.series_lines(info),
         bottom_left=(
-            *(() if cine_hz is None else (f"Cine, {cine_hz:.0f} slices a second",)),
+            *(
+                ()
+                if cine_hz is None
+                else (tr("Cine, {cine_hz:.0f} slices a second", cine_hz=cine_hz),)
+            ),
             *place_lines(frame, slab),
         ),
         bottom_right=(
             wording.window_text(window),
-            f"{window.name}  {pane.zoom:.1f} ×".strip(),
+            f"{tr(window.name)}  {pane.zoom:.1f} ×".strip(),
             _voxel_text(frame),
             *_display_lines(pane),
         ),
@@ -77,7 +83,7 @@ def corner_texts(
 
 def place_lines(frame: PlaneFrame, slab: SlabCut | None) -> Lines:
     """Tell which slice or slab is shown, and its place in the patient."""
-    name = frame.plane.value.capitalize()
+    name = name_of(frame.plane)
     return (
         *(() if slab is None else (slab.text,)),
         f"{name} {frame.number} / {frame.slice_count}",
@@ -99,8 +105,8 @@ def _position_text(frame: PlaneFrame) -> str:
 def _lean_text(oblique_deg: float) -> str:
     """No coordinate is the same all over an oblique plane: its lean stands in that place."""
     if oblique_deg < EVEN_DEG:
-        return "Turned in its plane"
-    return f"Oblique {wording.degrees_text(oblique_deg)}"
+        return tr("Turned in its plane")
+    return tr("Oblique {angle}", angle=wording.degrees_text(oblique_deg))
 
 
 def _voxel_text(frame: PlaneFrame) -> str:
@@ -111,6 +117,6 @@ def _voxel_text(frame: PlaneFrame) -> str:
 
 def _display_lines(pane: PaneView) -> Lines:
     """Say where a plane is not displayed as everybody hangs it."""
-    turned = "mirrored" if pane.turn.mirrors else "rotated" if pane.turn != Turn() else ""
-    said = ", ".join(word for word in ("inverted" if pane.inverted else "", turned) if word)
-    return (said.capitalize(),) if said else ()
+    turned = tr("mirrored") if pane.turn.mirrors else tr("rotated") if pane.turn != Turn() else ""
+    said = ", ".join(word for word in (tr("inverted") if pane.inverted else "", turned) if word)
+    return (said[:1].upper() + said[1:],) if said else ()

@@ -14,13 +14,14 @@ from inference.imaging.geometry import VolumeGeometry
 from viewer.review.mask_edits import MaskEdits
 from viewer.review.plane import point
 from viewer.review.review import Review
+from viewer.texts import noop, tr
 
-OTHER_GRID = (
+OTHER_GRID = noop(
     "The masks were corrected when this series had another number of slices or pixels: these "
     "corrections can't be shown. Reset each corrected level to correct it anew."
 )
 
-OTHER_MASK = (
+OTHER_MASK = noop(
     "The masks were corrected on an earlier analysis, which differs from this one. The corrections "
     "were laid over the new masks: please check them."
 )
@@ -75,8 +76,8 @@ def misfit(analysis: Analysis, edits: MaskEdits | None) -> str:
     if edits is None:
         return ""
     if edits.shape_kji != analysis.mask.shape:
-        return OTHER_GRID
-    return "" if edits.onto(analysis.mask) is edits else OTHER_MASK
+        return tr(OTHER_GRID)
+    return "" if edits.onto(analysis.mask) is edits else tr(OTHER_MASK)
 
 
 def told_review(analysis: Analysis, review: Review) -> Review:

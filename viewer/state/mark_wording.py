@@ -26,23 +26,24 @@ from viewer.review.measure import (
     length_mm,
     roi_statistics,
 )
+from viewer.texts import noop, tr
 
 KIND_NAMES = {
-    "distance": "Distance",
-    "angle": "Angle",
-    "cobb": "Cobb angle",
-    "ellipse": "Ellipse",
-    "rectangle": "Rectangle",
-    "freehand": "Freehand",
-    "arrow": "Arrow",
-    "text": "Text",
-    "probe": "HU probe",
-    "box": "Box",
+    "distance": noop("Distance"),
+    "angle": noop("Angle"),
+    "cobb": noop("Cobb angle"),
+    "ellipse": noop("Ellipse"),
+    "rectangle": noop("Rectangle"),
+    "freehand": noop("Freehand"),
+    "arrow": noop("Arrow"),
+    "text": noop("Text"),
+    "probe": noop("HU probe"),
+    "box": noop("Box"),
 }
 
-KEY_IMAGE = "Key image"
+KEY_IMAGE = noop("Key image")
 
-OUTSIDE = "outside the volume"
+OUTSIDE = noop("outside the volume")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Measured:
 
 def kind_name(mark: AnyMark) -> str:
     """Name what a mark is."""
-    return KIND_NAMES[mark.kind]
+    return tr(KIND_NAMES[mark.kind])
 
 
 def measure(mark: AnyMark, volume: Volume) -> Measured:
@@ -96,7 +97,7 @@ def _lines(mark: AnyMark, volume: Volume) -> tuple[str, ...]:
         return (f"{cobb_angle_deg(mark):.1f}°",)
     if isinstance(mark, HuProbe):
         hu = hu_at(volume, mark.position_mm)
-        return (OUTSIDE if hu is None else f"{hu} HU",)
+        return (tr(OUTSIDE) if hu is None else f"{hu} HU",)
     if isinstance(mark, EllipseRoi | RectangleRoi | FreehandRoi):
         return _roi_lines(mark, volume)
     return ()
@@ -104,13 +105,15 @@ def _lines(mark: AnyMark, volume: Volume) -> tuple[str, ...]:
 
 def _roi_lines(roi: Roi, volume: Volume) -> tuple[str, ...]:
     found = roi_statistics(roi, volume)
-    area = f"area {area_mm2(roi):.1f} mm²"
+    area = tr("area {area:.1f} mm²", area=area_mm2(roi))
     if found is None:
-        return "no voxel inside", area
-    outside = (f"{found.outside} of it {OUTSIDE}",) if found.outside else ()
+        return tr("no voxel inside"), area
+    outside = (
+        (tr("{voxels} of it outside the volume", voxels=found.outside),) if found.outside else ()
+    )
     return (
-        f"mean {found.mean_hu:.0f} HU, SD {found.sd_hu:.0f} HU",
-        f"min {found.min_hu:.0f} HU, max {found.max_hu:.0f} HU",
+        tr("mean {mean:.0f} HU, SD {sd:.0f} HU", mean=found.mean_hu, sd=found.sd_hu),
+        tr("min {low:.0f} HU, max {high:.0f} HU", low=found.min_hu, high=found.max_hu),
         area,
         *outside,
     )
@@ -120,7 +123,7 @@ def image_lines(measured: Measured) -> tuple[str, ...]:
     """Write what stands beside a mark on the image: its name, then its numbers."""
     mark = measured.mark
     named = (mark.label,) if mark.label.strip() else ()
-    cobb = tuple(f"Cobb {line}" for line in measured.lines)
+    cobb = tuple(tr("Cobb {angle}", angle=line) for line in measured.lines)
     return (*named, *(cobb if isinstance(mark, CobbAngle) else measured.lines))
 
 

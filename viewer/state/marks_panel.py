@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from inference.findings import Level
 from viewer.state.app import AppState
 from viewer.state.mark_wording import KEY_IMAGE, kind_name, list_value
+from viewer.texts import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def mark_entries(state: AppState) -> tuple[MarkEntry, ...]:
     for image in review.key_images:
         selected = image.id == drawing.selected
         entries.append(
-            MarkEntry(image.id, KEY_IMAGE, "", None, image.caption, "", selected, is_image=True)
+            MarkEntry(image.id, tr(KEY_IMAGE), "", None, image.caption, "", selected, is_image=True)
         )
     return tuple(entries)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from viewer.texts import noop
+
 PAGE_SLICES = 10
 """How far Shift+arrow and the page keys go."""
 
@@ -32,15 +34,17 @@ class PaneKey:
 
 
 PANE_KEYS = {
-    PaneCommand.PREVIOUS_SLICE: PaneKey("Previous slice", ("Up",)),
-    PaneCommand.NEXT_SLICE: PaneKey("Next slice", ("Down",)),
-    PaneCommand.TEN_BACK: PaneKey("Ten slices back", ("Shift+Up", "PgUp")),
-    PaneCommand.TEN_ON: PaneKey("Ten slices on", ("Shift+Down", "PgDown")),
-    PaneCommand.FIRST_SLICE: PaneKey("First slice", ("Home",)),
-    PaneCommand.LAST_SLICE: PaneKey("Last slice", ("End",)),
-    PaneCommand.THICKER: PaneKey("Thicker slab", ("Alt+Up",)),
-    PaneCommand.THINNER: PaneKey("Thinner slab", ("Alt+Down",)),
-    PaneCommand.HIDE_OVERLAYS: PaneKey("Hide what lies over the image while held", ("Space",)),
+    PaneCommand.PREVIOUS_SLICE: PaneKey(noop("Previous slice"), ("Up",)),
+    PaneCommand.NEXT_SLICE: PaneKey(noop("Next slice"), ("Down",)),
+    PaneCommand.TEN_BACK: PaneKey(noop("Ten slices back"), ("Shift+Up", "PgUp")),
+    PaneCommand.TEN_ON: PaneKey(noop("Ten slices on"), ("Shift+Down", "PgDown")),
+    PaneCommand.FIRST_SLICE: PaneKey(noop("First slice"), ("Home",)),
+    PaneCommand.LAST_SLICE: PaneKey(noop("Last slice"), ("End",)),
+    PaneCommand.THICKER: PaneKey(noop("Thicker slab"), ("Alt+Up",)),
+    PaneCommand.THINNER: PaneKey(noop("Thinner slab"), ("Alt+Down",)),
+    PaneCommand.HIDE_OVERLAYS: PaneKey(
+        noop("Hide what lies over the image while held"), ("Space",)
+    ),
 }
 
 STEPS = {

@@ -16,7 +16,9 @@ from viewer.review.review import (
 from viewer.state import reading_wording as words
 from viewer.state import wording
 from viewer.state.app import AppState
+from viewer.state.engine_words import engine_words
 from viewer.state.reading_wording import ReaderState
+from viewer.texts import noop, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,11 @@ class LevelEntry:
 
     @property
     def _read(self) -> str:
-        return "Not read" if self.reader is ReaderState.UNREAD else f"Reader: {self.reader.value}"
+        return (
+            tr("Not read")
+            if self.reader is ReaderState.UNREAD
+            else tr("Reader: {state}", state=tr(words.READER_STATES[self.reader]))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +150,8 @@ def panel_content(state: AppState) -> PanelContent:
     shown, reading = state.shown_analysis, state.reading
     withheld = state.withheld and reading is not None
     review = UNREAD if reading is None else reading.review
-    waiting = "No study is open" if state.study is None else "Not analysed yet"
-    headline = words.OWN_READ_FIRST if withheld else waiting
+    waiting = tr("No study is open") if state.study is None else tr("Not analysed yet")
+    headline = tr(words.OWN_READ_FIRST) if withheld else waiting
     readable = shown is not None or withheld
     counted = 0 if reading is None else reading.own_count if withheld else reading.read_count
     progress = words.read_count_words(counted, len(LEVELS)) if readable and reading else ""
@@ -153,7 +159,7 @@ def panel_content(state: AppState) -> PanelContent:
     return PanelContent(
         patient=None if shown is None else shown.patient,
         headline=headline,
-        explanation=words.WITHHELD if withheld else words.READING_KEPT if kept else "",
+        explanation=tr(words.WITHHELD) if withheld else tr(words.READING_KEPT) if kept else "",
         progress=progress,
         unsaved="" if reading is None else reading.unsaved,
         entries=tuple(_entry(state, review, level, withheld) for level in LEVELS),
@@ -166,15 +172,15 @@ def _entry(state: AppState, review: Review, level: Level, withheld: bool) -> Lev
     reader = words.reader_state(review, level, withheld=withheld)
     if withheld:
         held, note = review.blind.impression(level), review.level(level).text
-        summary = words.IMPRESSIONS.get(held, "Not read yet")
+        summary = tr(words.IMPRESSIONS.get(held, noop("Not read yet")))
         return LevelEntry(level, None, summary, reader, (note,) if note else (), True)
     if state.shown_analysis is None:
-        waiting = "–" if state.study is None else "No analysis yet"
+        waiting = "–" if state.study is None else tr("No analysis yet")
         lines = words.earlier_words(review, level)
         return LevelEntry(level, None, waiting, reader, lines, False)
     finding = state.shown_analysis.finding(level)
     remarks = words.reader_remarks(review, level, finding)
-    lines = (finding.reason, *remarks) if finding.reason else remarks
+    lines = (engine_words(finding.reason), *remarks) if finding.reason else remarks
     return LevelEntry(level, finding, "", reader, lines, True)
 
 
@@ -206,17 +212,17 @@ def _verdicts(review: Review, finding: Finding) -> tuple[Choice, Choice, Choice]
     given = review.level(finding.level).verdict
     silent = finding.state is LevelState.NOT_ANALYSED
     if silent:
-        accept, reject = "I have read this level myself", "There is nothing to reject"
+        accept, reject = tr("I have read this level myself"), tr("There is nothing to reject")
     elif finding.suspected:
-        accept, reject = "I suspect it too", "I don't suspect what the model suspects"
+        accept, reject = tr("I suspect it too"), tr("I don't suspect what the model suspects")
     else:
-        accept, reject = "I suspect nothing here either", "I suspect what the model doesn't"
+        accept, reject = tr("I suspect nothing here either"), tr("I suspect what the model doesn't")
     first, second, third = (
         Choice(value, words.STATE_OF_VERDICT[value], text, tip, given is value, enabled)
         for value, text, tip, enabled in (
-            (Verdict.ACCEPT, "Read" if silent else "Accept", accept, True),
-            (Verdict.REJECT, "Reject", reject, not silent),
-            (Verdict.UNCERTAIN, "Uncertain", "I can't tell", True),
+            (Verdict.ACCEPT, tr("Read") if silent else tr("Accept"), accept, True),
+            (Verdict.REJECT, tr("Reject"), reject, not silent),
+            (Verdict.UNCERTAIN, tr("Uncertain"), tr("I can't tell"), True),
         )
     )
     return first, second, third
@@ -225,12 +231,12 @@ def _verdicts(review: Review, finding: Finding) -> tuple[Choice, Choice, Choice]
 def _impressions(review: Review, level: Level) -> tuple[Choice, Choice, Choice]:
     held = review.blind.impression(level)
     tips = {
-        Impression.SUSPECTED: "I suspect a fracture here",
-        Impression.NOT_SUSPECTED: "I suspect nothing here",
-        Impression.UNCERTAIN: "I can't tell",
+        Impression.SUSPECTED: tr("I suspect a fracture here"),
+        Impression.NOT_SUSPECTED: tr("I suspect nothing here"),
+        Impression.UNCERTAIN: tr("I can't tell"),
     }
     first, second, third = (
-        Choice(one, words.STATE_OF_IMPRESSION[one], words.IMPRESSIONS[one], tip, held is one)
+        Choice(one, words.STATE_OF_IMPRESSION[one], tr(words.IMPRESSIONS[one]), tip, held is one)
         for one, tip in tips.items()
     )
     return first, second, third

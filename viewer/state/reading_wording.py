@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 from inference.findings import Finding, Level, LevelState
-from inference.imaging.wording import count_of
 from viewer.review.review import (
     FalsePositiveReason,
     Impression,
@@ -15,70 +14,93 @@ from viewer.review.review import (
     Review,
     Verdict,
 )
+from viewer.texts import noop, ntr, tr
 
-OWN_READ_FIRST = "Your own read first"
+OWN_READ_FIRST = noop("Your own read first")
 """Stands where the model's word on the neck does, while that is withheld."""
 
-WITHHELD = "The model's result is hidden until you commit your own read."
+WITHHELD = noop("The model's result is hidden until you commit your own read.")
 
-READING_KEPT = "What you said of this series is kept. Analyse to go on from there."
+READING_KEPT = noop("What you said of this series is kept. Analyse to go on from there.")
 """Of a series that was read before, while there is no analysis to say it of."""
 
-NOTHING_TO_JUDGE = (
+NOTHING_TO_JUDGE = noop(
     "{level} was not analysed: there is nothing to reject. Mark it as read by you or as uncertain, "
     "or add a finding of your own."
 )
 
-SHOWN_ALREADY = (
+SHOWN_ALREADY = noop(
     "The model's result of this series has been shown. Blind-first reading begins with the next "
     "series."
 )
 
-DONE_AND_WITHHELD = f"The analysis is done. {WITHHELD}"
+DONE_AND_WITHHELD = noop(
+    "The analysis is done. The model's result is hidden until you commit your own read."
+)
 
-CLOSING_LOSES = (
+CLOSING_LOSES = noop(
     "What you said can't be saved. Cancel to go back and export the report, or "
     "discard it.\n\n{reasons}"
 )
 
-EXPORT_WITHHELD = "The report would tell the model's result. Commit your own read first."
+EXPORT_WITHHELD = noop("The report would tell the model's result. Commit your own read first.")
 
 IMPRESSIONS = {
-    Impression.SUSPECTED: "Suspected",
-    Impression.NOT_SUSPECTED: "Not suspected",
-    Impression.UNCERTAIN: "Uncertain",
+    Impression.SUSPECTED: noop("Suspected"),
+    Impression.NOT_SUSPECTED: noop("Not suspected"),
+    Impression.UNCERTAIN: noop("Uncertain"),
 }
 
 _GIVEN = {
-    Verdict.NONE: "Not read",
-    Verdict.ACCEPT: "Accepted",
-    Verdict.REJECT: "Rejected",
-    Verdict.UNCERTAIN: "Uncertain",
+    Verdict.NONE: noop("Not read"),
+    Verdict.ACCEPT: noop("Accepted"),
+    Verdict.REJECT: noop("Rejected"),
+    Verdict.UNCERTAIN: noop("Uncertain"),
 }
 
 _BOX_OF_SUSPECTED = {
-    Verdict.NONE: "suspected",
-    Verdict.ACCEPT: "suspected, accepted",
-    Verdict.REJECT: "rejected by reader",
-    Verdict.UNCERTAIN: "suspected, reader uncertain",
+    Verdict.NONE: noop("suspected"),
+    Verdict.ACCEPT: noop("suspected, accepted"),
+    Verdict.REJECT: noop("rejected by reader"),
+    Verdict.UNCERTAIN: noop("suspected, reader uncertain"),
 }
 
-MASK_CORRECTED = "Mask corrected by the reader"
+MASK_CORRECTED = noop("Mask corrected by the reader")
 
-READ_BY_EYE = "Read, not analysed"
+READ_BY_EYE = noop("Read, not analysed")
 """An accepted level of which the model said nothing."""
+
+
+_OWN_READ = {
+    Impression.SUSPECTED: noop("suspected"),
+    Impression.NOT_SUSPECTED: noop("not suspected"),
+    Impression.UNCERTAIN: noop("uncertain"),
+}
+
+_REASONS: dict[FalsePositiveReason | MissedReason, str] = {
+    FalsePositiveReason.CALCIFIED_VESSEL: noop("calcified vessel"),
+    FalsePositiveReason.VASCULAR_CHANNEL: noop("vascular channel"),
+    FalsePositiveReason.CHRONIC_FRACTURE: noop("chronic fracture"),
+    FalsePositiveReason.OSTEOPHYTE: noop("osteophyte"),
+    FalsePositiveReason.ARTEFACT: noop("artefact"),
+    FalsePositiveReason.UNFUSED_APOPHYSIS: noop("unfused apophysis"),
+    MissedReason.TRANSVERSE_PROCESS: noop("transverse process"),
+    MissedReason.SPINOUS_PROCESS: noop("spinous process"),
+    MissedReason.OSTEOPHYTE: noop("osteophyte"),
+    MissedReason.LOW_LEVEL: noop("low level"),
+}
 
 
 def reason_words(reason: FalsePositiveReason | MissedReason) -> str:
     """Write a reason for people."""
-    return reason.value.replace("_", " ")
+    return tr(_REASONS[reason])
 
 
 def verdict_words(said: LevelReview, finding: Finding | None) -> str:
     """Say the verdict on a level with its reasons."""
     silent = finding is not None and finding.state is LevelState.NOT_ANALYSED
     word = READ_BY_EYE if silent and said.verdict is Verdict.ACCEPT else _GIVEN[said.verdict]
-    return _with_reasons(word, said.reasons)
+    return _with_reasons(tr(word), said.reasons)
 
 
 def is_suspected(review: Review, finding: Finding) -> bool:
@@ -95,25 +117,25 @@ def box_words(review: Review, finding: Finding) -> str:
     verdict, own = review.level(finding.level).verdict, review.findings_at(finding.level)
     said = [finding.level.value]
     if finding.suspected:
-        said.append(_BOX_OF_SUSPECTED[verdict])
+        said.append(tr(_BOX_OF_SUSPECTED[verdict]))
     elif verdict is Verdict.REJECT and not own:
-        said.append("suspected by reader")
+        said.append(tr("suspected by reader"))
     elif verdict is Verdict.UNCERTAIN:
-        said.append("uncertain")
+        said.append(tr("uncertain"))
     if own:
-        said.append("own finding")
+        said.append(tr("own finding"))
     return said[0] if len(said) == 1 else f"{said[0]} {', '.join(said[1:])}"
 
 
 def own_finding_words(finding: OwnFinding) -> str:
     """Say what the reader sees at a level and the model missed."""
-    words = _with_reasons("Own finding", finding.reasons)
+    words = _with_reasons(tr("Own finding"), finding.reasons)
     return f"{words} ({finding.text})" if finding.text else words
 
 
 def own_read_words(impression: Impression) -> str:
     """Say what the own read held of a level before the model's word was shown."""
-    return f"Own read: {IMPRESSIONS[impression].lower()}"
+    return tr("Own read: {impression}", impression=tr(_OWN_READ[impression]))
 
 
 def _with_reasons(word: str, reasons: tuple[FalsePositiveReason | MissedReason, ...]) -> str:
@@ -144,7 +166,7 @@ def reader_remarks(review: Review, level: Level, finding: Finding | None) -> tup
     parts = [] if told else [verdict_words(said, finding)]
     parts += [own_finding_words(one) for one in own]
     parts += [] if held is Impression.NONE else [own_read_words(held)]
-    parts += [MASK_CORRECTED] if is_mask_corrected(review, level) else []
+    parts += [tr(MASK_CORRECTED)] if is_mask_corrected(review, level) else []
     parts += [said.text] if said.text else []
     return tuple(parts)
 
@@ -160,7 +182,7 @@ def earlier_words(review: Review, level: Level) -> tuple[str, ...]:
 
 def read_count_words(count: int, total: int) -> str:
     """Say how far the reading has come: "3 of 7 read"."""
-    return f"{count} of {total} read"
+    return tr("{count} of {total} read", count=count, total=total)
 
 
 class ReaderState(StrEnum):
@@ -172,6 +194,14 @@ class ReaderState(StrEnum):
     UNCERTAIN = "uncertain"
     OWN_FINDING = "own finding"
 
+
+READER_STATES = {
+    ReaderState.UNREAD: noop("unread"),
+    ReaderState.ACCEPTED: noop("accepted"),
+    ReaderState.REJECTED: noop("rejected"),
+    ReaderState.UNCERTAIN: noop("uncertain"),
+    ReaderState.OWN_FINDING: noop("own finding"),
+}
 
 STATE_OF_VERDICT = {
     Verdict.NONE: ReaderState.UNREAD,
@@ -200,11 +230,13 @@ def reader_state(review: Review, level: Level, *, withheld: bool) -> ReaderState
 def revealed_words(differing: tuple[Level, ...], read: int) -> str:
     """Say what the reveal has shown."""
     if not read:
-        return "The model's result is shown. Your own read held nothing of any level."
+        return tr("The model's result is shown. Your own read held nothing of any level.")
     if not differing:
-        return "The model's result is shown. It contradicts your own read at no level."
+        return tr("The model's result is shown. It contradicts your own read at no level.")
     levels = ", ".join(level.value for level in differing)
-    return (
-        f"The model's result is shown. It differs from your own read at "
-        f"{count_of(len(differing), 'level')}: {levels}."
+    return ntr(
+        "The model's result is shown. It differs from your own read at {n} level: {levels}.",
+        "The model's result is shown. It differs from your own read at {n} levels: {levels}.",
+        len(differing),
+        levels=levels,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from inference.imaging.wording import count_of
+from viewer.texts import ntr
 
 KEPT = 8
 """Entries kept."""
@@ -39,7 +39,12 @@ class Recent:
     def name(self) -> str:
         """A short name."""
         if len(self.paths) > 1:
-            return f"{count_of(len(self.paths), 'file')} in {self.paths[0].parent.name}"
+            return ntr(
+                "{n} file in {folder}",
+                "{n} files in {folder}",
+                len(self.paths),
+                folder=self.paths[0].parent.name,
+            )
         return self.paths[0].name or str(self.paths[0])
 
     @property

@@ -24,6 +24,7 @@ from viewer.state.corners import Corners, corner_texts, place_lines
 from viewer.state.evidence import evidence_words, shown_cracks
 from viewer.state.filled import Filled, missing_rects
 from viewer.state.mark_shapes import MarkShape, Pixel, mark_shapes, sketch_line
+from viewer.state.names import name_of
 from viewer.state.oblique import ReferenceLine, reference_lines, section_of_box
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import (
@@ -38,6 +39,7 @@ from viewer.state.reading_wording import box_words, is_suspected
 from viewer.state.slab import SlabCut, SlabMode, cut_slab
 from viewer.state.stroke import Stroke
 from viewer.state.view import Overlay, shown_frame
+from viewer.texts import noop, tr
 
 LINE_NEAR_MM = 3.0
 """A measurement lies in a vertebra's own plane; a slice within this distance shows it, too."""
@@ -45,7 +47,7 @@ LINE_NEAR_MM = 3.0
 END_ON = 0.8
 """Share of a line's length that it runs through the slices, from which on it isn't drawn."""
 
-NOT_READ_YET = "Not read yet"
+NOT_READ_YET = noop("Not read yet")
 """Stands where slices are still on their way."""
 
 
@@ -169,12 +171,16 @@ class PaneContent:
     def description(self) -> str:
         """What the pane shows, in words: for screen readers."""
         edges = self.letters
-        directions = (
-            f"left {edges.left}, right {edges.right}, top {edges.top}, bottom {edges.bottom}"
+        directions = tr(
+            "left {left}, right {right}, top {top}, bottom {bottom}",
+            left=edges.left,
+            right=edges.right,
+            top=edges.top,
+            bottom=edges.bottom,
         )
         marks = ", ".join(box.text for box in self.boxes)
         drawn = "; ".join(" ".join(shape.texts) for shape in self.shapes if shape.texts)
-        waiting = NOT_READ_YET if self.image.missing else ""
+        waiting = tr(NOT_READ_YET) if self.image.missing else ""
         parts = (*self.place, directions, marks, self.evidence, drawn, waiting)
         return ". ".join(part for part in parts if part)
 
@@ -310,8 +316,8 @@ class Probe:
     def value(self) -> str:
         """The value and its unit."""
         if self.hu is None:
-            return NOT_READ_YET
-        return f"{self.hu} HU" if self.mode is None else f"{self.hu} HU {self.mode}"
+            return tr(NOT_READ_YET)
+        return f"{self.hu} HU" if self.mode is None else f"{self.hu} HU {name_of(self.mode)}"
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from viewer.state.bindings import Keys
 from viewer.state.cine import FIRST_RATE_HZ, RATES_HZ
 from viewer.state.gestures import Gestures
+from viewer.state.language import Language
 from viewer.state.layout import Arrangement
 from viewer.state.pacs import Pacs
 from viewer.state.person import person_fault
@@ -61,6 +62,8 @@ class Settings:
         Who reads, for the DICOM report; empty where they are not to be named.
     pacs : Pacs
         The archive that results can be sent to.
+    language : Language
+        Of the window, from the next start on.
     keys : mapping of str to tuple of str
         By a command's name: the keys that the reader gave it instead of its own.
 
@@ -84,6 +87,7 @@ class Settings:
     reader_name: str = ""
     reader_organisation: str = ""
     pacs: Pacs = field(default_factory=Pacs)
+    language: Language = Language.SYSTEM
     keys: Mapping[str, Keys] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

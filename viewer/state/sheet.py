@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from viewer.state.bindings import Command, Keys, bindings, present_keys, present_text
 from viewer.state.gestures import DragAction, Gestures, WheelAction, gestures_of
+from viewer.state.names import name_of
 from viewer.state.settings import Settings
 
 _SHARED = ("Shift+wheel",)
@@ -51,7 +52,7 @@ def bound_now(commands: Iterable[Command], settings: Settings) -> Bound:
         first, now = gestures_of(action, Gestures()), gestures_of(action, settings.gestures)
         present |= present_keys(first, now)
         if now and not first:
-            more.append((", ".join(now), action.value.capitalize()))
+            more.append((", ".join(now), name_of(action)))
     for gesture in _SHARED:
         present.pop(gesture, None)
     return Bound(present, tuple(more))

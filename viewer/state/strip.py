@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from inference.findings import LEVELS, Analysis, Finding, Level, LevelState
 from inference.spine.shape import SpineShape
 from viewer.state.app import AppState
+from viewer.state.names import name_of
 from viewer.state.reading_wording import WITHHELD, ReaderState, reader_state
 from viewer.state.wording import finding_sentence, percent
+from viewer.texts import noop, tr
 
-NEEDS_MASKS = "The straightened spine is drawn from the masks of the levels: analyse first."
-FOLLOWING = "Following the spine…"
-TOO_FEW = "Fewer than two levels were found: there is no spine to follow."
-NOT_IN_MASKS = "Not found"
+NEEDS_MASKS = noop("The straightened spine is drawn from the masks of the levels: analyse first.")
+FOLLOWING = noop("Following the spine…")
+TOO_FEW = noop("Fewer than two levels were found: there is no spine to follow.")
+NOT_IN_MASKS = noop("Not found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,9 @@ def strip_message(state: AppState) -> str:
     """Say why there is no strip; empty where there is one."""
     study = state.study
     if study is None or study.labels is None:
-        return NEEDS_MASKS
+        return tr(NEEDS_MASKS)
     if study.spine is None:
-        return TOO_FEW if study.spine_sought else FOLLOWING
+        return tr(TOO_FEW if study.spine_sought else FOLLOWING)
     return ""
 
 
@@ -91,9 +93,7 @@ def readings_of(state: AppState) -> dict[Level, str]:
         level: reader_state(reading.review, level, withheld=state.withheld) for level in LEVELS
     }
     return {
-        level: said.value.capitalize()
-        for level, said in states.items()
-        if said is not ReaderState.UNREAD
+        level: name_of(said) for level, said in states.items() if said is not ReaderState.UNREAD
     }
 
 
@@ -106,20 +106,20 @@ def missing_ends(spine: SpineShape) -> tuple[tuple[Level, ...], tuple[Level, ...
 def _cell(finding: Finding, found: bool, reading: str) -> StripCell:
     note = {
         LevelState.ANALYSED: "",
-        LevelState.PARTIAL: "In part",
-        LevelState.NOT_ANALYSED: "Not analysed",
+        LevelState.PARTIAL: tr("In part"),
+        LevelState.NOT_ANALYSED: tr("Not analysed"),
     }[finding.state]
     if not found:
-        note = note or NOT_IN_MASKS
+        note = note or tr(NOT_IN_MASKS)
     chance = "–" if finding.probability is None else percent(finding.probability)
-    parts = [finding_sentence(finding), "" if found else "not found in the masks", reading]
+    parts = [finding_sentence(finding), "" if found else tr("not found in the masks"), reading]
     sentence = ". ".join(part for part in parts if part)
     return StripCell(finding.level, chance, note, reading, finding.suspected, sentence)
 
 
 def _withheld_cell(finding: Finding, found: bool, reading: str) -> StripCell:
     """Where the level is, and nothing that the model says of it."""
-    note = "" if found else NOT_IN_MASKS
-    parts = [f"{finding.level}: {WITHHELD}", reading]
+    note = "" if found else tr(NOT_IN_MASKS)
+    parts = [f"{finding.level}: {tr(WITHHELD)}", reading]
     sentence = " ".join(part for part in parts if part)
     return StripCell(finding.level, "", note, reading, suspected=False, sentence=sentence)

@@ -20,6 +20,7 @@ from viewer.state.body import Body
 from viewer.state.orientation import Orientation, inside_plane, turned_frame
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import Plane, PlaneFrame, frame_at
+from viewer.texts import noop
 
 FIRST_WINDOW_KEY = "1"
 """The window of the first hang: spine bone."""
@@ -121,7 +122,7 @@ def file_window(volume: Volume) -> Window | None:
     width, level = volume.info.window_width, volume.info.window_level
     if width is None or level is None or not width >= 1:
         return None
-    return Window(width, level, "File")
+    return Window(width, level, noop("File"))
 
 
 def move_crosshair(view: ViewState, geometry: VolumeGeometry, position_mm: ArrayLike) -> ViewState:

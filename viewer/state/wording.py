@@ -14,6 +14,9 @@ from inference.imaging.series import Series
 from inference.imaging.volume import SeriesInfo
 from inference.imaging.wording import count_of
 from inference.preprocessing.windowing import Window
+from viewer.state.engine_words import engine_words
+from viewer.state.names import name_of
+from viewer.texts import noop, ntr, tr
 
 __all__ = [
     "NECK_ALONE_SUSPECTED",
@@ -39,19 +42,21 @@ __all__ = [
     "window_text",
 ]
 
-RESEARCH_NOTICE = "Research use only. Network weights trained on synthetic images."
+RESEARCH_NOTICE = noop("Research use only. Network weights trained on synthetic images.")
 """Stands in the window at all times."""
 
-UNNAMED = "Patient not named"
+UNNAMED = noop("Patient not named")
 
-NOTHING_ANALYSED = (
+NOTHING_ANALYSED = noop(
     "No level could be analysed; the reason stands beside each. Is this a CT of the cervical spine?"
 )
 
-NOTHING_DECIDED = "Nothing was decided of this neck: every level is yours to read."
+NOTHING_DECIDED = noop("Nothing was decided of this neck: every level is yours to read.")
 """Below the whole neck where no level could be analysed."""
 
-NECK_ALONE_SUSPECTED = "Fracture suspected in the neck, at no single level above the threshold."
+NECK_ALONE_SUSPECTED = noop(
+    "Fracture suspected in the neck, at no single level above the threshold."
+)
 """The patient's probability is the network's own answer, not the greatest of the levels'."""
 
 _SHA_SHOWN = 8
@@ -91,15 +96,15 @@ def date(value: str) -> str:
 
 def patient_lines(info: SeriesInfo) -> tuple[str, ...]:
     """Tell who the patient is: name, number, birth date and sex, as far as known."""
-    birth = f"born {date(info.patient_birth_date)}" if info.patient_birth_date else ""
+    birth = tr("born {date}", date=date(info.patient_birth_date)) if info.patient_birth_date else ""
     third = "  ".join(part for part in (birth, info.patient_sex) if part)
-    name = person_name(info.patient_name) or UNNAMED
+    name = person_name(info.patient_name) or tr(UNNAMED)
     return tuple(line for line in (name, info.patient_id, third) if line)
 
 
 def series_lines(info: SeriesInfo) -> tuple[str, ...]:
     """Tell which study and series this is."""
-    number = f"Series {info.series_number}" if info.series_number else ""
+    number = tr("Series {number}", number=info.series_number) if info.series_number else ""
     lines = (date(info.study_date), info.study_description, number, info.series_description)
     return tuple(line for line in lines if line)
 
@@ -109,30 +114,34 @@ def doubts_of(info: SeriesInfo) -> str:
     part = other_part(info)
     if not part:
         return ""
-    return (
-        f"The file calls this “{part}”. The networks know the cervical spine alone: what they say "
-        "of anything else means nothing."
+    return tr(
+        "The file calls this “{part}”. The networks know the cervical spine alone: what "
+        "they say of anything else means nothing.",
+        part=part,
     )
 
 
 def study_title(info: SeriesInfo) -> str:
     """Name an examination: its date and what was examined."""
-    parts = (date(info.study_date) or "Date unknown", info.study_description)
+    parts = (date(info.study_date) or tr("Date unknown"), info.study_description)
     return "  ".join(part for part in parts if part)
 
 
 def series_title(info: SeriesInfo, stack: int = 0) -> str:
     """Name a series, and which of the stacks under its number it is."""
-    which = (info.series_number, f"stack {stack}" if stack else "")
+    which = (info.series_number, tr("stack {stack}", stack=stack) if stack else "")
     number = ", ".join(part for part in which if part)
-    text = info.series_description or f"{info.modality} series".strip()
+    text = info.series_description or tr("{modality} series", modality=info.modality).strip()
     return f"{number}: {text}" if number else text
 
 
 def series_facts(series: Series) -> tuple[str, ...]:
     """Tell in two lines what decides whether a series is the one to read."""
-    plane, count = series.plane.value.capitalize(), count_of(series.slice_count, "slice")
-    spacing = f"every {series.geometry.spacing_kji_mm[0]:.4g} mm"
+    plane, count = (
+        name_of(series.plane),
+        ntr("{n} slice", "{n} slices", series.slice_count),
+    )
+    spacing = tr("every {spacing:.4g} mm", spacing=series.geometry.spacing_kji_mm[0])
     thickness = "" if series.thickness_mm is None else f"{series.thickness_mm:.4g} mm "
     lines = ((plane, count, series.info.body_part), (series.kernel, f"{thickness}{spacing}"))
     return tuple(" · ".join(part for part in line if part) for line in lines)
@@ -146,9 +155,9 @@ def window_text(window: Window) -> str:
 def finding_summary(finding: Finding) -> str:
     """Say in a few words what is known of a level."""
     if finding.state is LevelState.NOT_ANALYSED:
-        return "Not analysed"
-    said = "Suspected" if finding.suspected else "Below threshold"
-    return f"{said}, in part" if finding.state is LevelState.PARTIAL else said
+        return tr("Not analysed")
+    said = tr("Suspected") if finding.suspected else tr("Below threshold")
+    return tr("{said}, in part", said=said) if finding.state is LevelState.PARTIAL else said
 
 
 def finding_sentence(finding: Finding) -> str:
@@ -156,17 +165,22 @@ def finding_sentence(finding: Finding) -> str:
     summary = finding_summary(finding)
     if finding.probability is not None:
         chance, limit = percent(finding.probability), percent(finding.threshold)
-        summary += f", probability of a fracture {chance}, threshold {limit}"
+        summary = tr(
+            "{summary}, probability of a fracture {chance}, threshold {limit}",
+            summary=summary,
+            chance=chance,
+            limit=limit,
+        )
     if finding.reason:
-        summary += f" ({finding.reason})"
+        summary += f" ({engine_words(finding.reason)})"
     return f"{finding.level}: {summary}"
 
 
 def patient_summary(patient: PatientFinding) -> str:
     """Say what the model holds of the whole neck."""
     if patient.probability is None:
-        return "No level could be analysed"
-    return "Fracture suspected" if patient.suspected else "Below threshold"
+        return tr("No level could be analysed")
+    return tr("Fracture suspected") if patient.suspected else tr("Below threshold")
 
 
 def provenance(analysis: Analysis | None) -> str:
@@ -179,5 +193,5 @@ def provenance(analysis: Analysis | None) -> str:
     lines = []
     for trained_on, models in groupby(analysis.models, lambda model: model.trained_on):
         names = (f"{m.name} {m.version} ({m.sha256[:_SHA_SHOWN]})" for m in models)
-        lines += ["; ".join(names), f"Trained on: {trained_on}"]
+        lines += ["; ".join(names), tr("Trained on: {trained_on}", trained_on=trained_on)]
     return "\n".join(lines)

@@ -6,6 +6,7 @@ from inference.findings import Level, Point
 from viewer.review.marks import Angle
 from viewer.review.plane import PatientPlane
 from viewer.state.drawing import DRAFT_ID, ToolKind
+from viewer.texts import noop
 
 
 class AngleTool:
@@ -14,7 +15,7 @@ class AngleTool:
     kind = ToolKind.ANGLE
     count = 3
     text_first = ""
-    hint = "Drag the first arm to the vertex, then click where the second ends"
+    hint = noop("Drag the first arm to the vertex, then click where the second ends")
 
     def draw(
         self, plane: PatientPlane, points_mm: tuple[Point, ...], level: Level | None, label: str

@@ -6,6 +6,7 @@ from inference.findings import Level, Point
 from viewer.review.marks import Arrow
 from viewer.review.plane import PatientPlane
 from viewer.state.drawing import DRAFT_ID, ToolKind
+from viewer.texts import noop
 
 
 class ArrowTool:
@@ -14,7 +15,7 @@ class ArrowTool:
     kind = ToolKind.ARROW
     count = 2
     text_first = ""
-    hint = "Press at what it points at, drag away and let go"
+    hint = noop("Press at what it points at, drag away and let go")
 
     def draw(
         self, plane: PatientPlane, points_mm: tuple[Point, ...], level: Level | None, label: str

@@ -6,6 +6,7 @@ from inference.findings import Level, Point
 from viewer.review.marks import CobbAngle
 from viewer.review.plane import PatientPlane
 from viewer.state.drawing import DRAFT_ID, ToolKind
+from viewer.texts import noop
 
 
 class CobbTool:
@@ -14,7 +15,7 @@ class CobbTool:
     kind = ToolKind.COBB
     count = 4
     text_first = ""
-    hint = "Drag a line along the upper endplate, then one along the lower"
+    hint = noop("Drag a line along the upper endplate, then one along the lower")
 
     def draw(
         self, plane: PatientPlane, points_mm: tuple[Point, ...], level: Level | None, label: str

@@ -8,6 +8,7 @@ from inference.findings import Level, Point
 from viewer.review.marks import EllipseRoi, RectangleRoi
 from viewer.review.plane import PatientPlane, point
 from viewer.state.drawing import DRAFT_ID, ToolKind
+from viewer.texts import noop
 
 
 class CornersTool:
@@ -22,7 +23,7 @@ class CornersTool:
 
     count = 2
     text_first = ""
-    hint = "Drag from corner to corner, or click both"
+    hint = noop("Drag from corner to corner, or click both")
 
     def __init__(self, kind: ToolKind, roi: type[EllipseRoi] | type[RectangleRoi]) -> None:
         self.kind = kind

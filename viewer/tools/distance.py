@@ -6,6 +6,7 @@ from inference.findings import Level, Point
 from viewer.review.marks import Distance
 from viewer.review.plane import PatientPlane
 from viewer.state.drawing import DRAFT_ID, ToolKind
+from viewer.texts import noop
 
 
 class DistanceTool:
@@ -14,7 +15,7 @@ class DistanceTool:
     kind = ToolKind.DISTANCE
     count = 2
     text_first = ""
-    hint = "Drag from end to end, or click both ends"
+    hint = noop("Drag from end to end, or click both ends")
 
     def draw(
         self, plane: PatientPlane, points_mm: tuple[Point, ...], level: Level | None, label: str

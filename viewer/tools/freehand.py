@@ -7,6 +7,7 @@ from viewer.review.marks import FreehandRoi
 from viewer.review.planar import without_tails
 from viewer.review.plane import PatientPlane, point
 from viewer.state.drawing import DRAFT_ID, ToolKind
+from viewer.texts import noop
 
 
 class FreehandTool:
@@ -15,7 +16,7 @@ class FreehandTool:
     kind = ToolKind.FREEHAND
     count = None
     text_first = ""
-    hint = "Drag around the region; letting go closes it"
+    hint = noop("Drag around the region; letting go closes it")
 
     def draw(
         self, plane: PatientPlane, points_mm: tuple[Point, ...], level: Level | None, label: str

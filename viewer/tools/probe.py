@@ -6,6 +6,7 @@ from inference.findings import Level, Point
 from viewer.review.marks import HuProbe
 from viewer.review.plane import PatientPlane
 from viewer.state.drawing import DRAFT_ID, ToolKind
+from viewer.texts import noop
 
 
 class ProbeTool:
@@ -14,7 +15,7 @@ class ProbeTool:
     kind = ToolKind.PROBE
     count = 1
     text_first = ""
-    hint = "Click on the place"
+    hint = noop("Click on the place")
 
     def draw(
         self, plane: PatientPlane, points_mm: tuple[Point, ...], level: Level | None, label: str

@@ -6,6 +6,7 @@ from inference.findings import Level, Point
 from viewer.review.marks import TextNote
 from viewer.review.plane import PatientPlane
 from viewer.state.drawing import DRAFT_ID, ToolKind
+from viewer.texts import noop
 
 
 class TextTool:
@@ -14,7 +15,7 @@ class TextTool:
     kind = ToolKind.TEXT
     count = 1
     text_first = "Text"
-    hint = "Click on the place, then write"
+    hint = noop("Click on the place, then write")
 
     def draw(
         self, plane: PatientPlane, points_mm: tuple[Point, ...], level: Level | None, label: str

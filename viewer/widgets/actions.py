@@ -12,9 +12,11 @@ from viewer.state.brush import BrushMode
 from viewer.state.cine import RATES_HZ
 from viewer.state.drawing import ToolKind
 from viewer.state.layout import Arrangement
+from viewer.state.names import adjective
 from viewer.state.planes import Plane
 from viewer.state.slab import SlabMode
 from viewer.state.turn import TurnStep
+from viewer.texts import tr
 from viewer.widgets.key_texts import named_actions, show_keys
 
 FILE_WINDOW_KEY = "0"
@@ -99,82 +101,119 @@ class Actions:
 
     def __init__(self, parent: QWidget) -> None:
         self._parent = parent
-        self.open_folder = self._make("Open &folder…", "Ctrl+O", "Open a folder with a CT study")
-        self.open_file = self._make(
-            "Open f&iles…", "Ctrl+Shift+O", "Open DICOM files, a ZIP, a DICOMDIR or a NIfTI volume"
+        self.open_folder = self._make(
+            tr("Open &folder…"), "Ctrl+O", tr("Open a folder with a CT study")
         )
-        self.export_pdf = self._make("Export &report (PDF)…", "Ctrl+E", "Write the report")
+        self.open_file = self._make(
+            tr("Open f&iles…"),
+            "Ctrl+Shift+O",
+            tr("Open DICOM files, a ZIP, a DICOMDIR or a NIfTI volume"),
+        )
+        self.export_pdf = self._make(tr("Export &report (PDF)…"), "Ctrl+E", tr("Write the report"))
         self.export_all = self._make(
-            "Export &all…", "Ctrl+Shift+E", "Write report, findings.json and masks to a folder"
+            tr("Export &all…"),
+            "Ctrl+Shift+E",
+            tr("Write report, findings.json and masks to a folder"),
         )
         self.export_anonymised = self._make(
-            "Export a&nonymised…",
+            tr("Export a&nonymised…"),
             "Ctrl+Shift+A",
-            "Write the series and its results without identifiers to a folder",
+            tr("Write the series and its results without identifiers to a folder"),
         )
         self.send = self._make(
-            "&Send to PACS…", "Ctrl+Shift+S", "Send the results to the archive of the settings"
+            tr("Send to &PACS…"),
+            "Ctrl+Shift+S",
+            tr("Send the results to the archive of the settings"),
         )
-        self.quit = self._make("&Quit", "Ctrl+Q", "Close the window")
-        self.browser = self._make("&Studies", "Ctrl+B", "Show studies and series", checkable=True)
-        self.next_series = self._make("Next s&eries", "Ctrl+PgDown", "Show the next series")
+        self.quit = self._make(tr("&Quit"), "Ctrl+Q", tr("Close the window"))
+        self.browser = self._make(
+            tr("&Studies"), "Ctrl+B", tr("Show studies and series"), checkable=True
+        )
+        self.next_series = self._make(tr("Next s&eries"), "Ctrl+PgDown", tr("Show the next series"))
         self.previous_series = self._make(
-            "Previous se&ries", "Ctrl+PgUp", "Show the previous series"
+            tr("Pre&vious series"), "Ctrl+PgUp", tr("Show the previous series")
         )
         self._make_comparing()
         self.windows = {
-            FILE_WINDOW_KEY: self._window("File window", FILE_WINDOW_KEY, "The file's own")
+            FILE_WINDOW_KEY: self._window(tr("File window"), FILE_WINDOW_KEY, tr("The file's own"))
         }
         for key, window in window_presets().items():
-            hint = f"{window.name}, W {window.width:.0f} L {window.level:.0f}"
-            self.windows[key] = self._window(window.name, key, hint)
-        self.masks = self._make("&Masks", "G", "Show the masks of the levels", checkable=True)
-        self.boxes = self._make("&Boxes", "B", "Show the boxes of the levels", checkable=True)
+            name = tr(window.name)
+            hint = f"{name}, W {window.width:.0f} L {window.level:.0f}"
+            self.windows[key] = self._window(name, key, hint)
+        self.masks = self._make(
+            tr("&Masks"), "G", tr("Show the masks of the levels"), checkable=True
+        )
+        self.boxes = self._make(
+            tr("&Boxes"), "B", tr("Show the boxes of the levels"), checkable=True
+        )
         self.evidence = self._make(
-            "E&vidence", "Shift+G", "Show where the model sees a crack in the level", checkable=True
+            tr("E&vidence"),
+            "Shift+G",
+            tr("Show where the model sees a crack in the level"),
+            checkable=True,
         )
-        self.strip = self._make("C1–C7 s&trip", "F6", "Show the straightened spine", checkable=True)
+        self.strip = self._make(
+            tr("C&1–C7 strip"), "F6", tr("Show the straightened spine"), checkable=True
+        )
         self.aligned = self._make(
-            "A&lign to level", "F7", "Show planes along a vertebra's own axes", checkable=True
+            tr("Ali&gn to level"),
+            "F7",
+            tr("Show planes along a vertebra's own axes"),
+            checkable=True,
         )
-        self.surface = self._make("3-&D surfaces", "F8", "Show the vertebrae as surfaces")
-        self.texts = self._make("&Texts", "T", "Show the texts in the corners", checkable=True)
-        self.invert = self._make("&Invert", "I", "Exchange black and white", checkable=True)
+        self.surface = self._make(tr("3-&D surfaces"), "F8", tr("Show the vertebrae as surfaces"))
+        self.texts = self._make(
+            tr("&Texts"), "T", tr("Show the texts in the corners"), checkable=True
+        )
+        self.invert = self._make(tr("&Invert"), "I", tr("Exchange black and white"), checkable=True)
         self.turns = {
-            TurnStep.FLIP_HORIZONTALLY: self._make("Flip &left and right", "H", "Mirror the plane"),
-            TurnStep.FLIP_VERTICALLY: self._make("Flip &top and bottom", "V", "Mirror the plane"),
-            TurnStep.CLOCKWISE: self._make("Rotate &clockwise", ".", "Rotate by 90 degrees"),
+            TurnStep.FLIP_HORIZONTALLY: self._make(
+                tr("Flip &left and right"), "H", tr("Mirror the plane")
+            ),
+            TurnStep.FLIP_VERTICALLY: self._make(
+                tr("Flip &top and bottom"), "V", tr("Mirror the plane")
+            ),
+            TurnStep.CLOCKWISE: self._make(
+                tr("Rotate &clockwise"), ".", tr("Rotate by 90 degrees")
+            ),
             TurnStep.ANTICLOCKWISE: self._make(
-                "Rotate &anticlockwise", ",", "Rotate by 90 degrees"
+                tr("Rotate &anticlockwise"), ",", tr("Rotate by 90 degrees")
             ),
         }
         self.slabs: dict[SlabMode | None, QAction] = {
-            None: self._make("&Single slice", "", "One slice at a time", checkable=True),
-            SlabMode.MIP: self._make("M&IP", "", "Greatest value of a slab", checkable=True),
-            SlabMode.MEAN: self._make("M&ean", "", "Mean value of a slab", checkable=True),
-            SlabMode.MINIP: self._make("Mi&nIP", "", "Least value of a slab", checkable=True),
+            None: self._make(tr("&Single slice"), "", tr("One slice at a time"), checkable=True),
+            SlabMode.MIP: self._make("M&IP", "", tr("Greatest value of a slab"), checkable=True),
+            SlabMode.MEAN: self._make(tr("M&ean"), "", tr("Mean value of a slab"), checkable=True),
+            SlabMode.MINIP: self._make("Mi&nIP", "", tr("Least value of a slab"), checkable=True),
         }
-        self.next_slab = self._make("&Next kind of slab", "M", "Single slice, MIP, mean, MinIP")
-        self.cine = self._make("&Cine", "C", "Play the slices of the plane", checkable=True)
+        self.next_slab = self._make(
+            tr("Ne&xt kind of slab"), "M", tr("Single slice, MIP, mean, MinIP")
+        )
+        self.cine = self._make(tr("&Cine"), "C", tr("Play the slices of the plane"), checkable=True)
         self.cine_rates = {
-            rate: self._make(f"{rate:.0f} slices a second", "", "Speed of cine", checkable=True)
+            rate: self._make(
+                tr("{rate:.0f} slices a second", rate=rate), "", tr("Speed of cine"), checkable=True
+            )
             for rate in RATES_HZ
         }
         self._make_layouts()
-        self.reset = self._make("&Reset view", "R", "Everything of the planes as at first")
+        self.reset = self._make(tr("&Reset view"), "R", tr("Everything of the planes as at first"))
         self.reset_planes = self._make(
-            "Reset p&lanes", "Ctrl+R", "Lay turned planes along the volume again"
+            tr("Reset pla&nes"), "Ctrl+R", tr("Lay turned planes along the volume again")
         )
         self.turn_to_level = self._make(
-            "T&urn planes to level", "Shift+F7", "Lay the planes along a vertebra's own axes"
+            tr("T&urn planes to level"),
+            "Shift+F7",
+            tr("Lay the planes along a vertebra's own axes"),
         )
         self._make_reading()
         self._make_tools()
         self._make_brush()
         self.measurements = self._make(
-            "Craniocervical &measurements",
+            tr("Craniocer&vical measurements"),
             "F9",
-            "Proposed distances with published limits, to be confirmed",
+            tr("Proposed distances with published limits, to be confirmed"),
             checkable=True,
         )
         self._make_others()
@@ -185,45 +224,60 @@ class Actions:
         return self._parent.actions()
 
     def _make_layouts(self) -> None:
-        self.maximise = self._make("Ma&ximise pane", "F11", "One plane fills the window")
+        self.maximise = self._make(tr("Ma&ximise pane"), "F11", tr("One plane fills the window"))
         self.maximise.setShortcuts([QKeySequence("F11"), QKeySequence("Ctrl+1")])
         self.full_screen = self._make(
-            "&Full screen", "Shift+F11", "The window fills the screen", checkable=True
+            tr("&Full screen"), "Shift+F11", tr("The window fills the screen"), checkable=True
         )
         self.arrangements = {
             Arrangement.LARGE_AND_SMALL: self._make(
-                "One &large, two small", "Ctrl+2", "The active plane is large", checkable=True
+                tr("One &large, two small"),
+                "Ctrl+2",
+                tr("The active plane is large"),
+                checkable=True,
             ),
             Arrangement.EQUAL: self._make(
-                "&Two by two", "Ctrl+3", "Planes of equal size and the surfaces", checkable=True
+                tr("&Two by two"),
+                "Ctrl+3",
+                tr("Planes of equal size and the surfaces"),
+                checkable=True,
             ),
             Arrangement.SPINE: self._make(
-                "&Planes, strip and 3-D", "Ctrl+4", "The whole spine at a glance", checkable=True
+                tr("&Planes, strip and 3-D"),
+                "Ctrl+4",
+                tr("The whole spine at a glance"),
+                checkable=True,
             ),
         }
         self.second = self._make(
-            "&Second window", "W", "The active plane in a window of its own", checkable=True
+            tr("&Second window"), "W", tr("The active plane in a window of its own"), checkable=True
         )
         self.second_planes = {
             plane: self._make(
-                f"{plane.value.capitalize()} in the second window", "", "", checkable=True
+                tr("{plane} in the second window", plane=adjective(plane).capitalize()),
+                "",
+                "",
+                checkable=True,
             )
             for plane in Plane
         }
 
     def _make_comparing(self) -> None:
-        self.close_study = self._make("&Close study", "Ctrl+W", "Close the current study")
+        self.close_study = self._make(tr("&Close study"), "Ctrl+W", tr("Close the current study"))
         self.compare = self._make(
-            "Com&pare",
+            tr("Com&pare"),
             "Ctrl+Shift+C",
-            "The patient's latest earlier study beside this one",
+            tr("The patient's latest earlier study beside this one"),
             checkable=True,
         )
         self.link = self._make(
-            "&Link", "Ctrl+L", "Both studies show the same place of the patient", checkable=True
+            tr("&Link"),
+            "Ctrl+L",
+            tr("Both studies show the same place of the patient"),
+            checkable=True,
         )
         self.link_here = self._make(
-            "Link &here", "Ctrl+Shift+L", "Take the two crosshairs for the same place"
+            tr("Link &here"), "Ctrl+Shift+L", tr("Take the two crosshairs for the same place")
         )
 
     @property
@@ -232,98 +286,131 @@ class Actions:
         return named_actions(self)
 
     def _make_others(self) -> None:
-        self.analyse = self._make("&Analyse", "Ctrl+Return", "Run both stages on this volume")
-        self.cancel = self._make("&Cancel analysis", "", "Stop the analysis")
-        self.cheat_sheet = self._make("&Keys and mouse", "F1", "What every key does")
+        self.analyse = self._make(
+            tr("&Analyse"), "Ctrl+Return", tr("Run both stages on this volume")
+        )
+        self.cancel = self._make(tr("&Cancel analysis"), "", tr("Stop the analysis"))
+        self.cheat_sheet = self._make(tr("&Keys and mouse"), "F1", tr("What every key does"))
         self.limits = self._make(
-            "&What Dens can and cannot do", "Shift+F1", "What the networks were measured to do"
+            tr("&What Dens can and cannot do"),
+            "Shift+F1",
+            tr("What the networks were measured to do"),
         )
-        self.tour = self._make("Show me &around", "", "Five hints on the window, once more")
+        self.tour = self._make(tr("Show me &around"), "", tr("Five hints on the window, once more"))
         self.escape = self._make(
-            "Dismiss",
+            tr("Dismiss"),
             "Esc",
-            "Stop cine, put the tool away, dismiss the message, leave a maximised pane",
+            tr("Stop cine, put the tool away, dismiss the message, leave a maximised pane"),
         )
-        self.settings = self._make("&Settings…", "Ctrl+,", "Reading, text, keys and mouse")
-        self.palette = self._make("&Find a command…", "Ctrl+Shift+P", "Every command by its name")
+        self.settings = self._make(tr("&Settings…"), "Ctrl+,", tr("Reading, text, keys and mouse"))
+        self.palette = self._make(
+            tr("&Find a command…"), "Ctrl+Shift+P", tr("Every command by its name")
+        )
 
     def _make_reading(self) -> None:
         self.next_level = self._make(
-            "&Next level", "N", "Go to the next level: suspected ones first, then unread ones"
+            tr("&Next level"),
+            "N",
+            tr("Go to the next level: suspected ones first, then unread ones"),
         )
-        self.previous_level = self._make("&Previous level", "P", "Go to the previous level")
-        self.accept = self._make("&Accept", "", "Hold what the model does of this level")
+        self.previous_level = self._make(tr("&Previous level"), "P", tr("Go to the previous level"))
+        self.accept = self._make(tr("&Accept"), "", tr("Hold what the model does of this level"))
         # Where Enter has no other meaning alone: the grid of panes takes this action in.
         self.accept.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
         self.accept.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._parent.removeAction(self.accept)
-        self.reject = self._make("Re&ject", "X", "Hold the opposite of what the model does")
-        self.uncertain = self._make("&Uncertain", "U", "Leave this level undecided")
+        self.reject = self._make(tr("Re&ject"), "X", tr("Hold the opposite of what the model does"))
+        self.uncertain = self._make(tr("Uncer&tain"), "U", tr("Leave this level undecided"))
         self.own_finding = self._make(
-            "Add own &finding", "F", "Add what you see at this level and the model missed"
+            tr("Add own &finding"), "F", tr("Add what you see at this level and the model missed")
         )
-        self.undo = self._make("&Undo", "Ctrl+Z", "Take the latest change of the reading back")
-        self.redo = self._make("&Redo", "Ctrl+Y", "Take the change again that was taken back last")
+        self.undo = self._make(
+            tr("&Undo"), "Ctrl+Z", tr("Take the latest change of the reading back")
+        )
+        self.redo = self._make(
+            tr("&Redo"), "Ctrl+Y", tr("Take the change again that was taken back last")
+        )
         self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         self.blind_first = self._make(
-            "&Blind first",
+            tr("&Blind first"),
             "",
-            "Hide the model's result until your own read is committed",
+            tr("Hide the model's result until your own read is committed"),
             checkable=True,
         )
         self.commit_read = self._make(
-            "&Commit my read",
+            tr("&Commit my read"),
             "Ctrl+Shift+Return",
-            "Seal your own read for good, and show the model's result",
+            tr("Seal your own read for good, and show the model's result"),
         )
 
     def _make_tools(self) -> None:
         self.tools = {
             kind: self._make(text, keys, hint, checkable=True)
             for kind, text, keys, hint in (
-                (ToolKind.DISTANCE, "&Distance", "D", "Measure a length in mm"),
-                (ToolKind.ANGLE, "&Angle", "A", "Measure an angle"),
-                (ToolKind.COBB, "&Cobb angle", "Shift+A", "Measure between two endplates"),
-                (ToolKind.ELLIPSE, "&Ellipse", "E", "Hounsfield units in an ellipse"),
-                (ToolKind.RECTANGLE, "&Rectangle", "Shift+R", "Hounsfield units in a rectangle"),
-                (ToolKind.FREEHAND, "&Freehand", "Shift+F", "Hounsfield units in an outline"),
-                (ToolKind.PROBE, "&HU probe", "Shift+H", "Hounsfield units of a voxel"),
-                (ToolKind.ARROW, "A&rrow", "Shift+W", "Point at something"),
-                (ToolKind.TEXT, "&Text", "Shift+T", "Write on the image"),
+                (ToolKind.DISTANCE, tr("&Distance"), "D", tr("Measure a length in mm")),
+                (ToolKind.ANGLE, tr("&Angle"), "A", tr("Measure an angle")),
+                (ToolKind.COBB, tr("&Cobb angle"), "Shift+A", tr("Measure between two endplates")),
+                (ToolKind.ELLIPSE, tr("&Ellipse"), "E", tr("Hounsfield units in an ellipse")),
+                (
+                    ToolKind.RECTANGLE,
+                    tr("&Rectangle"),
+                    "Shift+R",
+                    tr("Hounsfield units in a rectangle"),
+                ),
+                (
+                    ToolKind.FREEHAND,
+                    tr("&Freehand"),
+                    "Shift+F",
+                    tr("Hounsfield units in an outline"),
+                ),
+                (ToolKind.PROBE, tr("&HU probe"), "Shift+H", tr("Hounsfield units of a voxel")),
+                (ToolKind.ARROW, tr("Arro&w"), "Shift+W", tr("Point at something")),
+                (ToolKind.TEXT, tr("&Text"), "Shift+T", tr("Write on the image")),
             )
         }
         self.lock_tool = self._make(
-            "&Keep the tool", "L", "Draw on with the same tool, until Esc", checkable=True
+            tr("Kee&p the tool"), "L", tr("Draw on with the same tool, until Esc"), checkable=True
         )
-        self.key_image = self._make("&Key image", "K", "Keep this view, with a caption")
-        self.delete_mark = self._make("De&lete mark", "Del", "Delete the selected mark")
+        self.key_image = self._make(tr("&Key image"), "K", tr("Keep this view, with a caption"))
+        self.delete_mark = self._make(tr("De&lete mark"), "Del", tr("Delete the selected mark"))
 
     def _make_brush(self) -> None:
         self.brushes = {
             BrushMode.PAINT: self._make(
-                "&Paint", "Shift+B", "Paint a level's mask with the left button", checkable=True
+                tr("&Paint"),
+                "Shift+B",
+                tr("Paint a level's mask with the left button"),
+                checkable=True,
             ),
             BrushMode.ERASE: self._make(
-                "&Erase", "Shift+E", "Erase a level's mask with the left button", checkable=True
+                tr("&Erase"),
+                "Shift+E",
+                tr("Erase a level's mask with the left button"),
+                checkable=True,
             ),
         }
         self.brush_levels: dict[Level, QAction] = {
             level: self._make(
-                level.value, f"Alt+{level.label}", f"Correct the mask of {level}", checkable=True
+                level.value,
+                f"Alt+{level.label}",
+                tr("Correct the mask of {level}", level=level),
+                checkable=True,
             )
             for level in LEVELS
         }
-        self.brush_smaller = self._make("&Smaller brush", "[", "Make the brush smaller")
-        self.brush_larger = self._make("&Larger brush", "]", "Make the brush larger")
+        self.brush_smaller = self._make(tr("&Smaller brush"), "[", tr("Make the brush smaller"))
+        self.brush_larger = self._make(tr("&Larger brush"), "]", tr("Make the brush larger"))
         self.brush_ball = self._make(
-            "&Ball", "Shift+S", "Correct neighbouring slices, too", checkable=True
+            tr("&Ball"), "Shift+S", tr("Correct neighbouring slices, too"), checkable=True
         )
         self.reset_mask = self._make(
-            "&Reset this level's mask", "", "Take back every correction of this level's mask"
+            tr("&Reset this level's mask"),
+            "",
+            tr("Take back every correction of this level's mask"),
         )
 
     def _window(self, name: str, key: str, hint: str) -> QAction:
-        return self._make(name, key, f"{hint} window", checkable=True)
+        return self._make(name, key, tr("{hint} window", hint=hint), checkable=True)
 
     def _make(self, text: str, keys: str, hint: str, *, checkable: bool = False) -> QAction:
         action = QAction(text, self._parent)

@@ -17,8 +17,10 @@ from viewer.rendering.marks import (
 )
 from viewer.rendering.projection import Projection
 from viewer.state.aligned import AlignedContent
+from viewer.state.names import adjective
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import Plane
+from viewer.texts import tr
 from viewer.widgets.pixels import pixmap_of
 
 HEIGHT_PX = 250
@@ -48,7 +50,7 @@ class AlignedPlane(QWidget):
         self._picture = QPixmap()
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setMinimumSize(120, 100)
-        self.setAccessibleName(f"Aligned {plane.value} plane")
+        self.setAccessibleName(tr("Aligned {plane} plane", plane=adjective(plane)))
 
     @property
     def content(self) -> AlignedContent | None:

@@ -17,11 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.state.alignment import AlignmentContent, AlignmentRow
+from viewer.state.engine_words import engine_words
+from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.theme import MUTED, SUSPECTED
 
-COLUMNS = ("Measurement", "Value", "Limit", "", "State")
-SIZE_PX = (560, 620)
+COLUMNS = (noop("Measurement"), noop("Value"), noop("Limit"), "", noop("State"))
+SIZE_IN_CHARACTERS = (80, 41)
+"""Columns and rows at first, whatever the font's size."""
 
 
 class AlignmentWindow(QWidget):
@@ -52,8 +55,7 @@ class AlignmentWindow(QWidget):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
-        self.setWindowTitle("Dens: craniocervical and alignment measurements")
-        self.resize(*SIZE_PX)
+        self.setWindowTitle(tr("Dens: craniocervical and alignment measurements"))
         # The keys of the main window don't reach this one; these are wanted here, too.
         self.addActions([actions.undo, actions.redo, actions.measurements])
         self._content = AlignmentContent("")
@@ -67,18 +69,22 @@ class AlignmentWindow(QWidget):
         self._source.setObjectName("muted")
         self._source.setWordWrap(True)
         self.table = self._make_table()
-        self.confirm = self._button("&Confirm", "Keep it as a measurement of yours", self.confirmed)
-        self.reject = self._button("Re&ject", "It does not hold", self.rejected)
-        self.reopen = self._button("Re&open", "Take your decision back", self.reopened)
+        self.confirm = self._button(
+            tr("&Confirm"), tr("Keep it as a measurement of yours"), self.confirmed
+        )
+        self.reject = self._button(tr("Re&ject"), tr("It does not hold"), self.rejected)
+        self.reopen = self._button(tr("Re&open"), tr("Take your decision back"), self.reopened)
         self.place = self._button(
-            "&Place ends…", "Click both ends yourself; that confirms it", self.placing_requested
+            tr("&Place ends…"),
+            tr("Click both ends yourself; that confirms it"),
+            self.placing_requested,
         )
         self._lay_out()
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, len(COLUMNS))
-        table.setAccessibleName("Proposed measurements")
-        table.setHorizontalHeaderLabels(COLUMNS)
+        table.setAccessibleName(tr("Proposed measurements"))
+        table.setHorizontalHeaderLabels([tr(name) if name else "" for name in COLUMNS])
         table.verticalHeader().hide()
         table.setShowGrid(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -153,7 +159,9 @@ class AlignmentWindow(QWidget):
 
     def _set_row(self, number: int, row: AlignmentRow) -> None:
         value = row.value or "–"
-        for column, text in enumerate((row.name, value, row.limit, row.standing, row.state)):
+        for column, text in enumerate(
+            (engine_words(row.name), value, row.limit, row.standing, row.state)
+        ):
             item = QTableWidgetItem(text)
             item.setToolTip(row.sentence)
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, row.sentence)
@@ -166,7 +174,9 @@ class AlignmentWindow(QWidget):
     def _show_chosen(self, row: AlignmentRow | None) -> None:
         self._remark.setText("" if row is None else row.remark)
         self._remark.setVisible(row is not None and bool(row.remark))
-        self._source.setText("" if row is None else f"Limit {row.limit}: {row.source}")
+        self._source.setText(
+            "" if row is None else tr("Limit {limit}: {source}", limit=row.limit, source=row.source)
+        )
         self._source.setVisible(row is not None)
         self.confirm.setEnabled(row is not None and row.can_confirm)
         self.reject.setEnabled(row is not None and row.can_reject)
@@ -179,8 +189,15 @@ class AlignmentWindow(QWidget):
         parent = self.parentWidget()
         if parent is not None and not self._placed:
             self._placed = True
+            self._fit()
             corner = parent.mapToGlobal(parent.rect().bottomRight())
             self.move(corner.x() - self.width(), corner.y() - self.height())
+
+    def _fit(self) -> None:
+        metrics, (columns, rows) = self.fontMetrics(), SIZE_IN_CHARACTERS
+        room = self.screen().availableGeometry().size()
+        width = metrics.horizontalAdvance("x") * columns
+        self.resize(min(width, room.width()), min(metrics.lineSpacing() * rows, room.height()))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Tell that the window went."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from viewer.state.app import Job
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.key_texts import follow_tip
 
@@ -25,17 +26,17 @@ class AnalysisBar(QWidget):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.button = QPushButton("Analyse")
+        self.button = QPushButton(tr("Analyse"))
         self.button.setObjectName("primary")
         follow_tip(self.button, actions.analyse)
-        self.button.setAccessibleName("Analyse this volume")
-        self.cancel = QPushButton("Cancel")
-        self.cancel.setAccessibleName("Cancel the analysis")
+        self.button.setAccessibleName(tr("Analyse this volume"))
+        self.cancel = QPushButton(tr("Cancel"))
+        self.cancel.setAccessibleName(tr("Cancel the analysis"))
         for button in (self.button, self.cancel):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.progress = QProgressBar()
         self.progress.setRange(0, PROGRESS_STEPS)
-        self.progress.setAccessibleName("Progress of the analysis")
+        self.progress.setAccessibleName(tr("Progress of the analysis"))
         self._text = QLabel()
         self._text.setObjectName("muted")
         self._text.setWordWrap(True)
@@ -90,4 +91,4 @@ class AnalysisBar(QWidget):
         self._doubt.setText(f"⚠ {doubt}" if doubt else "")
         self._show_text()
         self.button.setEnabled(ready)
-        self.button.setText("Analyse again" if again else "Analyse")
+        self.button.setText(tr("Analyse again") if again else tr("Analyse"))

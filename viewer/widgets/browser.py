@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from viewer.rendering.text import fewer
 from viewer.state.browser import SeriesRow, StudyRow
 from viewer.state.library import SeriesKey, Thumbnail
+from viewer.texts import tr
 from viewer.widgets.browser_menu import BrowserMenu
 from viewer.widgets.browser_rows import PICTURE_ROLE, ROW_ROLE, RowDelegate
 from viewer.widgets.pixels import pixmap_of
@@ -56,7 +57,7 @@ class StudyBrowser(QFrame):
         self._drawn: dict[SeriesKey, Thumbnail] = {}
         self.tree = QTreeWidget()
         self.tree.setObjectName("browser")
-        self.tree.setAccessibleName("Studies and series")
+        self.tree.setAccessibleName(tr("Studies and series"))
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
         self.tree.setIndentation(0)
@@ -94,11 +95,11 @@ class StudyBrowser(QFrame):
             self._fit()
 
     def _build_head(self) -> QHBoxLayout:
-        heading = QLabel("Studies")
+        heading = QLabel(tr("Studies"))
         heading.setObjectName("heading")
         self.hide_button = QToolButton()
         self.hide_button.setText("✕")
-        self.hide_button.setAccessibleName("Hide the studies")
+        self.hide_button.setAccessibleName(tr("Hide the studies"))
         self.hide_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide_button.clicked.connect(self.hide_requested)
         row = QHBoxLayout()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QMenu, QWidget
 
 from viewer.state.browser import SeriesRow, StudyRow
+from viewer.texts import tr
 
 
 class BrowserMenu(QMenu):
@@ -29,10 +30,10 @@ class BrowserMenu(QMenu):
         super().__init__(parent)
         self._study: StudyRow | None = None
         self._series: SeriesRow | None = None
-        self.show_series = self.addAction("&Show")
-        self.compare = self.addAction("&Compare with the shown study")
+        self.show_series = self.addAction(tr("&Show"))
+        self.compare = self.addAction(tr("&Compare with the shown study"))
         self.addSeparator()
-        self.close_study = self.addAction("C&lose this study")
+        self.close_study = self.addAction(tr("C&lose this study"))
         self.show_series.triggered.connect(lambda: self._tell(self.show_requested))
         self.compare.triggered.connect(lambda: self._tell(self.compare_requested))
         self.close_study.triggered.connect(self._close)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from viewer.state.browser import SeriesRow, StudyRow
+from viewer.texts import tr
 from viewer.widgets.theme import ACCENT, BORDER, MUTED, PANEL_RAISED, SUSPECTED, TEXT
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -96,11 +97,11 @@ def _series_lines(row: SeriesRow) -> list[tuple[str, QColor, bool]]:
         return [(row.title, MUTED, True), *facts, (row.reason.capitalize(), SUSPECTED, False)]
     lines = [(row.title, TEXT, True), *((fact, MUTED, False) for fact in row.facts)]
     if row.shown:
-        lines.append(("● Shown", ACCENT, False))
+        lines.append((tr("● Shown"), ACCENT, False))
     elif row.compared:
-        lines.append(("◐ Beside the shown one", ACCENT, False))
+        lines.append((tr("◐ Beside the shown one"), ACCENT, False))
     elif row.loaded:
-        lines.append(("○ Loaded", MUTED, False))
+        lines.append((tr("○ Loaded"), MUTED, False))
     return lines
 
 

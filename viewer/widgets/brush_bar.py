@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 
 from inference.findings import LEVELS, Level
 from viewer.state.brush import MAX_RADIUS_MM, MIN_RADIUS_MM, Brush, BrushMode
+from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.level_row import level_swatch
 
 STEPS_A_MM = 10
 """The slider's resolution."""
 
-_TEXTS = {BrushMode.PAINT: "Paint", BrushMode.ERASE: "Erase"}
+_TEXTS = {BrushMode.PAINT: noop("Paint"), BrushMode.ERASE: noop("Erase")}
 
 
 class BrushBar(QWidget):
@@ -54,24 +55,24 @@ class BrushBar(QWidget):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.modes = {mode: _button(_TEXTS[mode], act) for mode, act in actions.brushes.items()}
+        self.modes = {mode: _button(tr(_TEXTS[mode]), act) for mode, act in actions.brushes.items()}
         for button in self.modes.values():
             button.setObjectName("choice")
             button.setCheckable(True)
-        self.done = QPushButton("Done")
-        self.done.setToolTip("Put the brush away (Esc)")
+        self.done = QPushButton(tr("Done"))
+        self.done.setToolTip(tr("Put the brush away (Esc)"))
         self.done.clicked.connect(self.closed)
         self.levels = QComboBox()
-        self.levels.setAccessibleName("Level whose mask is corrected")
+        self.levels.setAccessibleName(tr("Level whose mask is corrected"))
         for level in LEVELS:
             self.levels.addItem(level_swatch(level), level.value, level)
         self.levels.activated.connect(lambda n: self.level_chosen.emit(LEVELS[n]))
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName("Radius of the brush in tenths of a millimetre")
+        self.slider.setAccessibleName(tr("Radius of the brush in tenths of a millimetre"))
         self.slider.setRange(round(MIN_RADIUS_MM * STEPS_A_MM), round(MAX_RADIUS_MM * STEPS_A_MM))
         self.slider.valueChanged.connect(lambda n: self.radius_chosen.emit(n / STEPS_A_MM))
         self._size_text = QLabel()
-        self.ball = QCheckBox("Ball: neighbouring slices, too")
+        self.ball = QCheckBox(tr("Ball: neighbouring slices, too"))
         self.ball.setToolTip(actions.brush_ball.toolTip())
         self.ball.clicked.connect(actions.brush_ball.trigger)
         self.reset = _button("", actions.reset_mask)
@@ -79,7 +80,7 @@ class BrushBar(QWidget):
         self.hide()
 
     def _lay_out(self) -> None:
-        heading = QLabel("Correct masks")
+        heading = QLabel(tr("Correct masks"))
         heading.setObjectName("heading")
         head = QHBoxLayout()
         head.addWidget(heading)
@@ -89,7 +90,7 @@ class BrushBar(QWidget):
         for widget in (*self.modes.values(), self.levels):
             choice.addWidget(widget, 1)
         grid = QGridLayout()
-        grid.addWidget(QLabel("Size"), 0, 0)
+        grid.addWidget(QLabel(tr("Size")), 0, 0)
         grid.addWidget(self.slider, 0, 1)
         grid.addWidget(self._size_text, 0, 2)
         self._size_text.setMinimumWidth(self.fontMetrics().horizontalAdvance("Ø 40.0 mm "))
@@ -121,8 +122,10 @@ class BrushBar(QWidget):
         self.ball.setChecked(brush.ball)
         changed = brush.level in corrected
         self.reset.setEnabled(changed)
-        model = f"{brush.level} is the model's mask"
-        self.reset.setText(f"Reset {brush.level} to the model's mask" if changed else model)
+        model = tr("{level} is the model's mask", level=brush.level)
+        self.reset.setText(
+            tr("Reset {level} to the model's mask", level=brush.level) if changed else model
+        )
         self.setVisible(brush.active)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from viewer.state.library import SeriesKey
+from viewer.texts import tr
 
 
 class CompareMenu(QMenu):
@@ -19,7 +20,7 @@ class CompareMenu(QMenu):
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Compare &with", parent)
+        super().__init__(tr("Compare &with"), parent)
         self._entries: tuple[tuple[SeriesKey, str], ...] = ()
         self.set_entries(())
 

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.state.comparison_wording import ComparisonHead
+from viewer.state.names import adjective
 from viewer.state.planes import Plane
+from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.compared_pane import ComparedPane
 from viewer.widgets.key_texts import follow_tip
@@ -26,7 +28,7 @@ from viewer.widgets.pane import PlanePane
 MARGIN_PX = 8
 GAP_PX = 3
 
-SHORT_NAMES = {Plane.AXIAL: "Ax", Plane.SAGITTAL: "Sag", Plane.CORONAL: "Cor"}
+SHORT_NAMES = {Plane.AXIAL: noop("Ax"), Plane.SAGITTAL: noop("Sag"), Plane.CORONAL: noop("Cor")}
 """On buttons over a narrow column; screen readers and tooltips get the whole name."""
 
 
@@ -118,10 +120,14 @@ class _Head(QWidget):
 
     def _plane_button(self, plane: Plane) -> QToolButton:
         button = QToolButton()
-        button.setText(SHORT_NAMES[plane])
+        button.setText(tr(SHORT_NAMES[plane]))
         button.setCheckable(True)
-        button.setAccessibleName(f"{plane.value.capitalize()} planes of both studies")
-        button.setToolTip(f"Show or hide the {plane.value} planes of both studies")
+        button.setAccessibleName(
+            tr("{plane} planes of both studies", plane=adjective(plane).capitalize())
+        )
+        button.setToolTip(
+            tr("Show or hide the {plane} planes of both studies", plane=adjective(plane))
+        )
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.plane_toggled.emit(plane))
         return button
@@ -177,8 +183,8 @@ def _button(action: QAction) -> QToolButton:
 def _leave_button(actions: Actions) -> QToolButton:
     button = QToolButton()
     button.setText("✕")
-    button.setAccessibleName("Leave the comparison")
-    follow_tip(button, actions.compare, "Show the current study alone")
+    button.setAccessibleName(tr("Leave the comparison"))
+    follow_tip(button, actions.compare, tr("Show the current study alone"))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.clicked.connect(actions.compare.trigger)
     return button

@@ -7,7 +7,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from viewer.rendering.marks import MARGIN_PX
+from viewer.state.names import adjective
 from viewer.state.planes import Plane
+from viewer.texts import tr
 from viewer.widgets.pane import PlanePane
 
 OTHER_COLOUR = QColor("#d0a5ff")
@@ -44,8 +46,8 @@ class ComparedPane(PlanePane):
         """Show which study it is, and why it may not show what the current one does."""
         if (badge, remark) != (self._badge, self._remark):
             self._badge, self._remark = badge, remark
-            words = (badge, f"{self.plane.value} plane", remark)
-            self.setAccessibleName(", ".join(word for word in words if word))
+            name = tr("{badge}, {plane} plane", badge=badge, plane=adjective(self.plane))
+            self.setAccessibleName(", ".join(word for word in (name, remark) if word))
             self.viewport().update()
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802  # Qt's name

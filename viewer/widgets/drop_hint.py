@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from viewer.texts import tr
+
 
 class DropHint(QLabel):
     """Lies over a widget, seen as long as something is dragged over it; takes no events."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Let go to open", parent)
+        super().__init__(tr("Let go to open"), parent)
         self._under = parent
         self.setObjectName("dropHint")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from inference.findings import LEVELS, Level
 from viewer.state.panel import PanelContent
 from viewer.state.wording import NOTHING_DECIDED, patient_summary, percent
+from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.key_texts import follow_tip
 from viewer.widgets.level_row import LevelRow
@@ -16,7 +17,7 @@ from viewer.widgets.verdict_form import VerdictFormWidget
 
 ROW_SPACING_PX = 5
 
-CAUTION = "Below threshold does not mean that nothing is broken."
+CAUTION = noop("Below threshold does not mean that nothing is broken.")
 
 
 class FindingsPanel(QWidget):
@@ -55,10 +56,10 @@ class FindingsPanel(QWidget):
         self._progress.setObjectName("muted")
         self._unsaved = QLabel()
         self._unsaved.setObjectName("unsaved")
-        self.commit = QPushButton("Commit my read")
+        self.commit = QPushButton(tr("Commit my read"))
         self.commit.setObjectName("primary")
         follow_tip(self.commit, actions.commit_read)
-        self.commit.setAccessibleName("Commit my own read and show the model's result")
+        self.commit.setAccessibleName(tr("Commit my own read and show the model's result"))
         self.commit.clicked.connect(actions.commit_read.trigger)
         self.rows = {level: LevelRow(level) for level in LEVELS}
         self.weights = PlaneWeightsBar()
@@ -66,7 +67,7 @@ class FindingsPanel(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        heading = QLabel("Levels")
+        heading = QLabel(tr("Levels"))
         heading.setObjectName("heading")
         head = QHBoxLayout()
         head.addWidget(heading)
@@ -106,7 +107,7 @@ class FindingsPanel(QWidget):
         """Show what the model holds and what the reader has said."""
         self._show_patient(content)
         self._progress.setText(content.progress)
-        self._unsaved.setText("⚠ Not saved" if content.unsaved else "")
+        self._unsaved.setText(tr("⚠ Not saved") if content.unsaved else "")
         self._unsaved.setToolTip(content.unsaved)
         self._unsaved.setAccessibleName(content.unsaved)
         for entry in content.entries:
@@ -121,11 +122,18 @@ class FindingsPanel(QWidget):
         if patient is not None:
             chance = "" if patient.probability is None else f"{percent(patient.probability)}  "
             mark = "▲ " if suspected else ""
-            text = f"Whole neck: {chance}{mark}{patient_summary(patient)}"
+            text = tr(
+                "Whole neck: {said}",
+                said=f"{chance}{mark}{patient_summary(patient)}",
+            )
             explanation = (
-                NOTHING_DECIDED
+                tr(NOTHING_DECIDED)
                 if patient.probability is None
-                else f"Threshold {percent(patient.threshold)}. {CAUTION}"
+                else tr(
+                    "Threshold {threshold}. {caution}",
+                    threshold=percent(patient.threshold),
+                    caution=tr(CAUTION),
+                )
             )
         self._patient.setText(text)
         self._explanation.setText(explanation)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from viewer.state.bindings import Command, Keys, bind, bindings, holder_of
 from viewer.state.palette import fit
+from viewer.texts import tr
 from viewer.widgets.key_recorder import KeyRecorder
 from viewer.widgets.key_texts import native
 
@@ -48,26 +49,26 @@ class KeyEditor(QWidget):
         self._given = dict(given)
         self._asked: tuple[Command, Keys] | None = None
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find a command or a key")
-        self.search.setAccessibleName("Find a command or a key")
+        self.search.setPlaceholderText(tr("Find a command or a key"))
+        self.search.setAccessibleName(tr("Find a command or a key"))
         self.search.setClearButtonEnabled(False)
         self.list = QTreeWidget()
-        self.list.setAccessibleName("Commands and their keys")
+        self.list.setAccessibleName(tr("Commands and their keys"))
         self.list.setColumnCount(2)
-        self.list.setHeaderLabels(["Command", "Keys"])
+        self.list.setHeaderLabels([tr("Command"), tr("Keys")])
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.header().setSectionResizeMode(COMMAND, QHeaderView.ResizeMode.Stretch)
         self.list.header().setSectionResizeMode(KEYS, QHeaderView.ResizeMode.ResizeToContents)
-        self.record = KeyRecorder("Record a key")
-        self.add = KeyRecorder("Add another")
-        self.remove = _button("Remove")
-        self.reset = _button("Reset")
-        self.reset_all = _button("Reset all")
+        self.record = KeyRecorder(tr("Record a key"))
+        self.add = KeyRecorder(tr("Add another"))
+        self.remove = _button(tr("Remove"))
+        self.reset = _button(tr("Reset"))
+        self.reset_all = _button(tr("Reset all"))
         self._conflict = QLabel()
         self._conflict.setWordWrap(True)
-        self.take = _button("Give it")
-        self.leave = _button("Leave it")
+        self.take = _button(tr("Give it"))
+        self.leave = _button(tr("Leave it"))
         self._bar = QFrame()
         self._lay_out()
         self._items = {command.name: self._item(command) for command in commands}
@@ -167,8 +168,10 @@ class KeyEditor(QWidget):
             self._bind(chosen, keys)
             return
         self._asked = chosen, keys
-        self._conflict.setText(f"{native((key,))} is bound to “{holder.title}”.")
-        self.take.setText(f"Give it to “{chosen.title}”")
+        self._conflict.setText(
+            tr("{key} is bound to “{title}”.", key=native((key,)), title=holder.title)
+        )
+        self.take.setText(tr("Give it to “{title}”", title=chosen.title))
         self._bar.show()
         self.take.setFocus()
 

@@ -6,7 +6,9 @@ from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
-WAITING = "Press a key… (Esc: none)"
+from viewer.texts import noop, tr
+
+WAITING = noop("Press a key… (Esc: none)")
 
 _ALONE = {
     Qt.Key.Key_Control,
@@ -57,7 +59,7 @@ class KeyRecorder(QPushButton):
 
     def _set_waiting(self, waits: bool) -> None:
         self._waits = waits
-        self.setText(WAITING if waits else self._text)
+        self.setText(tr(WAITING) if waits else self._text)
 
     def event(self, event: QEvent) -> bool:
         """Take every key while one is awaited, before it does what it is bound to."""

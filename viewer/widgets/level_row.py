@@ -12,6 +12,7 @@ from viewer.rendering.text import text_scale
 from viewer.state.panel import LevelEntry
 from viewer.state.reading_wording import ReaderState
 from viewer.state.wording import finding_summary, percent
+from viewer.texts import tr
 from viewer.widgets.reader_mark import mark_px, paint_reader_mark
 from viewer.widgets.theme import BORDER, MUTED, PANEL_RAISED, SUSPECTED
 
@@ -164,8 +165,8 @@ class LevelRow(QWidget):
         self.check.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.check.setChecked(True)
         self.check.setIcon(level_swatch(level))
-        self.check.setAccessibleName(f"Show {level} on the images")
-        self.check.setToolTip(f"Show {level} on the images")
+        self.check.setAccessibleName(tr("Show {level} on the images", level=level))
+        self.check.setToolTip(tr("Show {level} on the images", level=level))
         self.check.clicked.connect(self._tell_shown)
         self.button = LevelButton(level)
         self.button.clicked.connect(self._tell_chosen)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from viewer.state.section import Section
+from viewer.texts import tr
 
 SIZE_PX = (640, 760)
 MARGIN_PX = 24
@@ -20,7 +21,7 @@ class LimitsPage(QScrollArea):
         super().__init__(parent)
         self.setWindowFlag(Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("What Dens can and cannot do")
+        self.setWindowTitle(tr("What Dens can and cannot do"))
         self.resize(*SIZE_PX)
         self.setWidgetResizable(True)
         inner = QFrame()

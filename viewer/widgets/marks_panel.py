@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from viewer.state.marks_panel import MarkEntry
+from viewer.texts import tr
 
 
 class MarkRow(QWidget):
@@ -54,11 +55,18 @@ class MarkRow(QWidget):
         self.button.setChecked(entry.selected)
         self.button.setAccessibleName(entry.words)
         self.button.setToolTip("\n".join(part for part in (entry.words, entry.details) if part))
-        what = "caption" if entry.is_image else "name"
-        self.rename.setToolTip(f"Change the {what} (click, then write)")
-        self.rename.setAccessibleName(f"Change the {what} of {entry.words}")
-        self.delete.setToolTip("Delete")
-        self.delete.setAccessibleName(f"Delete {entry.words}")
+        self.rename.setToolTip(
+            tr("Change the caption (click, then write)")
+            if entry.is_image
+            else tr("Change the name (click, then write)")
+        )
+        self.rename.setAccessibleName(
+            tr("Change the caption of {words}", words=entry.words)
+            if entry.is_image
+            else tr("Change the name of {words}", words=entry.words)
+        )
+        self.delete.setToolTip(tr("Delete"))
+        self.delete.setAccessibleName(tr("Delete {words}", words=entry.words))
         self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -105,7 +113,7 @@ class MarksPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: dict[str, MarkRow] = {}
-        heading = QLabel("Marks")
+        heading = QLabel(tr("Marks"))
         heading.setObjectName("heading")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)

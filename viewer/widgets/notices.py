@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from inference.imaging.volume import VolumeWarning
 from viewer.state.app import Message, MessageKind
+from viewer.state.engine_words import engine_words
 from viewer.state.wording import RESEARCH_NOTICE
+from viewer.texts import ntr, tr
 
 REMARKS_SHOWN = 3
 """So many remarks stand in the panel; the tooltip has them all."""
@@ -29,8 +31,8 @@ class MessageBar(QFrame):
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.dismiss = QPushButton("Dismiss")
-        self.dismiss.setAccessibleName("Dismiss the message")
+        self.dismiss = QPushButton(tr("Dismiss"))
+        self.dismiss.setAccessibleName(tr("Dismiss the message"))
         self.dismiss.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
@@ -77,12 +79,12 @@ class Remarks(QFrame):
         """Show the warnings of a volume."""
         self.setVisible(bool(warnings))
         count = len(warnings)
-        lines = [f"⚠ {count} remark{'' if count == 1 else 's'} on this volume"]
-        lines += [f"• {warning.text}" for warning in warnings[:REMARKS_SHOWN]]
+        lines = [ntr("⚠ {n} remark on this volume", "⚠ {n} remarks on this volume", count)]
+        lines += [f"• {engine_words(warning.text)}" for warning in warnings[:REMARKS_SHOWN]]
         if count > REMARKS_SHOWN:
-            lines.append(f"… and {count - REMARKS_SHOWN} more (rest the mouse here)")
+            lines.append(tr("… and {more} more (rest the mouse here)", more=count - REMARKS_SHOWN))
         self._text.setText("\n".join(lines))
-        everything = "\n".join(warning.text for warning in warnings)
+        everything = "\n".join(engine_words(warning.text) for warning in warnings)
         self.setToolTip(everything)
         self.setAccessibleName(everything)
 
@@ -92,7 +94,7 @@ class ResearchNotice(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._notice = _quiet_label(RESEARCH_NOTICE)
+        self._notice = _quiet_label(tr(RESEARCH_NOTICE))
         self._provenance = _quiet_label("")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSlider, QWidget
 
 from viewer.state.view import Overlay
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.heat_scale import HeatScale
 from viewer.widgets.key_texts import follow_tip
@@ -28,23 +29,23 @@ class OverlayControls(QWidget):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.masks = QCheckBox("Masks")
+        self.masks = QCheckBox(tr("Masks"))
         follow_tip(self.masks, actions.masks)
-        self.masks.setAccessibleName("Show masks")
-        self.boxes = QCheckBox("Boxes")
+        self.masks.setAccessibleName(tr("Show masks"))
+        self.boxes = QCheckBox(tr("Boxes"))
         follow_tip(self.boxes, actions.boxes)
-        self.boxes.setAccessibleName("Show boxes")
-        self.evidence = QCheckBox("Evidence")
+        self.boxes.setAccessibleName(tr("Show boxes"))
+        self.evidence = QCheckBox(tr("Evidence"))
         follow_tip(self.evidence, actions.evidence)
-        self.evidence.setAccessibleName("Show the model's evidence")
+        self.evidence.setAccessibleName(tr("Show the model's evidence"))
         self.scale = HeatScale()
         for check in (self.masks, self.boxes, self.evidence):
             check.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.opacity.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.opacity.setAccessibleName("Opacity of the masks in per cent")
-        self.opacity.setToolTip("Opacity of the masks")
+        self.opacity.setAccessibleName(tr("Opacity of the masks in per cent"))
+        self.opacity.setToolTip(tr("Opacity of the masks"))
         self._percent = QLabel()
         self._percent.setObjectName("muted")
         layout = QGridLayout(self)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.state.palette import Entry, find_entries
+from viewer.texts import tr
 from viewer.widgets.key_texts import native
 
 SIZE_IN_CHARACTERS = (80, 24)
@@ -45,14 +46,14 @@ class CommandPalette(QDialog):
         self, entries: tuple[Entry, ...], recent: tuple[str, ...], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Find a command")
+        self.setWindowTitle(tr("Find a command"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._entries, self._recent = entries, recent
         self.line = QLineEdit()
-        self.line.setPlaceholderText("What do you want to do?")
-        self.line.setAccessibleName("Find a command")
+        self.line.setPlaceholderText(tr("What do you want to do?"))
+        self.line.setAccessibleName(tr("Find a command"))
         self.list = QTreeWidget()
-        self.list.setAccessibleName("Commands that fit")
+        self.list.setAccessibleName(tr("Commands that fit"))
         self.list.setHeaderHidden(True)
         self.list.setColumnCount(3)
         self.list.setRootIsDecorated(False)

@@ -26,6 +26,7 @@ from viewer.rendering.marks import paint_marks
 from viewer.rendering.measured import paint_line
 from viewer.rendering.projection import Projection
 from viewer.rendering.reference import grip_at, paint_angle
+from viewer.state.names import plane_title
 from viewer.state.pane_keys import FIRST_PANE_KEYS, STEPS, PaneCommand
 from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Grip, Pointer
@@ -118,7 +119,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         # What is dropped here is the window's: Qt would offer it to the items of the scene.
         self.setAcceptDrops(False)
         self.setMinimumSize(160, 120)
-        self.setAccessibleName(f"{plane.value.capitalize()} plane")
+        self.setAccessibleName(plane_title(plane))
 
     @property
     def content(self) -> PaneContent | None:

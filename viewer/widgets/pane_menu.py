@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from viewer.state.place_menu import PlaceMenu
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 
 
@@ -36,7 +37,7 @@ class PaneMenu(QMenu):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.crosshair = self.addAction("Set the cross&hair here")
+        self.crosshair = self.addAction(tr("Set the cross&hair here"))
         self.crosshair.triggered.connect(self.crosshair_requested)
         self.addSeparator()
         self.go = self.addAction("")
@@ -45,14 +46,14 @@ class PaneMenu(QMenu):
         self.own_finding = self.addAction("")
         self.own_finding.triggered.connect(self.own_finding_requested)
         self.addSeparator()
-        self.addMenu(_submenu("&Window", actions.windows.values(), self))
-        self.addMenu(_submenu("Sla&b", actions.slabs.values(), self))
+        self.addMenu(_submenu(tr("&Window"), actions.windows.values(), self))
+        self.addMenu(_submenu(tr("Sl&ab"), actions.slabs.values(), self))
         turns = (actions.invert, *actions.turns.values())
-        self.addMenu(_submenu("&Image", turns, self))
+        self.addMenu(_submenu(tr("&Image"), turns, self))
         self.addActions([actions.masks, actions.boxes, actions.texts])
         self.addSeparator()
         arrangements = (actions.maximise, *actions.arrangements.values(), actions.second)
-        self.addMenu(_submenu("&Layout", arrangements, self))
+        self.addMenu(_submenu(tr("&Layout"), arrangements, self))
         self.addAction(actions.reset)
 
     def _make_say(self, number: int) -> QAction:
@@ -65,7 +66,7 @@ class PaneMenu(QMenu):
         """Offer what there is at another place."""
         level = place.level
         self.go.setVisible(level is not None)
-        self.go.setText(f"&Go to {level}")
+        self.go.setText(tr("&Go to {level}", level=level))
         for action in self.says:
             action.setVisible(False)
         for action, choice in zip(self.says, place.choices, strict=False):
@@ -75,7 +76,7 @@ class PaneMenu(QMenu):
             action.setChecked(choice.chosen)
             action.setEnabled(choice.enabled)
         self.own_finding.setVisible(place.can_miss)
-        self.own_finding.setText(f"{level}: Add own &finding")
+        self.own_finding.setText(tr("{level}: Add own &finding", level=level))
 
     def show_at(self, at: QPoint) -> None:
         """Show it on the screen."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from viewer.state.recent import Recent
+from viewer.texts import tr
 
 
 class RecentMenu(QMenu):
@@ -19,16 +20,18 @@ class RecentMenu(QMenu):
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Open &recent", parent)
+        super().__init__(tr("Open rece&nt"), parent)
         self.set_recent(())
 
     def set_recent(self, recent: tuple[Recent, ...]) -> None:
         """List other entries; those that are gone can't be chosen."""
         self.clear()
         for entry in recent:
-            gone = "  (not there any more)" if entry.missing else ""
+            gone = "  " + tr("(not there any more)") if entry.missing else ""
             # A lone & would underline the letter that follows.
-            text = f"{entry.name}  in  {entry.place}{gone}".replace("&", "&&")
+            text = (tr("{name}  in  {place}", name=entry.name, place=entry.place) + gone).replace(
+                "&", "&&"
+            )
             action = self.addAction(text)
             action.setEnabled(not entry.missing)
             action.triggered.connect(lambda _=False, chosen=entry: self.chosen.emit(chosen))

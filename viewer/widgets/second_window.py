@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from viewer.state.names import adjective
 from viewer.state.planes import Plane
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.pane import PlanePane
 
@@ -47,7 +49,7 @@ class SecondWindow(QWidget):
         if plane is None:
             self.hide()
             return
-        self.setWindowTitle(f"Dens: {plane.value} plane")
+        self.setWindowTitle(tr("Dens: {plane} plane", plane=adjective(plane)))
         self._stack.setCurrentWidget(self.panes[plane])
         if not self.isVisible():
             self._move_to_another_screen()

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from viewer.state.bindings import Command
 from viewer.state.settings import Settings
+from viewer.texts import tr
 from viewer.widgets.key_editor import KeyEditor
 from viewer.widgets.pacs_page import PacsPage
-from viewer.widgets.settings_fields import GESTURE_FIELDS, READING_FIELDS, SettingsPage
+from viewer.widgets.settings_fields import SettingsPage, gesture_fields, reading_fields
 
 SIZE_IN_CHARACTERS = (90, 44)
 """Columns and rows, whatever the font's size."""
@@ -49,19 +50,19 @@ class SettingsDialog(QDialog):
         self, settings: Settings, commands: tuple[Command, ...], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._settings = settings
-        self.reading = SettingsPage(READING_FIELDS)
-        self.mouse = SettingsPage(GESTURE_FIELDS)
+        self.reading = SettingsPage(reading_fields())
+        self.mouse = SettingsPage(gesture_fields())
         self.keys = KeyEditor(commands, settings.keys)
         self.archive = PacsPage()
         self.tabs = QTabWidget()
-        self.tabs.tabBar().setAccessibleName("Kinds of settings")
-        self.tabs.addTab(_scrolled(self.reading), "&Reading")
-        self.tabs.addTab(_scrolled(self.keys), "&Keys")
-        self.tabs.addTab(_scrolled(self.mouse), "&Mouse")
-        self.tabs.addTab(_scrolled(self.archive), "&PACS")
+        self.tabs.tabBar().setAccessibleName(tr("Kinds of settings"))
+        self.tabs.addTab(_scrolled(self.reading), tr("&Reading"))
+        self.tabs.addTab(_scrolled(self.keys), tr("&Keys"))
+        self.tabs.addTab(_scrolled(self.mouse), tr("&Mouse"))
+        self.tabs.addTab(_scrolled(self.archive), tr("&PACS"))
         self.buttons = QDialogButtonBox(_OK | _CANCEL | _FIRST)
         for button in self.buttons.buttons():
             # The style's own icons are drawn for a light theme.

@@ -21,10 +21,14 @@ from PySide6.QtWidgets import (
 
 from viewer.state.cine import RATES_HZ
 from viewer.state.gestures import GESTURE_NAMES, DragAction, WheelAction
+from viewer.state.hands import hands_text
+from viewer.state.language import OWN_NAMES, Language
 from viewer.state.layout import Arrangement
+from viewer.state.names import name_of, plane_title
 from viewer.state.person import LONGEST_NAME, RESERVED
 from viewer.state.planes import Plane
 from viewer.state.settings import TEXT_SCALES, CrosshairBy, Interpolation
+from viewer.texts import tr
 
 Choices = tuple[tuple[Any, str], ...]
 Control: TypeAlias = QComboBox | QSpinBox | QCheckBox | QLineEdit
@@ -45,6 +49,8 @@ class SettingField:
         What a switch says; empty for other settings.
     example : str
         What stands in an empty line of text; empty for other settings.
+    remark : str
+        What else is to be known of it; stands below.
     """
 
     name: str
@@ -52,61 +58,86 @@ class SettingField:
     choices: Choices = ()
     switch: str = ""
     example: str = ""
+    remark: str = ""
 
 
-READING_FIELDS = (
-    SettingField(
-        "wider_to_the_right",
-        "Window, dragged to the right",
-        ((True, "Becomes wider"), (False, "Becomes narrower")),
-    ),
-    SettingField(
-        "brighter_up", "Image, dragged up", ((True, "Becomes brighter"), (False, "Becomes darker"))
-    ),
-    SettingField(
-        "crosshair_by",
-        "Crosshair",
-        (
-            (CrosshairBy.CLICK, "Moved by a click, or with Shift"),
-            (CrosshairBy.SHIFT, "Moved with Shift alone"),
+def language_field() -> SettingField:
+    """Return the choice of the window's language: each is named as its speakers call it."""
+    system = (Language.SYSTEM, tr("As the system's"))
+    return SettingField(
+        "language",
+        tr("Language"),
+        (system, *OWN_NAMES.items()),
+        remark=tr("From the next start on. Reports and errors in files stay in English."),
+    )
+
+
+def reading_fields() -> tuple[SettingField, ...]:
+    """Return what is set of reading and text."""
+    return (
+        SettingField(
+            "wider_to_the_right",
+            tr("Window, dragged to the right"),
+            ((True, tr("Becomes wider")), (False, tr("Becomes narrower"))),
         ),
-    ),
-    SettingField(
-        "interpolation",
-        "Magnified slices",
-        ((Interpolation.SMOOTH, "Smooth"), (Interpolation.PIXELS, "Pixels as they are")),
-    ),
-    SettingField(
-        "arrangement",
-        "Layout at first",
-        tuple((one, one.value.capitalize()) for one in Arrangement),
-    ),
-    SettingField(
-        "second",
-        "Second window",
-        ((None, "None"), *((plane, f"{plane.value.capitalize()} plane") for plane in Plane)),
-    ),
-    SettingField("opacity", "Opacity of the masks at first"),
-    SettingField(
-        "cine_hz", "Speed of cine", tuple((hz, f"{hz:.0f} slices a second") for hz in RATES_HZ)
-    ),
-    SettingField(
-        "text_scale", "Size of text", tuple((one, f"{100 * one:.0f} %") for one in TEXT_SCALES)
-    ),
-    SettingField("blind_first", "Blind first", switch="From the next start on"),
-    SettingField("reader_name", "Your name in DICOM reports", example="Family, Given"),
-    SettingField("reader_organisation", "Your institution", example="Not named"),
-)
+        SettingField(
+            "brighter_up",
+            tr("Image, dragged up"),
+            ((True, tr("Becomes brighter")), (False, tr("Becomes darker"))),
+        ),
+        SettingField(
+            "crosshair_by",
+            tr("Crosshair"),
+            (
+                (CrosshairBy.CLICK, tr("Moved by a click, or with Shift")),
+                (CrosshairBy.SHIFT, tr("Moved with Shift alone")),
+            ),
+        ),
+        SettingField(
+            "interpolation",
+            tr("Magnified slices"),
+            (
+                (Interpolation.SMOOTH, tr("Smooth")),
+                (Interpolation.PIXELS, tr("Pixels as they are")),
+            ),
+        ),
+        SettingField(
+            "arrangement", tr("Layout at first"), tuple((one, name_of(one)) for one in Arrangement)
+        ),
+        SettingField(
+            "second",
+            tr("Second window"),
+            ((None, tr("None")), *((plane, plane_title(plane)) for plane in Plane)),
+        ),
+        SettingField("opacity", tr("Opacity of the masks at first")),
+        SettingField(
+            "cine_hz",
+            tr("Speed of cine"),
+            tuple((hz, tr("{rate:.0f} slices a second", rate=hz)) for hz in RATES_HZ),
+        ),
+        SettingField(
+            "text_scale",
+            tr("Size of text"),
+            tuple((one, f"{100 * one:.0f} %") for one in TEXT_SCALES),
+        ),
+        SettingField("blind_first", tr("Blind first"), switch=tr("From the next start on")),
+        SettingField("reader_name", tr("Your name in DICOM reports"), example=tr("Family, Given")),
+        SettingField("reader_organisation", tr("Your institution"), example=tr("Not named")),
+        language_field(),
+    )
+
+
+def gesture_fields() -> tuple[SettingField, ...]:
+    """Return what each gesture of the mouse can be given to do."""
+    return tuple(_gesture(name, label) for name, label in GESTURE_NAMES.items())
+
 
 _NAME = QRegularExpression(rf"[^{re.escape(RESERVED)}]*")
 
 
 def _gesture(name: str, label: str) -> SettingField:
     actions = DragAction if name.endswith("drag") else WheelAction
-    return SettingField(name, label, tuple((one, one.value.capitalize()) for one in actions))
-
-
-GESTURE_FIELDS = tuple(_gesture(name, label) for name, label in GESTURE_NAMES.items())
+    return SettingField(name, hands_text(label), tuple((one, name_of(one)) for one in actions))
 
 
 class SettingsPage(QWidget):
@@ -133,6 +164,12 @@ class SettingsPage(QWidget):
             label.setBuddy(control)
             form.addRow(label, control)
             self.controls[field.name] = control
+            if field.remark:
+                control.setAccessibleDescription(field.remark)
+                remark = QLabel(field.remark)
+                remark.setObjectName("muted")
+                remark.setWordWrap(True)
+                form.addRow("", remark)
 
     def _control(self, field: SettingField) -> Control:
         if field.example:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from viewer.rendering.text import fewer, text_scale
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.analysis_bar import AnalysisBar
 from viewer.widgets.brush_bar import BrushBar
@@ -52,7 +53,7 @@ class SidePanel(QFrame):
             self.brush,
             self.findings,
             self.marks,
-            _heading("On the images"),
+            _heading(tr("On the images")),
             self.overlays,
         ):
             column.addWidget(widget)

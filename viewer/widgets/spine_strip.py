@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from inference.findings import LEVELS, Level
 from viewer.state.strip import StripCell
+from viewer.texts import tr
 from viewer.widgets.strip_cell import LevelCell
 from viewer.widgets.strip_image import EDGE_PX, StripImage
 
@@ -63,7 +64,7 @@ class SpineStrip(QFrame):
         heading.setObjectName("heading")
         self.hide_button = QToolButton()
         self.hide_button.setText("✕")
-        self.hide_button.setAccessibleName("Hide the straightened spine")
+        self.hide_button.setAccessibleName(tr("Hide the straightened spine"))
         self.hide_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide_button.clicked.connect(self.hide_requested)
         row = QHBoxLayout()

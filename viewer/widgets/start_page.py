@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from viewer.state.recent import Recent
 from viewer.state.start import StartKind, StartPage
+from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.key_texts import follow_tip
 from viewer.widgets.pixels import pixmap_of
@@ -24,12 +25,12 @@ CARD_WIDTH_PX = 560
 PICTURE_PX = 300
 
 TITLES = {
-    StartKind.EMPTY: "Drop a study here",
-    StartKind.OPENING: "Opening",
-    StartKind.FAILED: "This could not be opened",
+    StartKind.EMPTY: noop("Drop a study here"),
+    StartKind.OPENING: noop("Opening"),
+    StartKind.FAILED: noop("This could not be opened"),
 }
 
-INVITATION = "A neck CT: a folder, DICOM files, a ZIP, a DICOMDIR or a NIfTI volume."
+INVITATION = noop("A neck CT: a folder, DICOM files, a ZIP, a DICOMDIR or a NIfTI volume.")
 
 
 class StartWidget(QFrame):
@@ -51,25 +52,25 @@ class StartWidget(QFrame):
         self._title = _label("startTitle")
         self._text = _label("startText")
         self._picture = _label("startPicture")
-        self._picture.setAccessibleName("First look: one slice of what is being opened")
+        self._picture.setAccessibleName(tr("First look: one slice of what is being opened"))
         self.progress = QProgressBar()
         self.progress.setRange(0, PROGRESS_STEPS)
-        self.progress.setAccessibleName("Progress of opening")
-        self.cancel = _button("Cancel")
-        self.cancel.setAccessibleName("Cancel opening")
+        self.progress.setAccessibleName(tr("Progress of opening"))
+        self.cancel = _button(tr("Cancel"))
+        self.cancel.setAccessibleName(tr("Cancel opening"))
         self.cancel.clicked.connect(self.cancel_requested)
-        self.open_folder = _button("Open a folder…")
+        self.open_folder = _button(tr("Open a folder…"))
         self.open_folder.setObjectName("primary")
         follow_tip(self.open_folder, actions.open_folder)
         self.open_folder.clicked.connect(actions.open_folder.trigger)
-        self.open_file = _button("Open files…")
+        self.open_file = _button(tr("Open files…"))
         follow_tip(self.open_file, actions.open_file)
         self.open_file.clicked.connect(actions.open_file.trigger)
         self._recent_box = QFrame()
         self._recent_rows = QVBoxLayout(self._recent_box)
         self._recent_rows.setContentsMargins(0, 16, 0, 0)
         self._recent_rows.setSpacing(2)
-        heading = QLabel("Opened lately")
+        heading = QLabel(tr("Opened lately"))
         heading.setObjectName("heading")
         self._recent_rows.addWidget(heading)
         self.recent_buttons: list[QPushButton] = []
@@ -113,7 +114,7 @@ class StartWidget(QFrame):
         if opening and self.focusWidget() is not None:
             # Qt would hand the focus of a button that goes to Cancel, which a Space would press.
             self.setFocus()
-        self._title.setText(TITLES[page.kind])
+        self._title.setText(tr(TITLES[page.kind]))
         self._text.setText(_text_of(page))
         self.setProperty("kind", page.kind.value)
         for widget in (self._title, self._text):
@@ -146,7 +147,7 @@ class StartWidget(QFrame):
         for entry in recent:
             button = _button("")
             button.setObjectName("recent")
-            gone = "   (not there any more)" if entry.missing else ""
+            gone = "   " + tr("(not there any more)") if entry.missing else ""
             metrics = button.fontMetrics()
             place = metrics.elidedText(
                 entry.place, Qt.TextElideMode.ElideMiddle, CARD_WIDTH_PX // 2
@@ -162,7 +163,7 @@ class StartWidget(QFrame):
 def _text_of(page: StartPage) -> str:
     if page.kind is StartKind.FAILED:
         return page.failure
-    return INVITATION if page.job is None else page.job.text
+    return tr(INVITATION) if page.job is None else page.job.text
 
 
 def _label(name: str) -> QLabel:

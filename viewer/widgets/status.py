@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from viewer.state.app import Job
+from viewer.texts import tr
 
 PROGRESS_STEPS = 1000
 PROGRESS_WIDTH_PX = 220
@@ -26,19 +27,19 @@ class StatusLine(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._probe = QLabel()
-        self._probe.setAccessibleName("Voxel under the mouse")
+        self._probe.setAccessibleName(tr("Voxel under the mouse"))
         self._tool = QLabel()
         self._tool.setObjectName("tool")
-        self._tool.setAccessibleName("Active tool")
+        self._tool.setAccessibleName(tr("Active tool"))
         self._text = QLabel()
         self._text.setObjectName("muted")
         self._progress = QProgressBar()
         self._progress.setRange(0, PROGRESS_STEPS)
         self._progress.setMaximumWidth(PROGRESS_WIDTH_PX)
-        self._progress.setAccessibleName("Progress")
-        self.cancel = QPushButton("Cancel")
+        self._progress.setAccessibleName(tr("Progress"))
+        self.cancel = QPushButton(tr("Cancel"))
         self.cancel.setObjectName("small")
-        self.cancel.setAccessibleName("Cancel opening")
+        self.cancel.setAccessibleName(tr("Cancel opening"))
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(self.cancel_requested)
         self.setSizeGripEnabled(False)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from viewer.texts import tr
 from viewer.widgets.pixels import pixmap_of
 from viewer.widgets.theme import MUTED
 
@@ -37,7 +38,7 @@ class StripImage(QWidget):
         self._position: float | None = None
         self._borders: tuple[float, ...] = ()
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setAccessibleName("Straightened spine, front on the left, head on top")
+        self.setAccessibleName(tr("Straightened spine, front on the left, head on top"))
 
     @property
     def position(self) -> float | None:

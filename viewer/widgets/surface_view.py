@@ -22,6 +22,7 @@ from viewer.rendering.surface_painter import SurfacePainter, camera
 from viewer.rendering.surfaces import PaintedSurface
 from viewer.state.orbit import Orbit, approach, turn
 from viewer.state.planes import EdgeLetters, direction_letters
+from viewer.texts import tr
 from viewer.widgets.surface_names import SurfaceName, SurfaceNames
 
 WHEEL_FACTOR = 1.15
@@ -63,7 +64,7 @@ class SurfaceView(QWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Vertebrae as surfaces")
+        self.setAccessibleName(tr("Vertebrae as surfaces"))
         self.setMinimumSize(160, 120)
         self.orbit = Orbit()
         self.image: QImage | None = None

@@ -9,12 +9,13 @@ from PySide6.QtGui import QKeyEvent, QOpenGLContext, QShowEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from viewer.rendering.surfaces import PaintedSurface
+from viewer.texts import noop, tr
 
 if TYPE_CHECKING:
     from viewer.widgets.surface_view import SurfaceView
 
 SIZE_PX = (760, 860)
-NO_OPENGL = (
+NO_OPENGL = noop(
     "Surfaces need OpenGL, and this screen offers none.\n"
     "Install the graphics card's driver, or Mesa for drawing without one."
 )
@@ -66,7 +67,7 @@ class SurfacePanel(QWidget):
             self.view.level_chosen.connect(self.level_chosen)
             self._stack.addWidget(self.view)
         if self.view is None:
-            self.set_message(NO_OPENGL)
+            self.set_message(tr(NO_OPENGL))
         return self.view is not None
 
     def set_message(self, text: str) -> None:
@@ -92,7 +93,7 @@ class SurfaceWindow(SurfacePanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("Dens: surfaces")
+        self.setWindowTitle(tr("Dens: surfaces"))
         self.resize(*SIZE_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

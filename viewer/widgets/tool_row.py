@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QColor, QFont, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QToolBar, QWidget
 
 from viewer.state.drawing import ToolKind
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.theme import TEXT
 
@@ -25,7 +26,7 @@ class ToolRow(QToolBar):
     """Shows the tools' actions as icons, one below the other."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__("Measuring tools", parent)
+        super().__init__(tr("Measuring tools"), parent)
         self.setObjectName("tools")
         self.setOrientation(Qt.Orientation.Vertical)
         self.setMovable(False)

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from viewer.state.hands import hands_text
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 
 
@@ -16,33 +18,42 @@ def tour_steps(actions: Actions) -> tuple[tuple[str, str], ...]:
     opening, analyse, following = map(_key, (does.open_folder, does.analyse, does.next_level))
     reject, unsure = _key(does.reject), _key(does.uncertain)
     texts = {
-        "Open a study": (
-            f"Drop a folder, files, a ZIP or a NIfTI on the window, or press {opening}. Your files "
-            "are only read, and nothing leaves the computer."
+        tr("Open a study"): tr(
+            "Drop a folder, files, a ZIP or a NIfTI on the window, or press {opening}. Your "
+            "files are only read, and nothing leaves the computer.",
+            opening=opening,
         ),
-        "Look at it": (
-            "The wheel goes through the slices, a left-drag changes the window, a click sets the "
-            f"crosshair. {bones} are the bone windows. A right click offers what is at that place."
+        tr("Look at it"): tr(
+            "The wheel goes through the slices, a left-drag changes the window, a click sets "
+            "the crosshair. {bones} are the bone windows. A right click offers what is at "
+            "that place.",
+            bones=bones,
         ),
-        "Let it be analysed": (
-            f"{analyse} finds C1 to C7 and names what the model suspects. A level below its "
-            "threshold may be broken all the same."
+        tr("Let it be analysed"): tr(
+            "{analyse} finds C1 to C7 and names what the model suspects. A level below its "
+            "threshold may be broken all the same.",
+            analyse=analyse,
         ),
-        "Go from level to level": (
-            f"{following} goes to the next one. Accept with Enter, reject with {reject}, leave "
-            f"open with {unsure}: it is saved at once. Read > Blind first hides the model's word "
-            "until you have given yours."
+        tr("Go from level to level"): tr(
+            "{following} goes to the next one. Accept with Enter, reject with {reject}, "
+            "leave open with {unsure}: it is saved at once. Read > Blind first hides the "
+            "model's word until you have given yours.",
+            following=following,
+            reject=reject,
+            unsure=unsure,
         ),
-        "Find the rest": (
-            f"{_key(does.cheat_sheet)} lists every key; {_key(does.limits)} tells what Dens can "
-            "and cannot do, as it was measured. Help > Show me around brings this back."
+        tr("Find the rest"): tr(
+            "{keys} lists every key; {limits} tells what Dens can and cannot do, as it was "
+            "measured. Help > Show me around brings this back.",
+            keys=_key(does.cheat_sheet),
+            limits=_key(does.limits),
         ),
     }
     return tuple(texts.items())
 
 
 def _key(action: QAction) -> str:
-    return action.shortcut().toString()
+    return hands_text(action.shortcut().toString())
 
 
 class TourBar(QFrame):
@@ -68,7 +79,7 @@ class TourBar(QFrame):
         self._count.setObjectName("muted")
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self.further, self.end = QPushButton("Next"), QPushButton("Skip")
+        self.further, self.end = QPushButton(tr("Next")), QPushButton(tr("Skip"))
         self.further.clicked.connect(self.further_requested)
         self.end.clicked.connect(self.end_requested)
         head, foot = QHBoxLayout(), QHBoxLayout()
@@ -95,9 +106,17 @@ class TourBar(QFrame):
         """Show a hint, counted from 1."""
         self._title.setText(title)
         self._text.setText(text)
-        self._count.setText(f"{number} of {total}")
+        self._count.setText(tr("{number} of {total}", number=number, total=total))
         last = number == total
-        self.further.setText("Done" if last else "Next")
+        self.further.setText(tr("Done") if last else tr("Next"))
         self.end.setVisible(not last)
-        self.setAccessibleName(f"Hint {number} of {total}: {title}. {text}")
+        self.setAccessibleName(
+            tr(
+                "Hint {number} of {total}: {title}. {text}",
+                number=number,
+                total=total,
+                title=title,
+                text=text,
+            )
+        )
         self.show()

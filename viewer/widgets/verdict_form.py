@@ -22,6 +22,7 @@ from viewer.review.review import FalsePositiveReason, MissedReason
 from viewer.state.bindings import Keys
 from viewer.state.panel import Choice, VerdictForm
 from viewer.state.reading_wording import ReaderState, reason_words
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.key_texts import follow_tip, keys_of, with_keys
 
@@ -62,7 +63,7 @@ class ReasonMenu(QToolButton):
         self.menu_ = QMenu(self)
         self.ticks: dict[FalsePositiveReason | MissedReason, QAction] = {}
         for reason in reasons:
-            tick = self.menu_.addAction(reason_words(reason).capitalize())
+            tick = self.menu_.addAction(_capital(reason_words(reason)))
             tick.setCheckable(True)
             tick.triggered.connect(self._tell)
             self.ticks[reason] = tick
@@ -136,10 +137,12 @@ class VerdictFormWidget(QFrame):
         self.reasons = ReasonMenu(FalsePositiveReason)
         self.missed = ReasonMenu(MissedReason)
         follow_tip(
-            self.missed, actions.own_finding, "What you see here and the model missed, and where"
+            self.missed,
+            actions.own_finding,
+            tr("What you see here and the model missed, and where"),
         )
         self._first = self.missed.menu_.actions()[0]
-        self.missed_any = QAction("Finding of my own", self.missed.menu_)
+        self.missed_any = QAction(tr("Finding of my own"), self.missed.menu_)
         self.missed_any.setCheckable(True)
         self.missed.menu_.insertAction(self._first, self.missed_any)
         self.missed.menu_.insertSeparator(self._first)
@@ -186,16 +189,16 @@ class VerdictFormWidget(QFrame):
         for button, choice, action in zip(self.choices, form.choices, self._verdicts, strict=True):
             _show_choice(button, choice, keys_of(action), level)
         self.reasons.setVisible(form.reasons is not None)
-        self.reasons.set_given("Reason", form.reasons or ())
-        self.reasons.setAccessibleName(f"Reasons against the suspicion at {level}")
-        self.reasons.setToolTip("Why the model's suspicion is doubted")
+        self.reasons.set_given(tr("Reason"), form.reasons or ())
+        self.reasons.setAccessibleName(tr("Reasons against the suspicion at {level}", level=level))
+        self.reasons.setToolTip(tr("Why the model's suspicion is doubted"))
         self.missed.setVisible(form.can_miss)
-        own = "Add own finding" if form.missed is None else "Own finding"
+        own = tr("Add own finding") if form.missed is None else tr("Own finding")
         self.missed.set_given(own, form.missed or ())
-        self.missed.setAccessibleName(f"Finding of your own at {level}")
+        self.missed.setAccessibleName(tr("Finding of your own at {level}", level=level))
         self.missed_any.setChecked(form.missed is not None)
-        self.note.setPlaceholderText(f"Note on {level}")
-        self.note.setAccessibleName(f"Note on {level}")
+        self.note.setPlaceholderText(tr("Note on {level}", level=level))
+        self.note.setAccessibleName(tr("Note on {level}", level=level))
         if self.note.text() != form.note:
             self.note.setText(form.note)
 
@@ -204,6 +207,10 @@ class VerdictFormWidget(QFrame):
             # What is on is for the state to say.
             self.choices[number].setChecked(self._form.choices[number].chosen)
             self.chosen.emit(self._form.choices[number].value, on)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _choice_button() -> QPushButton:

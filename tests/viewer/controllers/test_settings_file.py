@@ -5,8 +5,9 @@ import json
 import pytest
 
 from inference.imaging.errors import OutputError
-from viewer.controllers.settings_file import VERSION, SettingsFile
+from viewer.controllers.settings_file import VERSION, SettingsFile, language_in
 from viewer.state.gestures import DragAction, Gestures
+from viewer.state.language import Language
 from viewer.state.layout import Arrangement
 from viewer.state.planes import Plane
 from viewer.state.settings import CrosshairBy, Interpolation, Settings
@@ -22,6 +23,7 @@ OTHER = Settings(
     blind_first=True,
     text_scale=1.5,
     cine_hz=20.0,
+    language=Language.GERMAN,
     gestures=Gestures(left_drag=DragAction.PAN),
     keys={"masks": ("J", "Ctrl+J"), "gone": ()},
 )
@@ -123,3 +125,19 @@ def test_a_folder_that_can_not_be_made(tmp_path):
     (tmp_path / "Dens").write_text("")
     with pytest.raises(OutputError, match=r"settings\.json"):
         SettingsFile(tmp_path / "Dens" / "settings.json").save(OTHER)
+
+
+def test_the_language_is_read_before_the_window_is_made(path):
+    """As it was kept."""
+    SettingsFile(path).save(OTHER)
+    assert language_in(path) is Language.GERMAN
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"language": "xx"}', '{"language": 3}'])
+def test_a_file_without_a_language_leaves_it_to_the_system(path, text):
+    """Broken or old: what is wrong is told once the window is there, and the file stays."""
+    assert language_in(path) is Language.SYSTEM
+    path.parent.mkdir()
+    path.write_text(text)
+    assert language_in(path) is Language.SYSTEM
+    assert path.read_text() == text
