@@ -132,8 +132,14 @@ def reader(qtbot, make_driver, tmp_path, volume, analysis):
 
 
 def wait_for_export(qtbot, driver):
-    """Wait until everything is written."""
-    qtbot.waitUntil(lambda: driver.state.exporting is None, timeout=60_000)
+    """Wait until everything is written, and said to be."""
+
+    def written():
+        message = driver.state.message
+        assert message is not None
+        assert message.text.startswith("Written")
+
+    qtbot.waitUntil(written, timeout=60_000)
 
 
 def test_the_report_by_key(qtbot, reader, tmp_path):
