@@ -18,12 +18,18 @@ GAP_PX = 6.0
 
 
 class HeatScale(QWidget):
-    """The colours in order, between two words."""
+    """The colours in order, between two words.
+
+    Attributes
+    ----------
+    ends : tuple of str
+        The words for weak and strong.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         colours, _ = heat_scale()
-        self._weak, self._strong = tr("weak"), tr("strong")
+        self.ends = tr("weak"), tr("strong")
         self._strip = pixmap_of(colours[np.newaxis])
         self.setAccessibleName(tr("Colours of the evidence, from weak to strong"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -31,20 +37,19 @@ class HeatScale(QWidget):
     def sizeHint(self) -> QSize:
         """Ask for a line's height."""
         metrics = self.fontMetrics()
-        return QSize(
-            metrics.horizontalAdvance(self._weak + self._strong) * 2, metrics.lineSpacing()
-        )
+        return QSize(metrics.horizontalAdvance("".join(self.ends)) * 2, metrics.lineSpacing())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the strip and its ends' names."""
         painter = QPainter(self)
         painter.setPen(MUTED)
         area, metrics = QRectF(self.rect()), self.fontMetrics()
+        weak, strong = self.ends
         centre = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | centre, self._weak)
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | centre, self._strong)
-        left = metrics.horizontalAdvance(self._weak) + GAP_PX
-        width = area.width() - left - metrics.horizontalAdvance(self._strong) - GAP_PX
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | centre, weak)
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | centre, strong)
+        left = metrics.horizontalAdvance(weak) + GAP_PX
+        width = area.width() - left - metrics.horizontalAdvance(strong) - GAP_PX
         height = STRIP_PX * text_scale()
         place = QRectF(left, area.center().y() - height / 2, max(width, 0.0), height)
         painter.drawPixmap(place, self._strip, QRectF(self._strip.rect()))
