@@ -88,6 +88,10 @@
         <translation>Geschrieben: {names}</translation>
     </message>
     <message>
+        <source>{said}. {missing}</source>
+        <translation>{said}. {missing}</translation>
+    </message>
+    <message>
         <source>Nothing was exported. {text}</source>
         <translation>Es wurde nichts exportiert. {text}</translation>
     </message>
@@ -608,6 +612,10 @@
         <translation>Der Pinsel korrigiert Masken auf den eigenen Schichten des Volumens: bitte zuerst die Ebenen zurücksetzen (Menü Ansicht).</translation>
     </message>
     <message>
+        <source>The brush corrects masks on the volume&apos;s own slices, and the gantry&apos;s tilt lets those of this plane lean: use it on the axial plane.</source>
+        <translation>Der Pinsel korrigiert Masken auf den eigenen Schichten des Volumens, und durch die Gantryneigung stehen die dieser Ebene schräg: bitte in der axialen Ebene verwenden.</translation>
+    </message>
+    <message>
         <source>The study was closed. Stopped: {jobs}.</source>
         <translation>Die Untersuchung wurde geschlossen. Angehalten: {jobs}.</translation>
     </message>
@@ -658,6 +666,10 @@
     <message>
         <source>Not the same place: out of its volume</source>
         <translation>Nicht dieselbe Stelle: außerhalb ihres Volumens</translation>
+    </message>
+    <message>
+        <source>Rotation unknown: plane may differ</source>
+        <translation>Drehung unbekannt: Ebene kann abweichen</translation>
     </message>
     <message>
         <source>Go to one place in both and press Link here.</source>
@@ -1284,6 +1296,10 @@
         <translation>Das Ergebnis des Modells bleibt verborgen, bis Sie Ihre Befundung festschreiben.</translation>
     </message>
     <message>
+        <source>What you said of this series is kept. Analyse to go on from there.</source>
+        <translation>Ihre Befundung dieser Serie ist aufbewahrt. Analysieren Sie, um dort weiterzumachen.</translation>
+    </message>
+    <message>
         <source>{level} was not analysed: there is nothing to reject. Mark it as read by you or as uncertain, or add a finding of your own.</source>
         <translation>{level} wurde nicht analysiert: Es gibt nichts abzulehnen. Markieren Sie ihn als selbst gelesen oder als unsicher, oder fügen Sie einen eigenen Befund hinzu.</translation>
     </message>
@@ -1592,6 +1608,22 @@
         <translation>Bericht, findings.json und Masken in einen Ordner schreiben</translation>
     </message>
     <message>
+        <source>Export anon&amp;ymised…</source>
+        <translation>Anony&amp;misiert exportieren…</translation>
+    </message>
+    <message>
+        <source>Write the series and its results without identifiers to a folder</source>
+        <translation>Die Serie und ihre Ergebnisse ohne Patientendaten in einen Ordner schreiben</translation>
+    </message>
+    <message>
+        <source>Send to &amp;PACS…</source>
+        <translation>An &amp;PACS senden…</translation>
+    </message>
+    <message>
+        <source>Send the results to the archive of the settings</source>
+        <translation>Die Ergebnisse an das Archiv aus den Einstellungen senden</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>Bee&amp;nden</translation>
     </message>
@@ -1616,7 +1648,7 @@
         <translation>Die nächste Serie zeigen</translation>
     </message>
     <message>
-        <source>Pre&amp;vious series</source>
+        <source>Previ&amp;ous series</source>
         <translation>&amp;Vorige Serie</translation>
     </message>
     <message>
@@ -1646,6 +1678,14 @@
     <message>
         <source>Show the boxes of the levels</source>
         <translation>Die Rahmen der Wirbel zeigen</translation>
+    </message>
+    <message>
+        <source>E&amp;vidence</source>
+        <translation>M&amp;odell-Heatmap</translation>
+    </message>
+    <message>
+        <source>Show where the model sees a crack in the level</source>
+        <translation>Zeigen, wo das Modell im Wirbel eine Bruchlinie sieht</translation>
     </message>
     <message>
         <source>C&amp;1–C7 strip</source>
@@ -2376,6 +2416,10 @@
         <translation>Masken, Rahmen, Texte in den Ecken</translation>
     </message>
     <message>
+        <source>Evidence: where the model sees a crack in the level of the walk</source>
+        <translation>Heatmap: wo das Modell im aktuellen Wirbel eine Bruchlinie sieht</translation>
+    </message>
+    <message>
         <source>Hide everything that lies over the image</source>
         <translation>Alles ausblenden, was über dem Bild liegt</translation>
     </message>
@@ -2448,8 +2492,8 @@
         <translation>Ansicht, nur gedrehte Ebenen zurücksetzen</translation>
     </message>
     <message>
-        <source>Turn the planes along the axes of the vertebra at the crosshair</source>
-        <translation>Ebenen entlang der Wirbelachsen drehen</translation>
+        <source>Turn the planes along the vertebra at the crosshair; N and P then go on so</source>
+        <translation>Ebenen nach dem Wirbel am Fadenkreuz drehen; N und P gehen so weiter</translation>
     </message>
     <message>
         <source>Open a folder, files</source>
@@ -2700,6 +2744,14 @@
         <translation>Rahmen zeigen</translation>
     </message>
     <message>
+        <source>Evidence</source>
+        <translation>Heatmap</translation>
+    </message>
+    <message>
+        <source>Show the model&apos;s evidence</source>
+        <translation>Heatmap des Modells zeigen</translation>
+    </message>
+    <message>
         <source>Opacity of the masks in per cent</source>
         <translation>Deckkraft der Masken in Prozent</translation>
     </message>
@@ -2770,6 +2822,10 @@
     <message>
         <source>&amp;Mouse</source>
         <translation>&amp;Maus</translation>
+    </message>
+    <message>
+        <source>&amp;PACS</source>
+        <translation>&amp;PACS</translation>
     </message>
     <message>
         <source>As the system&apos;s</source>
@@ -2854,6 +2910,22 @@
     <message>
         <source>From the next start on</source>
         <translation>Ab dem nächsten Start</translation>
+    </message>
+    <message>
+        <source>Your name in DICOM reports</source>
+        <translation>Ihr Name in DICOM-Berichten</translation>
+    </message>
+    <message>
+        <source>Family, Given</source>
+        <translation>Nachname, Vorname</translation>
+    </message>
+    <message>
+        <source>Your institution</source>
+        <translation>Ihre Einrichtung</translation>
+    </message>
+    <message>
+        <source>Not named</source>
+        <translation>Nicht angegeben</translation>
     </message>
     <message>
         <source>On the images</source>
@@ -3200,6 +3272,458 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
     <message>
         <source>{level} {reason}</source>
         <translation>{level} {reason}</translation>
+    </message>
+    <message>
+        <source>{path}: how the series was left can&apos;t be read ({why}). It hangs as at first.</source>
+        <translation>{path}: Wie die Serie verlassen wurde, kann nicht gelesen werden ({why}). Sie wird wie beim ersten Mal gezeigt.</translation>
+    </message>
+    <message>
+        <source>Only a DICOM series can be exported without identifiers, and this volume is none.</source>
+        <translation>Nur eine DICOM-Serie kann ohne Patientendaten exportiert werden, und dieses Volumen ist keine.</translation>
+    </message>
+    <message>
+        <source>{folder}: holds files already; choose an empty folder.</source>
+        <translation>{folder}: enthält schon Dateien; bitte einen leeren Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>{name}: can&apos;t be read ({why}). Copy the series again.</source>
+        <translation>{name}: kann nicht gelesen werden ({why}). Bitte die Serie erneut kopieren.</translation>
+    </message>
+    <message>
+        <source>(0028,0301) Burned In Annotation is YES</source>
+        <translation>(0028,0301) Burned In Annotation ist YES</translation>
+    </message>
+    <message>
+        <source>it is a picture of a screen (secondary capture)</source>
+        <translation>es ist ein Bild eines Bildschirms (Secondary Capture)</translation>
+    </message>
+    <message>
+        <source>it has an overlay (60xx,0102) among the bits of its pixels</source>
+        <translation>es hat ein Overlay (60xx,0102) in den Bits seiner Pixel</translation>
+    </message>
+    <message>
+        <source>{name}: its pixels may show who the patient is: {why}. Dens cleans no pixels; export the original series instead.</source>
+        <translation>{name}: Die Pixel können zeigen, wer der Patient ist: {why}. Dens bereinigt keine Pixel; bitte stattdessen die Originalserie exportieren.</translation>
+    </message>
+    <message>
+        <source>{name}: a value can&apos;t be read ({why}), so it can&apos;t be made anonymous. Export the series again.</source>
+        <translation>{name}: Ein Wert kann nicht gelesen ({why}) und daher nicht anonymisiert werden. Bitte die Serie erneut exportieren.</translation>
+    </message>
+    <message>
+        <source>DICOM SEG, SR and images need a DICOM series to refer to, and this volume is none; the other results hold everything that they would.</source>
+        <translation>DICOM-SEG, -SR und -Bilder müssen auf eine DICOM-Serie verweisen, und dieses Volumen ist keine; die anderen Ergebnisse enthalten alles, was darin stünde.</translation>
+    </message>
+    <message>
+        <source>The series has images of SOP class {name}, to which Dens&apos;s DICOM objects can&apos;t refer. Export the original CT series.</source>
+        <translation>Die Serie hat Bilder der SOP-Klasse {name}, auf die die DICOM-Objekte von Dens nicht verweisen können. Bitte die originale CT-Serie exportieren.</translation>
+    </message>
+    <message>
+        <source>The CT series has no {tag}, so no DICOM object can refer to it. Export the CT again.</source>
+        <translation>Der CT-Serie fehlt {tag}, daher kann kein DICOM-Objekt auf sie verweisen. Bitte das CT erneut exportieren.</translation>
+    </message>
+    <message>
+        <source>No vertebra was segmented, so there is no DICOM SEG.</source>
+        <translation>Es wurde kein Wirbel segmentiert, daher gibt es kein DICOM-SEG.</translation>
+    </message>
+    <message>
+        <source>Segmentation</source>
+        <translation>Segmentierung</translation>
+    </message>
+    <message>
+        <source>Structured report</source>
+        <translation>Strukturierter Bericht</translation>
+    </message>
+    <message>
+        <source>Key object selection</source>
+        <translation>Auswahl der Schlüsselbilder</translation>
+    </message>
+    <message>
+        <source>Presentation state</source>
+        <translation>Präsentationszustand</translation>
+    </message>
+    <message>
+        <source>ask who runs it</source>
+        <translation>bitte beim Betreiber nachfragen</translation>
+    </message>
+    <message>
+        <source>the archive changed some of its values</source>
+        <translation>das Archiv hat einige Werte geändert</translation>
+    </message>
+    <message>
+        <source>the archive left out some of its elements</source>
+        <translation>das Archiv hat einige Elemente weggelassen</translation>
+    </message>
+    <message>
+        <source>the archive says that it does not match its class</source>
+        <translation>laut Archiv passt es nicht zu seiner Klasse</translation>
+    </message>
+    <message>
+        <source>processing failure</source>
+        <translation>Fehler bei der Verarbeitung</translation>
+    </message>
+    <message>
+        <source>try again; the archive&apos;s log says more</source>
+        <translation>bitte erneut versuchen; das Protokoll des Archivs sagt mehr</translation>
+    </message>
+    <message>
+        <source>invalid object instance</source>
+        <translation>ungültiges Objekt</translation>
+    </message>
+    <message>
+        <source>export the results again and send those</source>
+        <translation>bitte die Ergebnisse neu exportieren und diese senden</translation>
+    </message>
+    <message>
+        <source>SOP class not supported</source>
+        <translation>SOP-Klasse nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>ask for this class to be allowed there</source>
+        <translation>bitte diese Klasse dort freigeben lassen</translation>
+    </message>
+    <message>
+        <source>not authorised</source>
+        <translation>nicht berechtigt</translation>
+    </message>
+    <message>
+        <source>ask for this AE title to be allowed to store</source>
+        <translation>bitte diesen AE-Titel zum Speichern freigeben lassen</translation>
+    </message>
+    <message>
+        <source>message not understood</source>
+        <translation>Nachricht nicht verstanden</translation>
+    </message>
+    <message>
+        <source>ask for C-STORE to be allowed there</source>
+        <translation>bitte C-STORE dort freigeben lassen</translation>
+    </message>
+    <message>
+        <source>out of resources</source>
+        <translation>keine Ressourcen mehr</translation>
+    </message>
+    <message>
+        <source>let the archive&apos;s disk be looked at, then try again</source>
+        <translation>bitte den Speicherplatz des Archivs prüfen lassen, dann erneut versuchen</translation>
+    </message>
+    <message>
+        <source>data set does not match its class</source>
+        <translation>Datensatz passt nicht zu seiner Klasse</translation>
+    </message>
+    <message>
+        <source>the archive&apos;s log says why</source>
+        <translation>das Protokoll des Archivs nennt den Grund</translation>
+    </message>
+    <message>
+        <source>can&apos;t understand it</source>
+        <translation>nicht verstanden</translation>
+    </message>
+    <message>
+        <source>it gave no reason; ask who runs it</source>
+        <translation>es nannte keinen Grund; bitte beim Betreiber nachfragen</translation>
+    </message>
+    <message>
+        <source>it speaks another application context; ask who runs it</source>
+        <translation>es spricht einen anderen Anwendungskontext; bitte beim Betreiber nachfragen</translation>
+    </message>
+    <message>
+        <source>it does not know the AE title {own}; have it entered there, or set the one it knows</source>
+        <translation>es kennt den AE-Titel {own} nicht; bitte dort eintragen lassen, oder den einstellen, den es kennt</translation>
+    </message>
+    <message>
+        <source>its AE title is not {title}; set the right one in the settings</source>
+        <translation>sein AE-Titel ist nicht {title}; bitte in den Einstellungen berichtigen</translation>
+    </message>
+    <message>
+        <source>it speaks another protocol version; ask who runs it</source>
+        <translation>es spricht eine andere Protokollversion; bitte beim Betreiber nachfragen</translation>
+    </message>
+    <message>
+        <source>it is too busy now; try again later</source>
+        <translation>es ist gerade überlastet; bitte später erneut versuchen</translation>
+    </message>
+    <message>
+        <source>it has too many connections; try again later</source>
+        <translation>es hat zu viele Verbindungen; bitte später erneut versuchen</translation>
+    </message>
+    <message>
+        <source>{name}: can&apos;t be reached. Check host and port in the settings, the network, and that the archive runs.</source>
+        <translation>{name}: nicht erreichbar. Bitte Rechner und Port in den Einstellungen und das Netzwerk prüfen, und ob das Archiv läuft.</translation>
+    </message>
+    <message>
+        <source>{name}: answered C-ECHO with status {status}. Ask who runs the archive.</source>
+        <translation>{name}: hat auf C-ECHO mit Status {status} geantwortet. Bitte beim Betreiber des Archivs nachfragen.</translation>
+    </message>
+    <message>
+        <source>No archive is set: {missing} is missing. See the settings.</source>
+        <translation>Es ist kein Archiv eingestellt, es fehlt: {missing}. Siehe Einstellungen.</translation>
+    </message>
+    <message>
+        <source>{name}: refused the connection (source {source}, reason {reason}): {remedy}.</source>
+        <translation>{name}: hat die Verbindung abgelehnt (Quelle {source}, Grund {reason}): {remedy}.</translation>
+    </message>
+    <message>
+        <source>{name}: takes none of what is to be sent; ask for these classes there.</source>
+        <translation>{name}: nimmt nichts von dem an, was gesendet werden soll; bitte diese Klassen dort freigeben lassen.</translation>
+    </message>
+    <message>
+        <source>not sent: {title} does not take {kind}; ask for this class to be allowed there</source>
+        <translation>nicht gesendet: {title} nimmt {kind} nicht an; bitte diese Klasse dort freigeben lassen</translation>
+    </message>
+    <message>
+        <source> (it says: {comment})</source>
+        <translation> (es meldet: {comment})</translation>
+    </message>
+    <message>
+        <source>stored with a warning, status {status}: {meaning}{said}</source>
+        <translation>mit Warnung gespeichert, Status {status}: {meaning}{said}</translation>
+    </message>
+    <message>
+        <source>refused, status {status}, {meaning}{said}: {remedy}</source>
+        <translation>abgelehnt, Status {status}, {meaning}{said}: {remedy}</translation>
+    </message>
+    <message>
+        <source>refused, status {status}{said}: {remedy}</source>
+        <translation>abgelehnt, Status {status}{said}: {remedy}</translation>
+    </message>
+    <message>
+        <source>{name}: the connection broke off. Check the network, then send again.</source>
+        <translation>{name}: Die Verbindung ist abgebrochen. Bitte das Netzwerk prüfen, dann erneut senden.</translation>
+    </message>
+    <message>
+        <source>Evidence of {level} shown</source>
+        <translation>Heatmap von {level} gezeigt</translation>
+    </message>
+    <message>
+        <source>{level}: strongest at plane {number} of {count}, z = {z:.1f} mm</source>
+        <translation>{level}: am stärksten in Ebene {number} von {count}, z = {z:.1f} mm</translation>
+    </message>
+    <message>
+        <source>Plane weights of {caption}, weight {share}</source>
+        <translation>Gewichte der Ebenen von {caption}, Gewicht {share}</translation>
+    </message>
+    <message>
+        <source>Click a plane to go to it</source>
+        <translation>Ein Klick auf eine Ebene führt zu ihr</translation>
+    </message>
+    <message>
+        <source>the host</source>
+        <translation>der Rechner</translation>
+    </message>
+    <message>
+        <source>the archive&apos;s AE title</source>
+        <translation>der AE-Titel des Archivs</translation>
+    </message>
+    <message>
+        <source>Dens&apos;s own AE title</source>
+        <translation>der AE-Titel von Dens</translation>
+    </message>
+    <message>
+        <source>{title} at {host}:{port}</source>
+        <translation>{title} auf {host}:{port}</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Rechner (Host)</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>AE title of the archive</source>
+        <translation>AE-Titel des Archivs</translation>
+    </message>
+    <message>
+        <source>AE title of Dens</source>
+        <translation>AE-Titel von Dens</translation>
+    </message>
+    <message>
+        <source>Test the connection (C-ECHO)</source>
+        <translation>Verbindung testen (C-ECHO)</translation>
+    </message>
+    <message>
+        <source>Answer of the archive</source>
+        <translation>Antwort des Archivs</translation>
+    </message>
+    <message>
+        <source>Asking {name} …</source>
+        <translation>Anfrage an {name} …</translation>
+    </message>
+    <message>
+        <source>{name} answered: it is there and knows {own_title}.</source>
+        <translation>{name} hat geantwortet: Es ist da und kennt {own_title}.</translation>
+    </message>
+    <message>
+        <source>Still to be set: {missing}.</source>
+        <translation>Noch einzustellen: {missing}.</translation>
+    </message>
+    <message>
+        <source>Dens sends nothing by itself: only this test, and what you confirm under File, Send to PACS. DICOM is sent unencrypted; keep to your hospital&apos;s own network.</source>
+        <translation>Dens sendet nichts von selbst: nur diesen Test, und was Sie unter Datei, An PACS senden bestätigen. DICOM wird unverschlüsselt gesendet; bleiben Sie im eigenen Netz Ihrer Klinik.</translation>
+    </message>
+    <message>
+        <source>Send to PACS</source>
+        <translation>An PACS senden</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>{name}, as {own_title}</source>
+        <translation>{name}, als {own_title}</translation>
+    </message>
+    <message>
+        <source>No archive is set ({missing} missing). Set it in the settings, under PACS.</source>
+        <translation>Es ist kein Archiv eingestellt (es fehlt: {missing}). Bitte in den Einstellungen unter PACS einstellen.</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Objekt</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>nicht gesendet</translation>
+    </message>
+    <message>
+        <source>stored</source>
+        <translation>gespeichert</translation>
+    </message>
+    <message>
+        <source>Sending {number} of {count}: {title}</source>
+        <translation>{number} von {count} wird gesendet: {title}</translation>
+    </message>
+    <message>
+        <source>Preparing what is to be sent</source>
+        <translation>Das Senden wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>Only results of a DICOM series can be sent to an archive, and this volume is none.</source>
+        <translation>Nur Ergebnisse einer DICOM-Serie können an ein Archiv gesendet werden, und dieses Volumen ist keine.</translation>
+    </message>
+    <message>
+        <source>Sending was stopped. The archive may have some of the objects already.</source>
+        <translation>Das Senden wurde angehalten. Das Archiv hat vielleicht schon einige der Objekte.</translation>
+    </message>
+    <message>
+        <source>Exported without identifiers</source>
+        <translation>Ohne Patientendaten exportiert</translation>
+    </message>
+    <message>
+        <source>Export without identifiers to a folder</source>
+        <translation>Ohne Patientendaten in einen Ordner exportieren</translation>
+    </message>
+    <message>
+        <source>Writing without identifiers</source>
+        <translation>Ohne Patientendaten schreiben</translation>
+    </message>
+    <message>
+        <source>Writing without identifiers: image {number} of {count}</source>
+        <translation>Ohne Patientendaten schreiben: Bild {number} von {count}</translation>
+    </message>
+    <message>
+        <source>Pixels are as they were. A head CT shows the face, from which a person can be recognised: look at the images before you give them away.</source>
+        <translation>Die Pixel sind unverändert. Ein CT des Kopfes zeigt das Gesicht, an dem man eine Person erkennen kann: Sehen Sie die Bilder an, bevor Sie sie weitergeben.</translation>
+    </message>
+    <message>
+        <source>The images do not say whether text is burned into their pixels: look at them before you give them away.</source>
+        <translation>Die Bilder sagen nicht, ob Text in ihre Pixel eingebrannt ist: Sehen Sie sie an, bevor Sie sie weitergeben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} object stored at {name}.</source>
+        <comment>{n} objects stored at {name}.</comment>
+        <translation>
+            <numerusform>{n} Objekt gespeichert: {name}.</numerusform>
+            <numerusform>{n} Objekte gespeichert: {name}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{sent} of {n} object stored at {name}; the others were refused, see each one.</source>
+        <comment>{sent} of {n} objects stored at {name}; the others were refused, see each one.</comment>
+        <translation>
+            <numerusform>{sent} von {n} Objekt gespeichert: {name}; die anderen wurden abgelehnt, siehe dort.</numerusform>
+            <numerusform>{sent} von {n} Objekten gespeichert: {name}; die anderen wurden abgelehnt, siehe dort.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} image written; the patient is Anonymous, number {number}.</source>
+        <comment>{n} images written; the patient is Anonymous, number {number}.</comment>
+        <translation>
+            <numerusform>{n} Bild geschrieben; der Patient heißt Anonymous, Nummer {number}.</numerusform>
+            <numerusform>{n} Bilder geschrieben; der Patient heißt Anonymous, Nummer {number}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Results: {names}.</source>
+        <translation>Ergebnisse: {names}.</translation>
+    </message>
+    <message>
+        <source>There are no results to go along.</source>
+        <translation>Es gibt keine Ergebnisse dazu.</translation>
+    </message>
+    <message>
+        <source>All UIDs are replaced, alike in all files; the examination&apos;s dates and times are gone.</source>
+        <translation>Alle UIDs sind ersetzt, gleich in allen Dateien; Datum und Uhrzeit der Untersuchung sind entfernt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} private attribute removed.</source>
+        <comment>{n} private attributes removed.</comment>
+        <translation>
+            <numerusform>{n} privates Attribut entfernt.</numerusform>
+            <numerusform>{n} private Attribute entfernt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} kind of attributes removed, emptied or replaced by {profile}: {names}.</source>
+        <comment>{n} kinds of attributes removed, emptied or replaced by {profile}: {names}.</comment>
+        <translation>
+            <numerusform>{n} Art von Attributen nach {profile} entfernt, geleert oder ersetzt: {names}.</numerusform>
+            <numerusform>{n} Arten von Attributen nach {profile} entfernt, geleert oder ersetzt: {names}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Free text of the reading is left out.</source>
+        <translation>Freitext der Befundung ist weggelassen.</translation>
+    </message>
+    <message>
+        <source>Analysing {share}</source>
+        <translation>Analyse {share}</translation>
+    </message>
+    <message>
+        <source>weak</source>
+        <translation>schwach</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>stark</translation>
+    </message>
+    <message>
+        <source>Colours of the evidence, from weak to strong</source>
+        <translation>Farben der Heatmap, von schwach bis stark</translation>
+    </message>
+    <message>
+        <source>Plane weights</source>
+        <translation>Gewichte der Ebenen</translation>
     </message>
 </context>
 </TS>

@@ -191,3 +191,21 @@ def pytest_collection_modifyitems(items) -> None:
     ignored = pytest.mark.qt_log_ignore(*(f"does not support {what}" for what in lacks))
     for item in items:
         item.add_marker(ignored)
+
+
+@pytest.fixture
+def german(qapp):
+    """Speak German, and English again."""
+    from PySide6.QtCore import QTranslator
+
+    from viewer.state.language import Language
+    from viewer.texts import english, use_lookup
+    from viewer.translation import speak
+
+    before = set(qapp.findChildren(QTranslator))
+    assert speak(qapp, Language.GERMAN) is Language.GERMAN
+    yield
+    for translator in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    use_lookup(english)

@@ -15,8 +15,8 @@ import viewer
 from inference.preprocessing.windowing import window_presets
 from viewer.state.language import LANGUAGES, OWN_NAMES, Language
 from viewer.state.names import WINDOWS
-from viewer.texts import english, tr, use_lookup
-from viewer.translation import TRANSLATIONS, of_system, speak, translated
+from viewer.texts import tr
+from viewer.translation import TRANSLATIONS, of_system, translated
 
 SOURCE = Path(viewer.__file__).parent
 MARKERS = {"tr": 1, "noop": 1, "ntr": 2}
@@ -110,18 +110,6 @@ def test_the_built_file_says_what_its_source_does():
 def test_every_window_preset_has_a_name_to_translate():
     """The names come from the resources, where nobody looks for texts."""
     assert {window.name for window in window_presets().values()} == set(WINDOWS)
-
-
-@pytest.fixture
-def german(qapp):
-    """Speak German, and English again."""
-    before = set(qapp.findChildren(QTranslator))
-    assert speak(qapp, Language.GERMAN) is Language.GERMAN
-    yield
-    for translator in set(qapp.findChildren(QTranslator)) - before:
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
-    use_lookup(english)
 
 
 @pytest.mark.usefixtures("german")

@@ -2,9 +2,11 @@
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QTabBar,
     QTableWidget,
     QTabWidget,
@@ -24,18 +27,29 @@ from PySide6.QtWidgets import (
 )
 
 from inference.findings import Level
+from inference.imaging.loading import load_volume
+from inference.imaging.series import find_series
+from tests.dicom_factory import ramp_hu, write_ct_series
+from tests.viewer.archive import archive
 from tests.viewer.comparing_studies import EARLIER, Comparer, write_studies
+from tests.viewer.conftest import make_analysis
+from tests.viewer.evidence_analysis import with_evidence
 from tests.viewer.window_driver import LEFT, SHIFT
 from viewer.controllers.jobs import analysis_of
 from viewer.report.export import export_all
+from viewer.state.app import open_study, set_analysis
 from viewer.state.browser import browser_rows
+from viewer.state.pacs import Pacs
 from viewer.state.place_menu import place_menu
 from viewer.state.planes import Plane
 from viewer.state.resolve import resolve
+from viewer.state.study import make_study
 from viewer.texts import english, tr, use_lookup
 from viewer.widgets.cheat_sheet import CheatSheet
+from viewer.widgets.heat_scale import HeatScale
 from viewer.widgets.level_row import LevelButton
 from viewer.widgets.palette import CommandPalette
+from viewer.widgets.plane_weights import PlaneWeightsBar
 from viewer.widgets.strip_cell import LevelCell
 
 INNERMOST = re.compile(r"⟦[^⟦⟧]*(?:⟧|…|$)")
@@ -56,6 +70,8 @@ OF_THE_FILE = re.compile(
     r"|Crafted study|CSPINE|Br\d\d|bone now|soft now|bone earlier|stranger"
     r"|400 synthetic necks|CrackNet[^\n]*|Gantry tilt of 4 degrees was corrected\."
     r"|the lower end plate lies outside the volume"
+    # What DICOM objects say of themselves; an archive's names.
+    r"|Dens: vertebrae C1 to C7|Dens: findings and measurements|ARCHIVE|DENS|localhost"
 )
 """What the made study and its analysis say of themselves, in words that nobody translates."""
 
@@ -116,6 +132,8 @@ def texts_of(widget):
         yield widget.placeholderText()
     elif isinstance(widget, QComboBox):
         yield from (widget.itemText(row) for row in range(widget.count()))
+    elif isinstance(widget, QPlainTextEdit):
+        yield widget.toPlainText()
     elif isinstance(widget, QMenu):
         yield widget.title()
     elif isinstance(widget, QTabWidget):
@@ -256,6 +274,103 @@ def test_what_opens_beside_the_window(read, qtbot):
     for window in seen:
         assert any(left for _, left in walk(window)), type(window)
         assert unmarked(walk(window)) == []
+
+
+def test_the_evidence(make_driver, volume, analysis):
+    """The bars of the planes and the ends of the colours are painted by hand."""
+    driver = make_driver()
+    driver.show(volume, with_evidence(analysis))
+    driver.key(Qt.Key.Key_N)
+    driver.key(Qt.Key.Key_G, SHIFT)
+    bars = driver.window.findChild(PlaneWeightsBar)
+    assert "C5" in bars.planes.caption
+    ends = driver.window.findChild(HeatScale).ends
+    assert unmarked(walk(driver.window)) == []
+    assert unmarked([("bars", bars.planes.caption), *(("ends", end) for end in ends)]) == []
+    assert unmarked(painted(driver.state)) == []
+
+
+@pytest.fixture
+def of_series(make_driver, tmp_path, qtbot):
+    """Open a small DICOM series with its analysis."""
+    write_ct_series(tmp_path / "ct", ramp_hu((12, 24, 20)), PatientName="Ellipsoid^Eva")
+    series = find_series(tmp_path / "ct").series[0]
+    volume = load_volume(series)
+    driver = make_driver()
+    state = open_study(driver.state, make_study(volume, series))
+    mask = np.ones(volume.geometry.shape_kji, np.uint8)
+    driver.dens.store.set(set_analysis(state, make_analysis(volume.geometry, mask)))
+    driver.settle()
+    yield driver
+    qtbot.waitUntil(lambda: not driver.dens.sending.runner.running, timeout=30_000)
+
+
+def sent(driver, qtbot):
+    """Press Send, and wait for the end."""
+    dialog = driver.dens.sending.dialog
+    dialog.send.click()
+    assert dialog.close_button.text() != "⟦Close⟧"
+    qtbot.waitUntil(lambda: dialog.close_button.text() == "⟦Close⟧", timeout=30_000)
+
+
+def open_sending(driver, qtbot, pacs):
+    """Ask for sending to an archive, and wait until it is shown what would be sent."""
+    state = driver.state
+    driver.dens.store.set(replace(state, settings=replace(state.settings, pacs=pacs)))
+    driver.window.actions_.send.trigger()
+    qtbot.waitUntil(lambda: driver.dens.sending.dialog is not None, timeout=30_000)
+    return driver.dens.sending.dialog
+
+
+@pytest.mark.parametrize("status", [0x0000, 0xB000, 0xA700, 0xFFFF])
+def test_sending(of_series, qtbot, status):
+    """What is to be sent, of whom and where; what the archive answers, and its message."""
+    with archive(status) as (pacs, taken):
+        dialog = open_sending(of_series, qtbot, pacs)
+        assert unmarked(walk(dialog)) == []
+        sent(of_series, qtbot)
+    assert len(taken) == dialog.table.rowCount()
+    assert unmarked(walk(dialog)) == []
+    assert unmarked([("message", of_series.state.message.text)]) == []
+    dialog.reject()
+
+
+def test_sending_without_an_archive(of_series, qtbot):
+    """The dialog says what is missing; the settings say it at their button."""
+    dialog = open_sending(of_series, qtbot, Pacs())
+    assert "⟦the host⟧" in dialog.destination.text()
+    assert unmarked(walk(dialog)) == []
+    dialog.reject()
+    page = of_series.dens.settings.open().archive
+    assert "⟦the host⟧" in page.test.toolTip()
+    assert unmarked(walk(page)) == []
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_archive_answers(of_series, qtbot, known):
+    """To the button of the settings, or refuses an unknown caller."""
+    with archive(require_calling_aet=[] if known else ["ONLY_ME"]) as (pacs, _):
+        page = of_series.dens.settings.open().archive
+        page.set_pacs(pacs)
+        page.test.click()
+        assert unmarked(walk(page)) == []
+        qtbot.waitUntil(page.test.isEnabled, timeout=30_000)
+    assert page.answer.text()
+    assert unmarked(walk(page)) == []
+
+
+def test_an_export_without_identifiers(of_series, qtbot, tmp_path):
+    """The summary, and why another export is refused."""
+    anonymising = of_series.dens.anonymising
+    anonymising.export(tmp_path / "out")
+    qtbot.waitUntil(lambda: anonymising.summary is not None, timeout=30_000)
+    assert "⟦" in anonymising.summary.text.toPlainText()
+    assert unmarked(walk(anonymising.summary)) == []
+    anonymising.summary.reject()
+    anonymising.export(tmp_path / "out")
+    qtbot.waitUntil(lambda: not anonymising.runner.running, timeout=30_000)
+    assert "choose an empty folder" in of_series.state.message.text
+    assert unmarked([("message", of_series.state.message.text)]) == []
 
 
 def test_two_studies_beside_each_other(make_driver, qtbot, tmp_path):

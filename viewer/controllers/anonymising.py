@@ -18,6 +18,7 @@ from viewer.review.review import UNREAD, Review
 from viewer.state import sending_wording as wording
 from viewer.state.app import Job, Message, MessageKind
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.widgets.summary_dialog import SummaryDialog
 
 if TYPE_CHECKING:
@@ -57,10 +58,10 @@ class AnonymisingController(QObject):
         if study.series is None:
             from viewer.report.anonymised import NO_DICOM
 
-            self._complain(NO_DICOM)
+            self._complain(tr(NO_DICOM))
             return
         review = UNREAD if state.reading is None else state.reading.review
-        job = Job(wording.WRITING_ANONYMISED)
+        job = Job(tr(wording.WRITING_ANONYMISED))
         self._store.set(replace(state, exporting=job, message=None))
         self.runner.start(
             _writing(folder, study.series, study.volume, state.shown_analysis, review)
@@ -71,22 +72,22 @@ class AnonymisingController(QObject):
         self._store.set(replace(self._store.state, exporting=job))
 
     def _tell(self, done: Anonymised) -> None:
-        message = Message(MessageKind.INFORMATION, f"Written: {done.folder}")
+        message = Message(MessageKind.INFORMATION, tr(wording.WRITTEN, names=done.folder))
         self._store.set(replace(self._store.state, exporting=None, message=message))
         results = [path.name for path in done.files if path.parent == done.folder]
         lines = wording.summary_lines(
             done.images, done.patient_id, done.changed, done.private, results
         )
         notes = (
-            (wording.FACE_NOTE,)
+            (tr(wording.FACE_NOTE),)
             if done.says_no_text
             else (
-                wording.UNSAID_NOTE,
-                wording.FACE_NOTE,
+                tr(wording.UNSAID_NOTE),
+                tr(wording.FACE_NOTE),
             )
         )
         summary = self.summary = SummaryDialog(
-            wording.ANONYMISED_TITLE, (*notes, *lines), self._window
+            tr(wording.ANONYMISED_TITLE), (*notes, *lines), self._window
         )
         summary.finished.connect(self._forget)
         summary.open()
@@ -95,7 +96,7 @@ class AnonymisingController(QObject):
         self.summary = None
 
     def _complain(self, text: str) -> None:
-        message = Message(MessageKind.ERROR, f"Nothing was exported. {text}")
+        message = Message(MessageKind.ERROR, tr(wording.NOTHING_EXPORTED, text=text))
         self._store.set(replace(self._store.state, exporting=None, message=message))
 
 
@@ -107,10 +108,10 @@ def _writing(
         from viewer.report.anonymised import export_anonymised
 
         def tell(done: int, total: int) -> None:
-            text = f"{wording.WRITING_ANONYMISED}: image {done + 1} of {total}"
+            text = tr(wording.WRITING_IMAGE, number=done + 1, count=total)
             report(Progress(STEP, done / total, text))
 
-        yield Progress(STEP, 0.0, wording.WRITING_ANONYMISED)
+        yield Progress(STEP, 0.0, tr(wording.WRITING_ANONYMISED))
         return export_anonymised(folder, series, volume, analysis, review, tell)
 
     return work

@@ -17,6 +17,7 @@ from viewer.state.app import AppState, Message, MessageKind
 from viewer.state.planes import Plane
 from viewer.state.view import ViewState, move_crosshair, set_pane
 from viewer.store import Store
+from viewer.texts import noop, tr
 
 SUFFIX = ".view.json"
 """After the session's own name, beside which it lies."""
@@ -24,7 +25,7 @@ SUFFIX = ".view.json"
 REST_MS = 300
 """A view is written once nothing has changed it for so long: a wheel that turns writes nothing."""
 
-HUNG_AFRESH = "{path}: how the series was left can't be read ({why}). It hangs as at first."
+HUNG_AFRESH = noop("{path}: how the series was left can't be read ({why}). It hangs as at first.")
 
 
 class PlacesController(QObject):
@@ -106,7 +107,7 @@ class PlacesController(QObject):
         except FileNotFoundError:
             return
         except (OSError, UnicodeDecodeError, SessionError) as error:
-            said = HUNG_AFRESH.format(path=path, why=error)
+            said = tr(HUNG_AFRESH, path=path, why=error)
             self._store.say(Message(MessageKind.INFORMATION, said))
             return
         self._store.update_view(lambda view: _hung_as(left, view, geometry))

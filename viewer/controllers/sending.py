@@ -21,6 +21,7 @@ from viewer.state.person import Reader, reader_named
 from viewer.state.reading_wording import EXPORT_WITHHELD
 from viewer.state.wording import patient_lines
 from viewer.store import Store
+from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.pacs_page import PacsPage
 from viewer.widgets.send_dialog import SendDialog
@@ -99,7 +100,7 @@ class SendingController(QObject):
             self._store.say(Message(MessageKind.ERROR, said))
             return
         review = UNREAD if state.reading is None else state.reading.review
-        self._store.set(replace(state, exporting=Job(wording.PREPARING), message=None))
+        self._store.set(replace(state, exporting=Job(tr(wording.PREPARING)), message=None))
         settings = state.settings
         reader = reader_named(settings.reader_name, settings.reader_organisation)
         self.runner.start(_preparing(state.study.volume, state.shown_analysis, review, reader))
@@ -114,16 +115,16 @@ class SendingController(QObject):
     def _show(self, prepared: _Prepared) -> None:
         objects, pacs = prepared.objects, self._store.state.settings.pacs
         if not objects:
-            self._store.say(Message(MessageKind.ERROR, wording.NOTHING_TO_SEND))
+            self._store.say(Message(MessageKind.ERROR, tr(wording.NOTHING_TO_SEND)))
             return
         self._objects, self._pacs = objects, pacs
         dialog = self.dialog = SendDialog(self._window)
         dialog.set_patient(prepared.patient)
         dialog.set_objects([one.title for one in objects])
         if pacs.missing:
-            dialog.set_destination(wording.NO_PACS.format(missing=pacs.missing), possible=False)
+            dialog.set_destination(tr(wording.NO_PACS, missing=pacs.missing), possible=False)
         else:
-            text = wording.AS.format(name=pacs.name, own_title=pacs.own_title)
+            text = tr(wording.AS, name=pacs.name, own_title=pacs.own_title)
             dialog.set_destination(text, possible=True)
         dialog.send_requested.connect(self._send)
         dialog.finished.connect(self._end)
@@ -158,7 +159,7 @@ class SendingController(QObject):
         self.dialog, self._objects = None, ()
         if self.runner.running:
             self.runner.cancel()
-            self._store.say(Message(MessageKind.ERROR, wording.STOPPED))
+            self._store.say(Message(MessageKind.ERROR, tr(wording.STOPPED)))
 
     def _test(self, pacs: Pacs) -> None:
         if self._page is not None:
@@ -178,7 +179,7 @@ def _preparing(volume: Volume, analysis: Analysis, review: Review, reader: Reade
     def work(_report: Report) -> Generator[Progress, None, _Prepared]:
         from viewer.report.outgoing import outgoing_objects
 
-        yield Progress(STEP, 0.0, wording.PREPARING)
+        yield Progress(STEP, 0.0, tr(wording.PREPARING))
         objects = outgoing_objects(volume, analysis, review, reader)
         return _Prepared(objects, patient_lines(volume.info))
 
@@ -191,10 +192,10 @@ def _sending(pacs: Pacs, objects: tuple[Outgoing, ...]) -> Work:
 
         def tell(number: int) -> None:
             title, count = objects[number].title, len(objects)
-            text = wording.SENDING.format(number=number + 1, count=count, title=title)
+            text = tr(wording.SENDING, number=number + 1, count=count, title=title)
             report(Progress(STEP, number / count, text))
 
-        yield Progress(STEP, 0.0, wording.ASKING.format(name=pacs.name))
+        yield Progress(STEP, 0.0, tr(wording.ASKING, name=pacs.name))
         return send(pacs, [one.dataset for one in objects], tell)
 
     return work
@@ -204,8 +205,8 @@ def _asking(pacs: Pacs) -> Work:
     def work(_report: Report) -> Generator[Progress, None, str]:
         from viewer.report.pacs import echo
 
-        yield Progress(STEP, 0.0, wording.ASKING.format(name=pacs.name))
+        yield Progress(STEP, 0.0, tr(wording.ASKING, name=pacs.name))
         echo(pacs)
-        return wording.ANSWERED.format(name=pacs.name, own_title=pacs.own_title)
+        return tr(wording.ANSWERED, name=pacs.name, own_title=pacs.own_title)
 
     return work

@@ -35,12 +35,13 @@ from viewer.report.files import Writer, make_folder, write_files
 from viewer.report.findings_json import SKIPPED_UNNAMED
 from viewer.review.marks import TextNote
 from viewer.review.review import UNREAD, Review
+from viewer.texts import noop, tr
 
 IMAGES_FOLDER = "ct"
 IMAGE_NAME = "IM{number:05d}.dcm"
 """By the place in the stack: a source's own name may be a person's."""
 
-NO_DICOM = "Only a DICOM series can be exported without identifiers, and this volume is none."
+NO_DICOM = noop("Only a DICOM series can be exported without identifiers, and this volume is none.")
 
 TEXT_REMOVED = "(text removed)"
 
@@ -119,7 +120,7 @@ def export_anonymised(
         any already: what one gives away must not be mixed with another's.
     """
     if isinstance(series.content, NiftiImage):
-        raise InputError(NO_DICOM)
+        raise InputError(tr(NO_DICOM))
     if volume.info.source:
         keep_input(folder, Path(volume.info.source))
         keep_input(folder / IMAGES_FOLDER, Path(volume.info.source))
@@ -148,7 +149,9 @@ def export_anonymised(
 def _refuse_filled(folder: Path) -> None:
     there = (*folder.iterdir(), *(folder / IMAGES_FOLDER).iterdir())
     if any(path != folder / IMAGES_FOLDER for path in there):
-        raise OutputError(f"{folder}: holds files already; choose an empty folder.")
+        raise OutputError(
+            tr("{folder}: holds files already; choose an empty folder.", folder=folder)
+        )
 
 
 def _image_writers(
@@ -182,7 +185,11 @@ def _read(reader: Reader, source: FileSource) -> Dataset:
             dataset.decompress(generate_instance_uid=False)
     except (*READ_ERRORS, *BROKEN_ZIP) as error:
         raise InputError(
-            f"{source.name}: can't be read ({reason(error)}). Copy the series again."
+            tr(
+                "{name}: can't be read ({why}). Copy the series again.",
+                name=source.name,
+                why=reason(error),
+            )
         ) from error
     return dataset
 
@@ -198,15 +205,19 @@ def refuse_text_in_pixels(dataset: Dataset, name: str) -> None:
     kinds = {str(value).upper() for value in dataset.get("ImageType") or ()}
     why = ""
     if str(dataset.get("BurnedInAnnotation") or "").upper() == "YES":
-        why = "(0028,0301) Burned In Annotation is YES"
+        why = tr("(0028,0301) Burned In Annotation is YES")
     elif dataset.get("SOPClassUID") == SecondaryCaptureImageStorage or kinds & _SCREEN_KINDS:
-        why = "it is a picture of a screen (secondary capture)"
+        why = tr("it is a picture of a screen (secondary capture)")
     elif any((group, 0x0102) in dataset and (group, 0x3000) not in dataset for group in _OVERLAYS):
-        why = "it has an overlay (60xx,0102) among the bits of its pixels"
+        why = tr("it has an overlay (60xx,0102) among the bits of its pixels")
     if why:
         raise InputError(
-            f"{name}: its pixels may show who the patient is: {why}. Dens cleans no pixels; "
-            "export the original series instead."
+            tr(
+                "{name}: its pixels may show who the patient is: {why}. Dens cleans no pixels; "
+                "export the original series instead.",
+                name=name,
+                why=why,
+            )
         )
 
 
@@ -216,8 +227,12 @@ def _write_clean(stream: BinaryIO, dataset: Dataset, deidentifier: Deidentifier,
         deidentifier.clean(dataset)
     except READ_ERRORS as error:
         raise InputError(
-            f"{name}: a value can't be read ({reason(error)}), so it can't be made anonymous. "
-            "Export the series again."
+            tr(
+                "{name}: a value can't be read ({why}), so it can't be made anonymous. "
+                "Export the series again.",
+                name=name,
+                why=reason(error),
+            )
         ) from error
     # A new head: the old one names stations, and its preamble may hold anything.
     meta = FileMetaDataset()

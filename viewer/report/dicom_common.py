@@ -22,6 +22,7 @@ from inference.imaging.tags import numbers_of
 from inference.imaging.volume import DicomOrigin, SliceReference, Volume
 from viewer.report import VERSION
 from viewer.report.codes import BODY_PART
+from viewer.texts import noop, tr
 
 MANUFACTURER = "Dens"
 MODEL_NAME = "Dens, cervical spine CT"
@@ -46,7 +47,7 @@ NOT_STATED = "Not stated by the source images"
 LONG_STRING = 64
 """Characters that a value of type LO may have (PS3.5 6.2)."""
 
-NO_SOURCE = (
+NO_SOURCE = noop(
     "DICOM SEG, SR and images need a DICOM series to refer to, and this volume is none; the other "
     "results hold everything that they would."
 )
@@ -203,7 +204,7 @@ def source_of(volume: Volume) -> DicomSource:
     """
     origin = volume.origin
     if origin is None:
-        raise DicomSourceError(NO_SOURCE)
+        raise DicomSourceError(tr(NO_SOURCE))
     for keyword, name in _NEEDED.items():
         if not origin.header.get(keyword):
             raise DicomSourceError(_missing(name))
@@ -214,8 +215,11 @@ def source_of(volume: Volume) -> DicomSource:
         name = UID(one.sop_class_uid or CTImageStorage)
         if name not in _CLASSES or (name == CTImageStorage and one.frame_number):
             raise DicomSourceError(
-                f"The series has images of SOP class {name.name}, to which Dens's DICOM objects "
-                "can't refer. Export the original CT series."
+                tr(
+                    "The series has images of SOP class {name}, to which Dens's DICOM objects "
+                    "can't refer. Export the original CT series.",
+                    name=name.name,
+                )
             )
     return DicomSource(prepared_header(origin), volume.geometry, origin.slices)
 
@@ -228,7 +232,10 @@ _NEEDED = {
 
 
 def _missing(tag: str) -> str:
-    return f"The CT series has no {tag}, so no DICOM object can refer to it. Export the CT again."
+    return tr(
+        "The CT series has no {tag}, so no DICOM object can refer to it. Export the CT again.",
+        tag=tag,
+    )
 
 
 _TYPE_2 = (

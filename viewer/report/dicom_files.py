@@ -26,6 +26,7 @@ from viewer.report.files import Writer
 from viewer.report.values import rounded_probability
 from viewer.review.review import UNREAD, Review
 from viewer.state.person import Reader
+from viewer.texts import in_english, tr
 
 SEG_NAME = "seg.dcm"
 SR_NAME = "sr.dcm"
@@ -42,9 +43,10 @@ def missing_dicom(volume: Volume, analysis: Analysis) -> str:
         source_of(volume)
     except DicomSourceError as error:
         return str(error)
-    return "" if segmented_levels(analysis) else NOTHING_SEGMENTED
+    return "" if segmented_levels(analysis) else tr(NOTHING_SEGMENTED)
 
 
+@in_english()
 def dicom_writers(
     volume: Volume,
     analysis: Analysis,

@@ -24,13 +24,14 @@ from viewer.report.dicom_common import (
 from viewer.review.review import UNREAD, Review
 from viewer.state.corrected import level_extents
 from viewer.state.reading_wording import is_mask_corrected
+from viewer.texts import noop, tr
 
 CONTENT_LABEL = "VERTEBRAE"
 DESCRIPTION = "Dens: vertebrae C1 to C7"
 CORRECTED = "Network's masks, corrected by the reader. Research use only."
 AUTOMATIC = "Network's masks. Research use only."
 
-NOTHING_SEGMENTED = "No vertebra was segmented, so there is no DICOM SEG."
+NOTHING_SEGMENTED = noop("No vertebra was segmented, so there is no DICOM SEG.")
 
 
 class NothingSegmentedError(OutputError):
@@ -77,7 +78,7 @@ def segmentation(
         raise ValueError("the analysis lies on another grid than the series")
     levels = segmented_levels(analysis)
     if not levels:
-        raise NothingSegmentedError(NOTHING_SEGMENTED)
+        raise NothingSegmentedError(tr(NOTHING_SEGMENTED))
     primary, further = _sources(source)
     corrected = any(is_mask_corrected(review, level) for level in levels)
     made = hd.seg.Segmentation(

@@ -13,12 +13,13 @@ from inference.imaging.volume import Volume
 from viewer.report.dicom_files import dicom_writers
 from viewer.review.review import Review
 from viewer.state.person import Reader
+from viewer.texts import noop, tr
 
 _KINDS = {
-    "SEG": "Segmentation",
-    "SR": "Structured report",
-    "KO": "Key object selection",
-    "PR": "Presentation state",
+    "SEG": noop("Segmentation"),
+    "SR": noop("Structured report"),
+    "KO": noop("Key object selection"),
+    "PR": noop("Presentation state"),
 }
 """By Modality (0008,0060); what else there is are pictures, named by their caption."""
 
@@ -60,4 +61,4 @@ def outgoing_objects(
 
 def _title(dataset: Dataset) -> str:
     kind = _KINDS.get(str(dataset.Modality))
-    return f"{kind}: {dataset.SeriesDescription}" if kind else str(dataset.ImageComments)
+    return f"{tr(kind)}: {dataset.SeriesDescription}" if kind else str(dataset.ImageComments)

@@ -16,6 +16,7 @@ from pynetdicom.association import Association
 
 from inference.imaging.errors import OutputError
 from viewer.state.pacs import Pacs
+from viewer.texts import noop, tr
 
 VERIFICATION = UID("1.2.840.10008.1.1")
 """The SOP class of C-ECHO."""
@@ -28,39 +29,58 @@ ANSWER_S = 60.0
 
 SUCCESS = 0x0000
 
+_ASK = noop("ask who runs it")
+
 _TAKEN_WITH = {
-    0xB000: "the archive changed some of its values",
-    0xB006: "the archive left out some of its elements",
-    0xB007: "the archive says that it does not match its class",
+    0xB000: noop("the archive changed some of its values"),
+    0xB006: noop("the archive left out some of its elements"),
+    0xB007: noop("the archive says that it does not match its class"),
 }
 """Warnings of C-STORE, PS3.4 table B.2-1: the object was stored all the same."""
 
 _REFUSALS: tuple[tuple[int, int, str, str], ...] = (
-    (0x0110, 0x0110, "processing failure", "try again; the archive's log says more"),
-    (0x0117, 0x0117, "invalid object instance", "export the results again and send those"),
-    (0x0122, 0x0122, "SOP class not supported", "ask for this class to be allowed there"),
-    (0x0124, 0x0124, "not authorised", "ask for this AE title to be allowed to store"),
-    (0x0210, 0x0211, "message not understood", "ask for C-STORE to be allowed there"),
-    (0xA700, 0xA7FF, "out of resources", "let the archive's disk be looked at, then try again"),
-    (0xA900, 0xA9FF, "data set does not match its class", "the archive's log says why"),
-    (0xC000, 0xCFFF, "can't understand it", "the archive's log says why"),
+    (0x0110, 0x0110, noop("processing failure"), noop("try again; the archive's log says more")),
+    (
+        0x0117,
+        0x0117,
+        noop("invalid object instance"),
+        noop("export the results again and send those"),
+    ),
+    (
+        0x0122,
+        0x0122,
+        noop("SOP class not supported"),
+        noop("ask for this class to be allowed there"),
+    ),
+    (0x0124, 0x0124, noop("not authorised"), noop("ask for this AE title to be allowed to store")),
+    (0x0210, 0x0211, noop("message not understood"), noop("ask for C-STORE to be allowed there")),
+    (
+        0xA700,
+        0xA7FF,
+        noop("out of resources"),
+        noop("let the archive's disk be looked at, then try again"),
+    ),
+    (0xA900, 0xA9FF, noop("data set does not match its class"), noop("the archive's log says why")),
+    (0xC000, 0xCFFF, noop("can't understand it"), noop("the archive's log says why")),
 )
 """Failures of C-STORE by status, first to last: PS3.4 table B.2-1 and PS3.7 annex C."""
 
 _REJECTIONS: dict[tuple[int | None, int | None], str] = {
-    (1, 1): "it gave no reason; ask who runs it",
-    (1, 2): "it speaks another application context; ask who runs it",
-    (1, 3): "it does not know the AE title {own}; have it entered there, or set the one it knows",
-    (1, 7): "its AE title is not {title}; set the right one in the settings",
-    (2, 1): "it gave no reason; ask who runs it",
-    (2, 2): "it speaks another protocol version; ask who runs it",
-    (3, 1): "it is too busy now; try again later",
-    (3, 2): "it has too many connections; try again later",
+    (1, 1): noop("it gave no reason; ask who runs it"),
+    (1, 2): noop("it speaks another application context; ask who runs it"),
+    (1, 3): noop(
+        "it does not know the AE title {own}; have it entered there, or set the one it knows"
+    ),
+    (1, 7): noop("its AE title is not {title}; set the right one in the settings"),
+    (2, 1): noop("it gave no reason; ask who runs it"),
+    (2, 2): noop("it speaks another protocol version; ask who runs it"),
+    (3, 1): noop("it is too busy now; try again later"),
+    (3, 2): noop("it has too many connections; try again later"),
 }
 """Remedies by source and reason of an A-ASSOCIATE-RJ, PS3.8 table 9-21."""
 
 
-_UNREACHABLE = (
+_UNREACHABLE = noop(
     "{name}: can't be reached. Check host and port in the settings, the network, and that the "
     "archive runs."
 )
@@ -110,8 +130,11 @@ def echo(pacs: Pacs) -> None:
             raise SendingError(_lost(pacs))
         if status.Status != SUCCESS:
             raise SendingError(
-                f"{pacs.name}: answered C-ECHO with status {_hex(status.Status)}. "
-                "Ask who runs the archive."
+                tr(
+                    "{name}: answered C-ECHO with status {status}. Ask who runs the archive.",
+                    name=pacs.name,
+                    status=_hex(status.Status),
+                )
             )
 
 
@@ -153,7 +176,9 @@ def send(
 
 def _entity(pacs: Pacs) -> AE:
     if pacs.missing:
-        raise SendingError(f"No archive is set: {pacs.missing} is missing. See the settings.")
+        raise SendingError(
+            tr("No archive is set: {missing} is missing. See the settings.", missing=pacs.missing)
+        )
     entity = AE(pacs.own_title)
     entity.connection_timeout = CONNECT_S
     entity.acse_timeout = entity.dimse_timeout = entity.network_timeout = ANSWER_S
@@ -167,7 +192,7 @@ def _association(entity: AE, pacs: Pacs) -> Iterator[Association]:
         association = entity.associate(pacs.host, pacs.port, ae_title=pacs.title)
     except (OSError, UnicodeError) as error:
         # A name that nobody knows, or that can be none.
-        raise SendingError(_UNREACHABLE.format(name=pacs.name)) from error
+        raise SendingError(tr(_UNREACHABLE, name=pacs.name)) from error
     try:
         if not association.is_established:
             raise SendingError(_not_established(association, pacs))
@@ -182,23 +207,29 @@ def _association(entity: AE, pacs: Pacs) -> Iterator[Association]:
 def _not_established(association: Association, pacs: Pacs) -> str:
     answer = association.acceptor.primitive
     if association.is_rejected and answer is not None:
-        remedy = _REJECTIONS.get(
-            (answer.result_source, answer.diagnostic), "ask who runs it"
-        ).format(own=pacs.own_title, title=pacs.title)
-        numbers = f"source {answer.result_source}, reason {answer.diagnostic}"
-        return f"{pacs.name}: refused the connection ({numbers}): {remedy}."
+        remedy = _REJECTIONS.get((answer.result_source, answer.diagnostic), _ASK)
+        return tr(
+            "{name}: refused the connection (source {source}, reason {reason}): {remedy}.",
+            name=pacs.name,
+            source=answer.result_source,
+            reason=answer.diagnostic,
+            remedy=tr(remedy, own=pacs.own_title, title=pacs.title),
+        )
     if association.rejected_contexts:
-        return f"{pacs.name}: takes none of what is to be sent; ask for these classes there."
-    return _UNREACHABLE.format(name=pacs.name)
+        return tr(
+            "{name}: takes none of what is to be sent; ask for these classes there.", name=pacs.name
+        )
+    return tr(_UNREACHABLE, name=pacs.name)
 
 
 def _store(association: Association, pacs: Pacs, number: int, one: Dataset) -> Sent:
     if not association.is_established:
         return Sent(number, taken=False, text=_lost(pacs))
     if one.SOPClassUID not in {each.abstract_syntax for each in association.accepted_contexts}:
-        text = (
-            f"not sent: {pacs.title} does not take {one.SOPClassUID.name}; "
-            "ask for this class to be allowed there"
+        text = tr(
+            "not sent: {title} does not take {kind}; ask for this class to be allowed there",
+            title=pacs.title,
+            kind=one.SOPClassUID.name,
         )
         return Sent(number, taken=False, text=text)
     status = association.send_c_store(one)
@@ -210,19 +241,40 @@ def _store(association: Association, pacs: Pacs, number: int, one: Dataset) -> S
 def _answered(number: int, status: int, comment: str) -> Sent:
     if status == SUCCESS:
         return Sent(number, taken=True)
-    said = f" (it says: {comment})" if comment else ""
+    said = tr(" (it says: {comment})", comment=comment) if comment else ""
     if status in _TAKEN_WITH:
-        text = f"stored with a warning, status {_hex(status)}: {_TAKEN_WITH[status]}{said}"
+        text = tr(
+            "stored with a warning, status {status}: {meaning}{said}",
+            status=_hex(status),
+            meaning=tr(_TAKEN_WITH[status]),
+            said=said,
+        )
         return Sent(number, taken=True, text=text)
+    return Sent(number, taken=False, text=_refused(status, said))
+
+
+def _refused(status: int, said: str) -> str:
     for first, last, meaning, remedy in _REFUSALS:
         if first <= status <= last:
-            text = f"refused, status {_hex(status)}, {meaning}{said}: {remedy}"
-            return Sent(number, taken=False, text=text)
-    return Sent(number, taken=False, text=f"refused, status {_hex(status)}{said}: ask who runs it")
+            return tr(
+                "refused, status {status}, {meaning}{said}: {remedy}",
+                status=_hex(status),
+                meaning=tr(meaning),
+                said=said,
+                remedy=tr(remedy),
+            )
+    return tr(
+        "refused, status {status}{said}: {remedy}",
+        status=_hex(status),
+        said=said,
+        remedy=tr(_ASK),
+    )
 
 
 def _lost(pacs: Pacs) -> str:
-    return f"{pacs.name}: the connection broke off. Check the network, then send again."
+    return tr(
+        "{name}: the connection broke off. Check the network, then send again.", name=pacs.name
+    )
 
 
 def _hex(status: int) -> str:

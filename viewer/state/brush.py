@@ -19,7 +19,7 @@ OWN_SLICES_ALONE = noop(
     "The brush corrects masks on the volume's own slices: reset the planes first (View menu)."
 )
 
-LEANING_SLICES = (
+LEANING_SLICES = noop(
     "The brush corrects masks on the volume's own slices, and the gantry's tilt lets those of this "
     "plane lean: use it on the axial plane."
 )

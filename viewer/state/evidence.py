@@ -11,6 +11,7 @@ from inference.findings import Finding, Level, Point
 from viewer.state.app import AppState
 from viewer.state.view import ViewState, move_crosshair
 from viewer.state.wording import percent
+from viewer.texts import tr
 
 SHOWN_LOGIT = 0.0
 """Cells below this are left out, and a plane without a higher one has no place to go to: the
@@ -44,7 +45,7 @@ class WeighedPlanes:
     current: int | None
     caption: str
     sentence: str
-    hint: str = "Click a plane to go to it"
+    hint: str
 
 
 def evidence_finding(state: AppState) -> Finding | None:
@@ -81,7 +82,7 @@ def shown_cracks(state: AppState) -> CrackMap | None:
 def evidence_words(state: AppState) -> str:
     """Say of which level the crack map is shown, for screen readers; empty where none is."""
     finding = None if shown_cracks(state) is None else evidence_finding(state)
-    return "" if finding is None else f"Evidence of {finding.level} shown"
+    return "" if finding is None else tr("Evidence of {level} shown", level=finding.level)
 
 
 def toggle_evidence(view: ViewState, shown: bool) -> ViewState:
@@ -97,14 +98,25 @@ def weighed_planes(state: AppState) -> WeighedPlanes | None:
     weights = tuple(plane.weight for plane in finding.planes)
     heaviest = int(np.argmax(weights))
     count, z = len(weights), finding.planes[heaviest].position_lps_mm[2]
-    caption = f"{finding.level}: strongest at plane {heaviest + 1} of {count}, z = {z:.1f} mm"
+    caption = tr(
+        "{level}: strongest at plane {number} of {count}, z = {z:.1f} mm",
+        level=finding.level,
+        number=heaviest + 1,
+        count=count,
+        z=z,
+    )
     return WeighedPlanes(
         finding.level,
         weights,
         heaviest,
         _plane_at(finding, view.crosshair_mm),
         caption,
-        f"Plane weights of {caption}, weight {percent(weights[heaviest])}",
+        tr(
+            "Plane weights of {caption}, weight {share}",
+            caption=caption,
+            share=percent(weights[heaviest]),
+        ),
+        tr("Click a plane to go to it"),
     )
 
 

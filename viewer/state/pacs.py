@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from viewer.texts import tr
+
 DEFAULT_PORT = 104
 """Registered for DICOM (PS3.8 9.1.1); many archives listen on 11112 instead."""
 
@@ -54,16 +56,16 @@ class Pacs:
     def missing(self) -> str:
         """What has still to be set before anything can be sent; empty where all is there."""
         wanted = (
-            (self.host, "the host"),
-            (self.title.strip(), "the archive's AE title"),
-            (self.own_title.strip(), "Dens's own AE title"),
+            (self.host, tr("the host")),
+            (self.title.strip(), tr("the archive's AE title")),
+            (self.own_title.strip(), tr("Dens's own AE title")),
         )
         return ", ".join(name for value, name in wanted if not value)
 
     @property
     def name(self) -> str:
         """The archive as messages name it."""
-        return f"{self.title} at {self.host}:{self.port}"
+        return tr("{title} at {host}:{port}", title=self.title, host=self.host, port=self.port)
 
 
 def title_fault(title: str) -> str:

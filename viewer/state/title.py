@@ -7,19 +7,20 @@ from pathlib import Path
 from inference.imaging.volume import SeriesInfo
 from viewer.state.app import AppState
 from viewer.state.wording import UNNAMED, percent, person_name, study_title
+from viewer.texts import noop, tr
 
 PROGRAM = "Dens"
 SEPARATOR = " \u2013 "
 """An en dash, as window systems have it."""
 
-ANALYSING = "Analysing {share}"
+ANALYSING = noop("Analysing {share}")
 
 
 def window_title(state: AppState) -> str:
     """Name whose study is open, and how far its analysis is: that may be waited for elsewhere."""
     parts = [] if state.study is None else _names(state.study.volume.info)
     if state.analysing is not None:
-        parts.insert(0, ANALYSING.format(share=percent(state.analysing.fraction)))
+        parts.insert(0, tr(ANALYSING, share=percent(state.analysing.fraction)))
     return SEPARATOR.join((*parts, PROGRAM))
 
 

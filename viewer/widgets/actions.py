@@ -116,7 +116,7 @@ class Actions:
             tr("Write report, findings.json and masks to a folder"),
         )
         self.export_anonymised = self._make(
-            tr("Export a&nonymised…"),
+            tr("Export anon&ymised…"),
             "Ctrl+Shift+A",
             tr("Write the series and its results without identifiers to a folder"),
         )
@@ -131,7 +131,7 @@ class Actions:
         )
         self.next_series = self._make(tr("Next s&eries"), "Ctrl+PgDown", tr("Show the next series"))
         self.previous_series = self._make(
-            tr("Pre&vious series"), "Ctrl+PgUp", tr("Show the previous series")
+            tr("Previ&ous series"), "Ctrl+PgUp", tr("Show the previous series")
         )
         self._make_comparing()
         self.windows = {

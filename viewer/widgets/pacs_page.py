@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from viewer.state import sending_wording as wording
 from viewer.state.pacs import LONGEST_HOST, LONGEST_TITLE, Pacs
+from viewer.texts import tr
 
 _TITLE = QRegularExpression(r"[\x21-\x5b\x5d-\x7e][\x20-\x5b\x5d-\x7e]*")
 """Plain signs without a backslash, no space before them (PS3.5 6.2, AE)."""
@@ -39,20 +40,20 @@ class PacsPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pacs = Pacs()
-        self.host = _line(wording.HOST, LONGEST_HOST, _HOST)
+        self.host = _line(tr(wording.HOST), LONGEST_HOST, _HOST)
         self.port = QSpinBox()
         self.port.setRange(1, 65535)
-        self.port.setAccessibleName(wording.PORT)
-        self.title = _line(wording.TITLE, LONGEST_TITLE, _TITLE)
-        self.own_title = _line(wording.OWN_TITLE, LONGEST_TITLE, _TITLE)
-        self.test = QPushButton(wording.TEST)
+        self.port.setAccessibleName(tr(wording.PORT))
+        self.title = _line(tr(wording.TITLE), LONGEST_TITLE, _TITLE)
+        self.own_title = _line(tr(wording.OWN_TITLE), LONGEST_TITLE, _TITLE)
+        self.test = QPushButton(tr(wording.TEST))
         self.test.setAutoDefault(False)
         self.answer = QLabel()
-        self.answer.setAccessibleName(wording.ANSWER)
+        self.answer.setAccessibleName(tr(wording.ANSWER))
         self.answer.setWordWrap(True)
         self.answer.setTextFormat(Qt.TextFormat.PlainText)
         self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        note = QLabel(wording.PACS_NOTE)
+        note = QLabel(tr(wording.PACS_NOTE))
         note.setObjectName("muted")
         note.setWordWrap(True)
         form = QFormLayout(self)
@@ -91,7 +92,7 @@ class PacsPage(QWidget):
         """Show that the archive is being asked, or no longer."""
         self.test.setEnabled(not testing and not self._pacs.missing)
         if testing:
-            self.answer.setText(wording.ASKING.format(name=self._pacs.name))
+            self.answer.setText(tr(wording.ASKING, name=self._pacs.name))
 
     def set_answer(self, text: str) -> None:
         """Show what came of it."""
@@ -109,7 +110,7 @@ class PacsPage(QWidget):
     def _show_possible(self) -> None:
         missing = self._pacs.missing
         self.test.setEnabled(not missing)
-        self.test.setToolTip(wording.MISSING.format(missing=missing) if missing else "")
+        self.test.setToolTip(tr(wording.MISSING, missing=missing) if missing else "")
 
 
 def _line(name: str, longest: int, allowed: QRegularExpression) -> QLineEdit:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from viewer.rendering.text import text_scale
 from viewer.state.evidence import WeighedPlanes
+from viewer.texts import tr
 from viewer.widgets.theme import BORDER, MUTED, PANEL_RAISED, TEXT
 
 BARS_PX = 22.0
@@ -64,7 +65,7 @@ class PlaneWeightsBar(QAbstractButton):
     def set_planes(self, planes: WeighedPlanes | None) -> None:
         """Show what the planes weighed; None hides the bars."""
         self._planes = planes
-        self.setAccessibleName("Plane weights" if planes is None else planes.sentence)
+        self.setAccessibleName(tr("Plane weights") if planes is None else planes.sentence)
         self.setToolTip("" if planes is None else f"{planes.sentence}. {planes.hint}")
         self.setVisible(planes is not None)
         self.update()

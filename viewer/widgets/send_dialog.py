@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.state import sending_wording as wording
+from viewer.texts import tr
 
 SIZE_IN_CHARACTERS = (96, 26)
 """Columns and rows, whatever the font's size."""
@@ -40,19 +41,19 @@ class SendDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(wording.SEND_TITLE)
+        self.setWindowTitle(tr(wording.SEND_TITLE))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.patient, self.destination = _label(), _label()
         self.patient.setObjectName("big")
         self.table = _table()
         self.progress = QProgressBar()
         self.progress.setRange(0, PERCENT)
-        self.progress.setAccessibleName(wording.SEND_TITLE)
+        self.progress.setAccessibleName(tr(wording.SEND_TITLE))
         self.progress.hide()
         self.said = _label()
         self.said.hide()
         self.buttons = QDialogButtonBox()
-        self.send = self.buttons.addButton(wording.SEND, QDialogButtonBox.ButtonRole.ActionRole)
+        self.send = self.buttons.addButton(tr(wording.SEND), QDialogButtonBox.ButtonRole.ActionRole)
         self.send.setObjectName("primary")
         self.close_button = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         # The style's own icons are drawn for a light theme.
@@ -61,8 +62,8 @@ class SendDialog(QDialog):
         self.send.setAutoDefault(False)
         self.close_button.setDefault(True)
         form = QFormLayout()
-        form.addRow(wording.PATIENT, self.patient)
-        form.addRow(wording.DESTINATION, self.destination)
+        form.addRow(tr(wording.PATIENT), self.patient)
+        form.addRow(tr(wording.DESTINATION), self.destination)
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addWidget(self.table, 1)
@@ -92,13 +93,13 @@ class SendDialog(QDialog):
         self.table.setRowCount(len(titles))
         for row, title in enumerate(titles):
             self.table.setItem(row, 0, QTableWidgetItem(title))
-            self.table.setItem(row, 1, QTableWidgetItem(wording.WAITING))
+            self.table.setItem(row, 1, QTableWidgetItem(tr(wording.WAITING)))
         self.table.resizeRowsToContents()
 
     def set_progress(self, text: str, fraction: float) -> None:
         """Show that it is being sent, and how far."""
         self.send.setEnabled(False)
-        self.close_button.setText(wording.STOP)
+        self.close_button.setText(tr(wording.STOP))
         self.progress.show()
         self.progress.setValue(round(PERCENT * fraction))
         self.said.show()
@@ -106,7 +107,7 @@ class SendDialog(QDialog):
 
     def set_result(self, number: int, taken: bool, text: str) -> None:
         """Show what became of an object."""
-        item = QTableWidgetItem(text or wording.TAKEN)
+        item = QTableWidgetItem(text or tr(wording.TAKEN))
         font = item.font()
         font.setBold(not taken)
         item.setFont(font)
@@ -118,7 +119,7 @@ class SendDialog(QDialog):
         self.said.show()
         self.said.setText(text)
         self.send.setEnabled(again)
-        self.close_button.setText(wording.CLOSE)
+        self.close_button.setText(tr(wording.CLOSE))
         self.table.resizeRowsToContents()
 
 
@@ -132,8 +133,8 @@ def _label() -> QLabel:
 
 def _table() -> QTableWidget:
     table = QTableWidget(0, 2)
-    table.setAccessibleName(wording.SEND_TITLE)
-    table.setHorizontalHeaderLabels([wording.OBJECT, wording.RESULT])
+    table.setAccessibleName(tr(wording.SEND_TITLE))
+    table.setHorizontalHeaderLabels([tr(wording.OBJECT), tr(wording.RESULT)])
     table.verticalHeader().hide()
     table.setWordWrap(True)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
