@@ -25,6 +25,7 @@ from viewer.report.dicom_sr import structured_report
 from viewer.report.files import Writer
 from viewer.report.values import rounded_probability
 from viewer.review.review import UNREAD, Review
+from viewer.state.corrected import told_review
 from viewer.state.person import Reader
 
 SEG_NAME = "seg.dcm"
@@ -79,9 +80,10 @@ def dicom_writers(
         source = source_of(volume)
     except DicomSourceError:
         return {}
+    told = told_review(analysis, review)
     # highdicom warns of names without a caret, as half of all files have them.
     with quiet():
-        return _writers(source, volume, analysis, review, reader, stamp or Stamp.now())
+        return _writers(source, volume, analysis, told, reader, stamp or Stamp.now())
 
 
 def _writers(
