@@ -152,12 +152,14 @@ def test_a_length_on_an_image_is_drawn_by_ohif(scan, report):
 
 
 def test_an_oblique_mark_lies_in_the_patient(report):
-    """A distance on no image is told in millimetres of the frame of reference."""
-    group = _group(report, "Distance 2")
+    """A distance on no image is told in millimetres of the frame of reference, and once."""
+    group = _group(report, "Basion-dens interval")
     place = next(i for i in group.ContentSequence if i.ValueType == "NUM").ContentSequence[0]
     assert place.ValueType == "SCOORD3D"
     assert place.ReferencedFrameOfReferenceUID == "2.25.3"
     assert place.GraphicData == pytest.approx([0.3, 0, 250, 0.3, 4, 257.3])
+    with pytest.raises(StopIteration):
+        _group(report, "Distance 2")
 
 
 def _group(report, tracking):
