@@ -154,7 +154,7 @@ class SendingController(QObject):
         self._store.set(replace(self._store.state, exporting=None, message=message))
 
     def _end(self) -> None:
-        """The dialog is gone; what is still being sent is stopped after the object under way."""
+        """The dialog is gone; what is still being sent is broken off."""
         self.dialog, self._objects = None, ()
         if self.runner.running:
             self.runner.cancel()
