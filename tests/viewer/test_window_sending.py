@@ -16,6 +16,7 @@ from tests.dicom_factory import ramp_hu, write_ct_series
 from tests.viewer.archive import archive
 from tests.viewer.conftest import make_analysis
 from tests.viewer.window_driver import CTRL, SHIFT
+from viewer.review.log import Event
 from viewer.state.app import open_study, set_analysis
 from viewer.state.pacs import Pacs
 from viewer.state.study import make_study
@@ -158,6 +159,10 @@ def test_what_is_confirmed_arrives(sender, qtbot):
     assert {one.Modality for one in taken} >= {"SEG", "SR"}
     assert {one.StudyInstanceUID for one in taken} == {"2.25.1"}
     assert "stored at ARCHIVE" in sender.state.message.text
+    last = sender.dens.sessions.session.lines[-1].entry()
+    assert last.event is Event.EXPORTED
+    assert "Segmentation" in last.reader
+    assert "sent to ARCHIVE at" in last.reader
 
 
 def test_a_refused_object_is_told(sender, qtbot):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from inference.findings import Analysis, Progress
 from inference.imaging.volume import Volume
 from viewer.controllers.jobs import JobRunner, Report, Work
+from viewer.review.key import SessionKey
 from viewer.review.review import UNREAD, Review
 from viewer.state.app import Job, Message, MessageKind
 from viewer.state.person import Reader, reader_named
@@ -45,16 +46,17 @@ class ExportController(QObject):
 
     Signals
     -------
-    exported : tuple of Path
-        What was written.
+    exported : SessionKey or None, tuple of str
+        Whose reading it is, and the names of what was written.
     """
 
-    exported = Signal(tuple)
+    exported = Signal(object, tuple)
 
     def __init__(self, store: Store, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self.runner = runner
+        self._key: SessionKey | None = None
         runner.finished.connect(self._tell)
         runner.failed.connect(self._complain)
 
@@ -72,6 +74,8 @@ class ExportController(QObject):
             said = EXPORT_WITHHELD if state.withheld else NOTHING_TO_EXPORT
             self._store.say(Message(MessageKind.ERROR, said))
             return
+        # Another series may be shown by the time that it is written.
+        self._key = None if state.reading is None else state.reading.key
         review = UNREAD if state.reading is None else state.reading.review
         self._store.set(replace(state, exporting=Job(f"Writing {path.name}"), message=None))
         settings = state.settings
@@ -83,7 +87,7 @@ class ExportController(QObject):
         missing = f". {written.missing}" if written.missing else ""
         message = Message(MessageKind.INFORMATION, f"Written: {names}{missing}")
         self._store.set(replace(self._store.state, exporting=None, message=message))
-        self.exported.emit(written.files)
+        self.exported.emit(self._key, tuple(path.name for path in written.files))
 
     def _complain(self, text: str) -> None:
         message = Message(MessageKind.ERROR, f"Nothing was exported. {text}")

@@ -38,6 +38,7 @@ SOME_SENT = "{sent} of {objects} stored at {name}; the others were refused, see 
 NOTHING_TO_SEND = (
     "Only results of a DICOM series can be sent to an archive, and this volume is none."
 )
+SENT_TO = "sent to {name}"
 STOPPED = "Sending was stopped. The archive may have some of the objects already."
 
 ANONYMISED_TITLE = "Exported without identifiers"
@@ -59,6 +60,11 @@ def outcome_words(name: str, count: int, taken: int) -> str:
     if taken == count:
         return ALL_SENT.format(objects=objects, name=name)
     return SOME_SENT.format(sent=taken, objects=objects, name=name)
+
+
+def without_identifiers(images: int) -> str:
+    """Name the images of an export without identifiers, as the log of the reading does."""
+    return f"{count_of(images, 'image')} without identifiers"
 
 
 def summary_lines(
