@@ -133,6 +133,11 @@ class DicomSource:
         return stable_uid(self.series_uid, level.value)
 
     @property
+    def is_nameless(self) -> bool:
+        """Whether its patient's identity was removed."""
+        return bool(self.header.get("PatientIdentityRemoved") == "YES")
+
+    @property
     def series_uid(self) -> str:
         """Its Series Instance UID."""
         return str(self.header.SeriesInstanceUID)
@@ -319,12 +324,23 @@ def _per_frame(position_mm: Sequence[float]) -> Dataset:
     return group
 
 
-def finish(dataset: Dataset, description: str, stamp: Stamp) -> Dataset:
-    """Name the series, when it was made, and of images the body part: last before writing."""
+_DEIDENTIFIED = ("PatientIdentityRemoved", "DeidentificationMethod")
+
+_DOCUMENTS = frozenset({"SR", "KO"})
+
+
+def finish(dataset: Dataset, source: DicomSource, description: str, stamp: Stamp) -> Dataset:
+    """Name the series, when it was made, and of images the body part: last before writing.
+
+    Whether the identity was removed is said of every object; highdicom says it of some.
+    """
+    for keyword in _DEIDENTIFIED:
+        if keyword in source.header:
+            dataset[keyword] = source.header[keyword]
     dataset.SpecificCharacterSet = UTF8
     dataset.SeriesDescription = description
     dataset.InstanceCreationDate = stamp.moment.strftime("%Y%m%d")
     dataset.InstanceCreationTime = stamp.moment.strftime("%H%M%S")
-    if dataset.Modality != "SR":
+    if dataset.Modality not in _DOCUMENTS:
         dataset.BodyPartExamined = BODY_PART
     return dataset

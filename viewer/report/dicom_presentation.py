@@ -140,7 +140,7 @@ def _state(
         ),
         transfer_syntax_uid=ExplicitVRLittleEndian,
     )
-    return finish(made, DESCRIPTION, stamp)
+    return finish(made, source, DESCRIPTION, stamp)
 
 
 def _transformations(

@@ -103,7 +103,7 @@ def segmentation(
         series_time=stamp.moment.time(),
         **EQUIPMENT,
     )
-    return finish(made, DESCRIPTION, stamp)
+    return finish(made, source, DESCRIPTION, stamp)
 
 
 def _sources(source: DicomSource) -> tuple[list[Dataset], list[Dataset]]:

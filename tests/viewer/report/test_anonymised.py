@@ -347,6 +347,10 @@ def test_the_results_refer_to_the_new_images(study, tmp_path):
     for one in objects:
         assert one.StudyInstanceUID == images[0].StudyInstanceUID
         assert one.PatientID == done.patient_id
+        assert one.PatientIdentityRemoved == "YES"
+        assert "Basic Application" in one.DeidentificationMethod
+        # The pictures' corners name nobody, either.
+        assert one.get("BurnedInAnnotation", "NO") == "NO"
     state = next(one for one in objects if one.Modality == "PR")
     shown = state.GraphicAnnotationSequence[0].ReferencedImageSequence[0]
     assert shown.ReferencedSOPInstanceUID in {image.SOPInstanceUID for image in images}
