@@ -16,7 +16,7 @@ from pydicom.valuerep import DA, TM, DSfloat
 
 from inference.findings import Level
 from inference.imaging.errors import OutputError
-from inference.imaging.geometry import VolumeGeometry
+from inference.imaging.geometry import FloatArray, VolumeGeometry
 from inference.imaging.origin import MULTI_FRAME_CLASSES
 from inference.imaging.tags import numbers_of
 from inference.imaging.volume import DicomOrigin, SliceReference, Volume
@@ -146,6 +146,18 @@ class DicomSource:
     def frame_of_reference_uid(self) -> str:
         """The frame in which all millimetres are."""
         return str(self.header.FrameOfReferenceUID)
+
+    @property
+    def places_mm(self) -> FloatArray:
+        """Where each slice lies, LPS mm (k, 3): as its image says, by the grid without one.
+
+        The two may differ by what loading lets pass: half a pixel sideways.
+        """
+        grid = self.geometry.index_to_lps([(k, 0, 0) for k in range(len(self.slices))])
+        for k, there in enumerate(self.slices):
+            if there is not None:
+                grid[k] = there.position_mm
+        return grid
 
     def nearest(self, position_mm: Sequence[float]) -> int | None:
         """Return the slice along k around a point in LPS mm; None where no image lies there."""

@@ -159,9 +159,8 @@ def _writer(content: bytes) -> Writer:
 def _checked_masks(made: Dataset, source: DicomSource, analysis: Analysis) -> bytes:
     content = encoded(made)
     try:
-        same = np.array_equal(
-            read_masks(BytesIO(content), source.geometry, SEG_NAME), analysis.mask
-        )
+        read = read_masks(BytesIO(content), source.geometry, SEG_NAME, source.places_mm)
+        same = np.array_equal(read, analysis.mask)
     except InputError as error:
         raise OutputError(f"{error} {SEG_NAME} {MISREAD}") from error
     if not same:

@@ -11,6 +11,7 @@ import pytest
 
 from inference.findings import Level
 from inference.imaging.errors import OutputError
+from inference.imaging.loading import open_volume
 from viewer.report import codes
 from viewer.report.dicom_files import dicom_writers, missing_dicom
 from viewer.report.dicom_read import read_masks, read_report
@@ -68,6 +69,24 @@ def test_what_reads_back_otherwise_is_not_written(tmp_path, scan, monkeypatch, n
     with pytest.raises(OutputError, match=f"{name} doesn't read back"):
         export_all(tmp_path, scan.volume, scan.analysis)
     assert [path.read_text() for path in tmp_path.iterdir()] == ["earlier"]
+
+
+def test_slices_a_little_aside_are_exported(tmp_path, neck, write_scan):
+    """What loading lets pass, half a pixel sideways, stops no export: the frames lie as images."""
+    scan = write_scan(tmp_path / "ct", neck)
+    for n, path in enumerate(sorted((tmp_path / "ct").iterdir())):
+        image = pydicom.dcmread(path)
+        x, y, z = image.ImagePositionPatient
+        image.ImagePositionPatient = [x + 0.4 * float(image.PixelSpacing[1]) * (n % 2), y, z]
+        image.save_as(path)
+    volume = open_volume(tmp_path / "ct")
+    export_all(tmp_path / "out", volume, replace(scan.analysis, geometry=volume.geometry))
+    masks = pydicom.dcmread(tmp_path / "out" / "seg.dcm")
+    across = {
+        round(float(frame.PlanePositionSequence[0].ImagePositionPatient[0]), 3)
+        for frame in masks.PerFrameFunctionalGroupsSequence
+    }
+    assert len(across) == 2
 
 
 def test_a_name_without_a_caret_is_no_trouble(tmp_path, neck, write_scan):
