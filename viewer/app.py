@@ -283,6 +283,8 @@ class DensApp(QObject):
         window.side.findings.level_chosen.connect(self._walking.go_to)
         window.side.findings.form.note_done.connect(self._focus_pane)
         self.export.exported.connect(self.sessions.note_export)
+        self.anonymising.exported.connect(self.sessions.note_export)
+        self.sending.sent.connect(self.sessions.note_export)
         window.side.analysis.analyse_requested.connect(self.analysis.analyse)
         window.side.analysis.cancel_requested.connect(self.analysis.cancel)
         does.analyse.triggered.connect(self.analysis.analyse)

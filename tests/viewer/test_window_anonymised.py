@@ -9,6 +9,7 @@ from inference.imaging.loading import load_volume
 from inference.imaging.series import find_series
 from tests.dicom_factory import ramp_hu, write_ct_series
 from tests.viewer.window_driver import CTRL, SHIFT
+from viewer.review.log import Event
 from viewer.state.app import open_study
 from viewer.state.study import make_study
 
@@ -24,6 +25,7 @@ def export(make_driver, tmp_path, monkeypatch, qtbot):
         state = open_study(driver.state, make_study(load_volume(series), series))
         driver.dens.store.set(state)
         driver.settle()
+        qtbot.waitUntil(lambda: driver.state.reading is not None)
         out = tmp_path / "out"
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
         driver.window.activateWindow()
@@ -46,6 +48,8 @@ def test_the_summary_says_what_was_removed(export):
     assert str(pydicom.dcmread(images[0]).PatientID) in text
     driver.dens.anonymising.summary.reject()
     assert driver.state.exporting is None
+    last = driver.dens.sessions.session.lines[-1].entry()
+    assert (last.event, last.reader) == (Event.EXPORTED, "8 images without identifiers")
 
 
 def test_images_that_say_they_hold_no_text_need_no_warning(export):

@@ -1,6 +1,7 @@
 """Sending to an archive in the real window: nothing goes before Send, every object is told."""
 
 import threading
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from tests.dicom_factory import ramp_hu, write_ct_series
 from tests.viewer.archive import archive
 from tests.viewer.conftest import make_analysis
 from tests.viewer.window_driver import CTRL, SHIFT
+from viewer.review.log import Event
 from viewer.state.app import open_study, set_analysis
 from viewer.state.pacs import Pacs
 from viewer.state.study import make_study
@@ -157,6 +159,10 @@ def test_what_is_confirmed_arrives(sender, qtbot):
     assert {one.Modality for one in taken} >= {"SEG", "SR"}
     assert {one.StudyInstanceUID for one in taken} == {"2.25.1"}
     assert "stored at ARCHIVE" in sender.state.message.text
+    last = sender.dens.sessions.session.lines[-1].entry()
+    assert last.event is Event.EXPORTED
+    assert "Segmentation" in last.reader
+    assert "sent to ARCHIVE at" in last.reader
 
 
 def test_a_refused_object_is_told(sender, qtbot):
@@ -175,7 +181,7 @@ def test_a_refused_object_is_told(sender, qtbot):
 
 
 def test_sending_can_be_stopped(sender, qtbot):
-    """Stop lets the object under way end; those after it are not sent."""
+    """Stop breaks off at once, though the archive is silent; nothing else is sent."""
     go_on = threading.Event()
 
     def slow(_number):
@@ -187,9 +193,11 @@ def test_sending_can_be_stopped(sender, qtbot):
         dialog = open_dialog(sender, qtbot)
         press(dialog.send)
         qtbot.waitUntil(lambda: dialog.said.text().startswith("Sending 1"), timeout=20_000)
+        pressed_at = time.monotonic()
         press(dialog.close_button)
-        go_on.set()
         sender.dens.sending.runner.shutdown()
+        assert time.monotonic() - pressed_at < 10
+        go_on.set()
     assert len(taken) <= 1
     assert "stopped" in sender.state.message.text
 

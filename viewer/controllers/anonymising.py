@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from inference.findings import Analysis, Progress
 from inference.imaging.study import Series
 from inference.imaging.volume import Volume
 from viewer.controllers.jobs import JobRunner, Report, Work
+from viewer.review.key import SessionKey
 from viewer.review.review import UNREAD, Review
 from viewer.state import sending_wording as wording
 from viewer.state.app import Job, Message, MessageKind
@@ -32,11 +33,18 @@ class AnonymisingController(QObject):
 
     What is withheld from the reader stays withheld: then the series is written alone.
 
+    Signals
+    -------
+    exported : SessionKey or None, tuple of str
+        Whose reading it is, and the names of what was written.
+
     Attributes
     ----------
     summary : SummaryDialog or None
         While it is open.
     """
+
+    exported = Signal(object, tuple)
 
     def __init__(
         self, store: Store, runner: JobRunner, window: QWidget, parent: QObject | None = None
@@ -45,6 +53,7 @@ class AnonymisingController(QObject):
         self._store, self._window = store, window
         self.runner = runner
         self.summary: SummaryDialog | None = None
+        self._key: SessionKey | None = None
         runner.progressed.connect(self._show_progress)
         runner.finished.connect(self._tell)
         runner.failed.connect(self._complain)
@@ -60,6 +69,7 @@ class AnonymisingController(QObject):
 
             self._complain(tr(NO_DICOM))
             return
+        self._key = None if state.reading is None else state.reading.key
         review = UNREAD if state.reading is None else state.reading.review
         job = Job(tr(wording.WRITING_ANONYMISED))
         self._store.set(replace(state, exporting=job, message=None))
@@ -75,6 +85,7 @@ class AnonymisingController(QObject):
         message = Message(MessageKind.INFORMATION, tr(wording.WRITTEN, names=done.folder))
         self._store.set(replace(self._store.state, exporting=None, message=message))
         results = [path.name for path in done.files if path.parent == done.folder]
+        self.exported.emit(self._key, (wording.without_identifiers(done.images), *results))
         lines = wording.summary_lines(
             done.images, done.patient_id, done.changed, done.private, results
         )

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from inference.findings import Analysis, Progress
 from inference.imaging.volume import Volume
 from viewer.controllers.jobs import JobRunner, Report, Work
+from viewer.review.key import SessionKey
 from viewer.review.review import UNREAD, Review
 from viewer.state.app import Job, Message, MessageKind
 from viewer.state.person import Reader, reader_named
@@ -46,16 +47,17 @@ class ExportController(QObject):
 
     Signals
     -------
-    exported : tuple of Path
-        What was written.
+    exported : SessionKey or None, tuple of str
+        Whose reading it is, and the names of what was written.
     """
 
-    exported = Signal(tuple)
+    exported = Signal(object, tuple)
 
     def __init__(self, store: Store, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self.runner = runner
+        self._key: SessionKey | None = None
         runner.finished.connect(self._tell)
         runner.failed.connect(self._complain)
 
@@ -73,6 +75,8 @@ class ExportController(QObject):
             said = tr(EXPORT_WITHHELD if state.withheld else NOTHING_TO_EXPORT)
             self._store.say(Message(MessageKind.ERROR, said))
             return
+        # Another series may be shown by the time that it is written.
+        self._key = None if state.reading is None else state.reading.key
         review = UNREAD if state.reading is None else state.reading.review
         self._store.set(
             replace(state, exporting=Job(tr("Writing {name}", name=path.name)), message=None)
@@ -88,7 +92,7 @@ class ExportController(QObject):
             said = tr("{said}. {missing}", said=said, missing=written.missing)
         message = Message(MessageKind.INFORMATION, said)
         self._store.set(replace(self._store.state, exporting=None, message=message))
-        self.exported.emit(written.files)
+        self.exported.emit(self._key, tuple(path.name for path in written.files))
 
     def _complain(self, text: str) -> None:
         message = Message(MessageKind.ERROR, tr("Nothing was exported. {text}", text=text))

@@ -6,13 +6,14 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from inference.findings import Analysis, Progress
 from inference.imaging.volume import Volume
 from viewer.controllers.export import NOTHING_TO_EXPORT
 from viewer.controllers.jobs import JobRunner, Report, Work
+from viewer.review.key import SessionKey
 from viewer.review.review import UNREAD, Review
 from viewer.state import sending_wording as wording
 from viewer.state.app import Job, Message, MessageKind
@@ -46,6 +47,11 @@ class _Prepared:
 class SendingController(QObject):
     """Prepares what would be sent, shows it, and sends it once that is confirmed.
 
+    Signals
+    -------
+    sent : SessionKey or None, tuple of str
+        Whose reading it is, and what the archive has taken, its own name last.
+
     Attributes
     ----------
     runner : JobRunner
@@ -63,6 +69,8 @@ class SendingController(QObject):
         Where the dialog belongs.
     """
 
+    sent = Signal(object, tuple)
+
     def __init__(
         self,
         store: Store,
@@ -78,6 +86,7 @@ class SendingController(QObject):
         self.dialog: SendDialog | None = None
         self._objects: tuple[Outgoing, ...] = ()
         self._pacs = Pacs()
+        self._key: SessionKey | None = None
         self._page: PacsPage | None = None
         actions.send.triggered.connect(self.prepare)
         runner.progressed.connect(self._show_progress)
@@ -99,6 +108,7 @@ class SendingController(QObject):
             said = EXPORT_WITHHELD if state.withheld else NOTHING_TO_EXPORT
             self._store.say(Message(MessageKind.ERROR, said))
             return
+        self._key = None if state.reading is None else state.reading.key
         review = UNREAD if state.reading is None else state.reading.review
         self._store.set(replace(state, exporting=Job(tr(wording.PREPARING)), message=None))
         settings = state.settings
@@ -140,7 +150,10 @@ class SendingController(QObject):
     def _tell(self, dialog: SendDialog, sent: Sequence[Sent]) -> None:
         for one in sent:
             dialog.set_result(one.number, one.taken, one.text)
-        taken = sum(one.taken for one in sent)
+        titles = [self._objects[one.number].title for one in sent if one.taken]
+        if titles:
+            self.sent.emit(self._key, (*titles, wording.SENT_TO.format(name=self._pacs.name)))
+        taken = len(titles)
         again = taken < len(sent)
         text = wording.outcome_words(self._pacs.name, len(sent), taken)
         dialog.set_outcome(text, again=again)
@@ -155,7 +168,7 @@ class SendingController(QObject):
         self._store.set(replace(self._store.state, exporting=None, message=message))
 
     def _end(self) -> None:
-        """The dialog is gone; what is still being sent is stopped after the object under way."""
+        """The dialog is gone; what is still being sent is broken off."""
         self.dialog, self._objects = None, ()
         if self.runner.running:
             self.runner.cancel()

@@ -104,10 +104,15 @@ class SessionsController(QObject):
         if session.save_error is not None and unsaved is None:
             self._tell_unsaved(session.save_error)
 
-    def note_export(self, paths: Iterable[Path]) -> None:
-        """Write into the log that files were handed out."""
-        names = [path.name for path in paths]
-        self.change(lambda session: session.note_export(names))
+    def note_export(self, key: SessionKey | None, names: Iterable[str]) -> None:
+        """Write into the log of a reading, shown or not, that results were handed out."""
+        session = None if key is None else self._sessions.get(key)
+        if session is None:
+            return
+        if session is self.session:
+            self.change(lambda session: session.note_export(names))
+        else:
+            session.note_export(names)
 
     def lost(self) -> tuple[str, ...]:
         """Try once more to save what is not on disk, and tell why what would be lost can't be.

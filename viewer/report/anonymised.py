@@ -27,12 +27,12 @@ from inference.imaging.errors import InputError, OutputError
 from inference.imaging.sources import BROKEN_ZIP, FileSource, Reader
 from inference.imaging.study import NiftiImage, Series
 from inference.imaging.tags import READ_ERRORS, read_dataset
-from inference.imaging.volume import DicomOrigin, SeriesInfo, Volume, WarningCode
+from inference.imaging.volume import DicomOrigin, SeriesInfo, Volume
 from inference.imaging.wording import reason
 from viewer.report.confidentiality import ANONYMOUS, Deidentifier
 from viewer.report.export import bundle_writers, keep_input
 from viewer.report.files import Writer, make_folder, write_files
-from viewer.report.findings_json import SKIPPED_UNNAMED
+from viewer.report.findings_json import unnamed
 from viewer.review.marks import TextNote
 from viewer.review.review import UNREAD, Review
 from viewer.texts import noop, tr
@@ -262,12 +262,7 @@ def _nameless(volume: Volume, deidentifier: Deidentifier) -> Volume:
         window_level=old.window_level,
         lossy_ratio=old.lossy_ratio,
     )
-    warnings = tuple(
-        replace(warning, text=SKIPPED_UNNAMED)
-        if warning.code in {WarningCode.SKIPPED_FILE, WarningCode.SKIPPED_SERIES}
-        else warning
-        for warning in volume.warnings
-    )
+    warnings = tuple(unnamed(warning) for warning in volume.warnings)
     origin = None if volume.origin is None else _nameless_origin(volume.origin, deidentifier)
     return replace(volume, info=info, warnings=warnings, origin=origin)
 

@@ -16,7 +16,7 @@ from pydicom.valuerep import DA, TM, DSfloat
 
 from inference.findings import Level
 from inference.imaging.errors import OutputError
-from inference.imaging.geometry import VolumeGeometry
+from inference.imaging.geometry import FloatArray, VolumeGeometry
 from inference.imaging.origin import MULTI_FRAME_CLASSES
 from inference.imaging.tags import numbers_of
 from inference.imaging.volume import DicomOrigin, SliceReference, Volume
@@ -134,6 +134,11 @@ class DicomSource:
         return stable_uid(self.series_uid, level.value)
 
     @property
+    def is_nameless(self) -> bool:
+        """Whether its patient's identity was removed."""
+        return bool(self.header.get("PatientIdentityRemoved") == "YES")
+
+    @property
     def series_uid(self) -> str:
         """Its Series Instance UID."""
         return str(self.header.SeriesInstanceUID)
@@ -142,6 +147,18 @@ class DicomSource:
     def frame_of_reference_uid(self) -> str:
         """The frame in which all millimetres are."""
         return str(self.header.FrameOfReferenceUID)
+
+    @property
+    def places_mm(self) -> FloatArray:
+        """Where each slice lies, LPS mm (k, 3): as its image says, by the grid without one.
+
+        The two may differ by what loading lets pass: half a pixel sideways.
+        """
+        grid = self.geometry.index_to_lps([(k, 0, 0) for k in range(len(self.slices))])
+        for k, there in enumerate(self.slices):
+            if there is not None:
+                grid[k] = there.position_mm
+        return grid
 
     def nearest(self, position_mm: Sequence[float]) -> int | None:
         """Return the slice along k around a point in LPS mm; None where no image lies there."""
@@ -326,12 +343,23 @@ def _per_frame(position_mm: Sequence[float]) -> Dataset:
     return group
 
 
-def finish(dataset: Dataset, description: str, stamp: Stamp) -> Dataset:
-    """Name the series, when it was made, and of images the body part: last before writing."""
+_DEIDENTIFIED = ("PatientIdentityRemoved", "DeidentificationMethod")
+
+_DOCUMENTS = frozenset({"SR", "KO"})
+
+
+def finish(dataset: Dataset, source: DicomSource, description: str, stamp: Stamp) -> Dataset:
+    """Name the series, when it was made, and of images the body part: last before writing.
+
+    Whether the identity was removed is said of every object; highdicom says it of some.
+    """
+    for keyword in _DEIDENTIFIED:
+        if keyword in source.header:
+            dataset[keyword] = source.header[keyword]
     dataset.SpecificCharacterSet = UTF8
     dataset.SeriesDescription = description
     dataset.InstanceCreationDate = stamp.moment.strftime("%Y%m%d")
     dataset.InstanceCreationTime = stamp.moment.strftime("%H%M%S")
-    if dataset.Modality != "SR":
+    if dataset.Modality not in _DOCUMENTS:
         dataset.BodyPartExamined = BODY_PART
     return dataset

@@ -25,6 +25,7 @@ from viewer.report.dicom_sr import structured_report
 from viewer.report.files import Writer
 from viewer.report.values import rounded_probability
 from viewer.review.review import UNREAD, Review
+from viewer.state.corrected import told_review
 from viewer.state.person import Reader
 from viewer.texts import in_english, tr
 
@@ -81,9 +82,10 @@ def dicom_writers(
         source = source_of(volume)
     except DicomSourceError:
         return {}
+    told = told_review(analysis, review)
     # highdicom warns of names without a caret, as half of all files have them.
     with quiet():
-        return _writers(source, volume, analysis, review, reader, stamp or Stamp.now())
+        return _writers(source, volume, analysis, told, reader, stamp or Stamp.now())
 
 
 def _writers(
@@ -159,9 +161,8 @@ def _writer(content: bytes) -> Writer:
 def _checked_masks(made: Dataset, source: DicomSource, analysis: Analysis) -> bytes:
     content = encoded(made)
     try:
-        same = np.array_equal(
-            read_masks(BytesIO(content), source.geometry, SEG_NAME), analysis.mask
-        )
+        read = read_masks(BytesIO(content), source.geometry, SEG_NAME, source.places_mm)
+        same = np.array_equal(read, analysis.mask)
     except InputError as error:
         raise OutputError(f"{error} {SEG_NAME} {MISREAD}") from error
     if not same:

@@ -55,24 +55,24 @@ def key_captures(
     review : Review
     stamp : Stamp
     """
-    reference = source.images()[0]
     series = stamp.uid()
     return tuple(
-        _capture(reference, image, np.asarray(picture), number, series, stamp)
+        _capture(source, image, np.asarray(picture), number, series, stamp)
         for number, (image, picture) in enumerate(key_pictures(volume, analysis, review), start=1)
     )
 
 
 def _capture(
-    reference: Dataset,
+    source: DicomSource,
     image: KeyImage,
     pixels: np.ndarray,
     number: int,
     series: UID,
     stamp: Stamp,
 ) -> Dataset:
+    first = next(k for k, there in enumerate(source.slices) if there is not None)
     made: Dataset = hd.sc.SCImage.from_ref_dataset(
-        reference,
+        source.images([first])[0],
         pixel_array=pixels,
         photometric_interpretation="RGB",
         bits_allocated=8,
@@ -91,10 +91,10 @@ def _capture(
     made.ConversionType = WORKSTATION
     made.ManufacturerModelName = MODEL_NAME
     made.SoftwareVersions = EQUIPMENT["software_versions"]
-    # The corners say who the patient is.
-    made.BurnedInAnnotation = "YES"
+    # The corners say who the patient is, as the header does.
+    made.BurnedInAnnotation = "NO" if source.is_nameless else "YES"
     made.ImageComments = caption_of(image, number)
-    return finish(made, PICTURES, stamp)
+    return finish(made, source, PICTURES, stamp)
 
 
 def key_selection(
@@ -130,8 +130,7 @@ def key_selection(
         instance_number=1,
         manufacturer=MANUFACTURER,
     )
-    made.SeriesDescription = SELECTION
-    return made
+    return finish(made, source, SELECTION, stamp)
 
 
 def _name_frames(

@@ -9,12 +9,16 @@ from numpy.typing import ArrayLike
 
 from inference.imaging.geometry import FloatArray
 from viewer.report.dicom_common import DicomSource
+from viewer.review.measure import ON_SLICE
 from viewer.review.plane import PatientPlane
 
 SAME_DIRECTION = float(np.cos(np.radians(1.0)))
 """A plane that leans less than this against the source's slices is one of them."""
 
 HALF_SLICE = 0.5
+
+PIXEL_CENTRE = 0.5
+"""The first pixel's centre lies at 0.5, 0.5 from the image's corner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,8 @@ class PlacedLine:
     k : int
         The slice along the volume's first axis.
     column_row : ndarray of float, shape (n, 2)
-        From the outer corner of the first pixel, as presentation states count
-        (PS3.3 C.10.5.1.2): the middle of that pixel is (0.5, 0.5).
+        From the outer corner of the first pixel, as presentation states and reports count
+        (PS3.3 C.10.5.1.2, C.18.6.1.1).
     """
 
     k: int
@@ -61,14 +65,12 @@ def slices_of(source: DicomSource, plane: PatientPlane, slab_mm: float = 0.0) ->
     return tuple(k for k in here if source.slices[k] is not None)
 
 
-def place_line(source: DicomSource, plane: PatientPlane, line_mm: ArrayLike) -> PlacedLine | None:
-    """Find the source image in which a line of a mark lies.
+def place_line(source: DicomSource, line_mm: ArrayLike) -> PlacedLine | None:
+    """Find the source image in which a line of a mark lies, whatever plane it was drawn on.
 
     Parameters
     ----------
     source : DicomSource
-    plane : PatientPlane
-        In which it was drawn.
     line_mm : array_like, shape (n, 3)
         LPS mm.
 
@@ -77,18 +79,14 @@ def place_line(source: DicomSource, plane: PatientPlane, line_mm: ArrayLike) -> 
     PlacedLine or None
         None where it lies in no single image, or runs beyond its edge.
     """
-    if not _lies_along(source, plane):
-        return None
     index = source.geometry.lps_to_index(line_mm)
-    places = np.unique(np.floor(index[:, 0] + HALF_SLICE))
-    if len(places) != 1:
+    k = round(float(index[0, 0]))
+    if np.abs(index[:, 0] - k).max() > ON_SLICE or not 0 <= k < len(source.slices):
         return None
-    k = int(places[0])
     _, rows, columns = source.geometry.shape_kji
-    column_row: FloatArray = index[:, :0:-1] + 0.5
+    column_row: FloatArray = index[:, :0:-1] + PIXEL_CENTRE
     inside = bool(((column_row >= 0) & (column_row <= (columns, rows))).all())
-    there = 0 <= k < len(source.slices) and source.slices[k] is not None
-    return PlacedLine(k, column_row) if inside and there else None
+    return PlacedLine(k, column_row) if inside and source.slices[k] is not None else None
 
 
 def _lies_along(source: DicomSource, plane: PatientPlane) -> bool:

@@ -95,7 +95,7 @@ def _placed(
     """Return the marks of which every line lies in one and the same source image, by slice."""
     found: dict[int, list[tuple[AnyMark, list[PlacedLine]]]] = {}
     for mark in marks:
-        placed = [place_line(source, mark.plane, line) for line in strokes(mark)]
+        placed = [place_line(source, line) for line in strokes(mark)]
         lines = [line for line in placed if line is not None]
         if lines and len(lines) == len(placed) and len({line.k for line in lines}) == 1:
             found.setdefault(lines[0].k, []).append((mark, lines))
@@ -140,7 +140,7 @@ def _state(
         ),
         transfer_syntax_uid=ExplicitVRLittleEndian,
     )
-    return finish(made, DESCRIPTION, stamp)
+    return finish(made, source, DESCRIPTION, stamp)
 
 
 def _transformations(

@@ -21,7 +21,7 @@ from pydicom.uid import SegmentationStorage
 
 from inference.findings import LEVELS, Level
 from inference.imaging.errors import InputError
-from inference.imaging.geometry import VolumeGeometry
+from inference.imaging.geometry import FloatArray, VolumeGeometry
 from inference.imaging.tags import READ_ERRORS
 from viewer.report.codes import VERTEBRAE
 
@@ -89,7 +89,10 @@ class ReportContent:
 
 
 def read_masks(
-    file: Path | BinaryIO, geometry: VolumeGeometry, name: str = ""
+    file: Path | BinaryIO,
+    geometry: VolumeGeometry,
+    name: str = "",
+    places_mm: FloatArray | None = None,
 ) -> NDArray[np.uint8]:
     """Read a segmentation onto a volume's grid.
 
@@ -100,6 +103,8 @@ def read_masks(
         Of the volume, in its own axis order.
     name : str
         What messages call the file; its path by default.
+    places_mm : ndarray of float, shape (k, 3), optional
+        Where the images of the slices say that they lie, LPS; by default on the grid.
 
     Returns
     -------
@@ -117,12 +122,16 @@ def read_masks(
         if dataset.get("SOPClassUID") != SegmentationStorage:
             raise InputError(f"{name}: no DICOM SEG. Choose a segmentation object.")
         made = hd.seg.Segmentation.from_dataset(dataset, copy=False)
-        return _masks(made, geometry, name)
+        if places_mm is None:
+            places_mm = geometry.index_to_lps([(k, 0, 0) for k in range(geometry.shape_kji[0])])
+        return _masks(made, geometry, places_mm, name)
     except READ_ERRORS as error:
         raise InputError(f"{name}: can't be read as a DICOM SEG ({error}).") from error
 
 
-def _masks(made: hd.seg.Segmentation, geometry: VolumeGeometry, name: str) -> NDArray[np.uint8]:
+def _masks(
+    made: hd.seg.Segmentation, geometry: VolumeGeometry, places_mm: FloatArray, name: str
+) -> NDArray[np.uint8]:
     if made.segmentation_type is not hd.seg.SegmentationTypeValues.BINARY:
         kind = made.segmentation_type.value.lower()
         raise InputError(f"{name}: a {kind} segmentation. Dens reads binary ones.")
@@ -135,7 +144,7 @@ def _masks(made: hd.seg.Segmentation, geometry: VolumeGeometry, name: str) -> ND
         level = levels[int(macros.first("SegmentIdentification").ReferencedSegmentNumber)]
         if level is None:
             continue
-        k = _slice_of(macros.first("PlanePosition").ImagePositionPatient, geometry)
+        k = _slice_of(macros.first("PlanePosition").ImagePositionPatient, geometry, places_mm)
         same = (made.Rows, made.Columns) == geometry.shape_kji[1:] and _aligned(macros, geometry)
         if k is None or not same:
             raise InputError(f"{name}: {OTHER_GRID}.")
@@ -183,11 +192,15 @@ def _aligned(macros: _Macros, geometry: VolumeGeometry) -> bool:
     return bool((missed * (columns, rows) <= limit).all())
 
 
-def _slice_of(position_mm: list[float], geometry: VolumeGeometry) -> int | None:
+def _slice_of(
+    position_mm: list[float], geometry: VolumeGeometry, places_mm: FloatArray
+) -> int | None:
     index = geometry.lps_to_index([float(value) for value in position_mm])
     k = round(float(index[0]))
-    off = np.abs(index - (k, 0, 0)).max()
-    return k if off <= PLACE_TOLERANCE and 0 <= k < geometry.shape_kji[0] else None
+    if not 0 <= k < len(places_mm):
+        return None
+    off = np.abs(index - geometry.lps_to_index(places_mm[k])).max()
+    return k if off <= PLACE_TOLERANCE else None
 
 
 def read_report(file: Path | BinaryIO, name: str = "") -> ReportContent:

@@ -104,7 +104,7 @@ def segmentation(
         series_time=stamp.moment.time(),
         **EQUIPMENT,
     )
-    return finish(made, DESCRIPTION, stamp)
+    return finish(made, source, DESCRIPTION, stamp)
 
 
 def _sources(source: DicomSource) -> tuple[list[Dataset], list[Dataset]]:
@@ -115,17 +115,12 @@ def _sources(source: DicomSource) -> tuple[list[Dataset], list[Dataset]]:
 
 
 def _positions(source: DicomSource) -> list[hd.PlanePositionSequence]:
-    """Return where each slice lies: as its image says, by the grid where there is none."""
-    placed = []
-    for k, there in enumerate(source.slices):
-        grid = source.geometry.index_to_lps((k, 0, 0))
-        position = grid if there is None else there.position_mm
-        placed.append(
-            hd.PlanePositionSequence(
-                hd.CoordinateSystemNames.PATIENT, [float(v) for v in decimals(position)]
-            )
+    return [
+        hd.PlanePositionSequence(
+            hd.CoordinateSystemNames.PATIENT, [float(v) for v in decimals(place)]
         )
-    return placed
+        for place in source.places_mm
+    ]
 
 
 def _numbered(mask: NDArray[np.uint8], levels: tuple[Level, ...]) -> NDArray[np.uint8]:

@@ -119,7 +119,7 @@ def structured_report(
         series_time=stamp.moment.time(),
         **EQUIPMENT,
     )
-    return finish(made, DESCRIPTION, stamp)
+    return finish(made, source, DESCRIPTION, stamp)
 
 
 def _observers(analysis: Analysis, reader: Reader | None) -> hd.sr.ObservationContext:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -35,7 +36,14 @@ SCHEMA_VERSION = "1.2.0"
 
 WEIGHT_DIGITS = 6
 
-SKIPPED_UNNAMED = "A file could not be used. The report and the window name it."
+_UNNAMED = {
+    WarningCode.SKIPPED_FILE: "Files could not be used. The window names them.",
+    WarningCode.SKIPPED_SERIES: "A series could not be used. The window names it.",
+    WarningCode.DUPLICATE_SLICES: (
+        "Slices lie at a place already taken and were left out. The window names their files."
+    ),
+}
+"""What is said in place of warnings that name files or series, by which a person may be called."""
 
 _PERSONAL = (
     "patient_name",
@@ -152,10 +160,14 @@ def findings_document(
     }
 
 
+def unnamed(warning: VolumeWarning) -> VolumeWarning:
+    """Return a warning without the names of files and series: they may be a person's."""
+    return replace(warning, text=_UNNAMED.get(warning.code, warning.text))
+
+
 def _warning(warning: VolumeWarning, include_names: bool) -> dict[str, str]:
-    """A skipped file's name may be a person's."""
-    hide = warning.code is WarningCode.SKIPPED_FILE and not include_names
-    return {"code": warning.code.value, "text": SKIPPED_UNNAMED if hide else warning.text}
+    told = warning if include_names else unnamed(warning)
+    return {"code": told.code.value, "text": told.text}
 
 
 def _study(info: SeriesInfo, include_names: bool) -> dict[str, str]:

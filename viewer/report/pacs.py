@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from threading import Event, Thread
 
 from pydicom.dataset import Dataset
 from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
@@ -22,10 +24,16 @@ VERIFICATION = UID("1.2.840.10008.1.1")
 """The SOP class of C-ECHO."""
 
 CONNECT_S = 10.0
-"""Until the host answers at all."""
+"""Until the host answers at all, and a message that asks for nothing but an answer."""
+
+ACCEPT_S = 15.0
+"""Until the archive says whether it takes the connection, and closes it when told to."""
 
 ANSWER_S = 60.0
-"""Until the archive answers a message: it may write to tape meanwhile."""
+"""Until the archive answers an object: it may write to tape meanwhile."""
+
+LOOK_S = 0.2
+"""While an answer is awaited it is looked so often whether it is still wanted."""
 
 SUCCESS = 0x0000
 
@@ -110,8 +118,8 @@ class Sent:
 
 
 OnObject = Callable[[int], None]
-"""Called with the number of the object that comes next. What it raises ends the sending: that is
-how to cancel."""
+"""Called with the number of the object under way: at its turn, and from another thread as long as
+the archive is silent. What it raises ends the sending at once: that is how to cancel."""
 
 
 def echo(pacs: Pacs) -> None:
@@ -123,6 +131,7 @@ def echo(pacs: Pacs) -> None:
         If it is not, or does not answer as it should; the message names the remedy.
     """
     entity = _entity(pacs)
+    entity.dimse_timeout = CONNECT_S
     entity.add_requested_context(VERIFICATION)
     with _association(entity, pacs) as association:
         status = association.send_c_echo()
@@ -168,10 +177,42 @@ def send(
     done = []
     with _association(entity, pacs) as association:
         for number, one in enumerate(objects):
-            if on_object is not None:
-                on_object(number)
-            done.append(_store(association, pacs, number, one))
+            look = partial(on_object or _look_away, number)
+            look()
+            with _attended(association, look):
+                done.append(_store(association, pacs, number, one))
     return tuple(done)
+
+
+def _look_away(_number: int) -> None:
+    """Let nothing end the sending."""
+
+
+@contextmanager
+def _attended(association: Association, look: Callable[[], None]) -> Iterator[None]:
+    """Look up while an answer is awaited; what that raises ends the wait, and is raised here."""
+    over, raised = Event(), list[Exception]()
+
+    def attend() -> None:
+        while not over.wait(LOOK_S):
+            try:
+                look()
+            except Exception as error:  # noqa: BLE001 - raised in the thread that waits
+                raised.append(error)
+                # What pynetdicom takes for a timeout: it aborts then. Its own abort would leave the
+                # thread that waits to wait on.
+                association.dimse.msg_queue.put((None, None))
+                return
+
+    thread = Thread(target=attend, name="dens-send", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+    if raised:
+        raise raised[0]
 
 
 def _entity(pacs: Pacs) -> AE:
@@ -181,7 +222,8 @@ def _entity(pacs: Pacs) -> AE:
         )
     entity = AE(pacs.own_title)
     entity.connection_timeout = CONNECT_S
-    entity.acse_timeout = entity.dimse_timeout = entity.network_timeout = ANSWER_S
+    entity.acse_timeout = ACCEPT_S
+    entity.dimse_timeout = entity.network_timeout = ANSWER_S
     return entity
 
 

@@ -13,16 +13,12 @@ from inference.findings import Analysis, Finding, Level, LevelState, Point
 from inference.imaging.volume import Volume
 from viewer.report import codes
 from viewer.report.dicom_common import DicomSource, stable_uid
-from viewer.report.sr_places import (
-    Coordinates,
-    coordinates_of,
-    image_reference,
-    image_under,
-)
+from viewer.report.dicom_places import place_line
+from viewer.report.sr_places import Coordinates, coordinates_of, image_reference
 from viewer.report.values import mark_values, rounded_mm, rounded_probability
 from viewer.review.marks import AnyMark, Distance
 from viewer.review.review import OwnFinding, Review
-from viewer.review.shapes import centre_mm, strokes
+from viewer.review.shapes import centre_mm
 from viewer.state.alignment import Confirmed, confirmed_measurements, limit_words, other_marks
 from viewer.state.mark_wording import kind_name
 from viewer.state.reading_wording import is_mask_corrected
@@ -162,8 +158,7 @@ def _measuring(volume: Volume, review: Review) -> list[tuple[AnyMark, dict[str, 
 
 def _mark(source: DicomSource, number: int, mark: AnyMark, values: dict[str, float]) -> Group:
     where = coordinates_of(mark, source)
-    on_image = image_under(strokes(mark), source) is not None
-    drawn_by_ohif = isinstance(mark, Distance) and on_image
+    drawn_by_ohif = isinstance(mark, Distance) and place_line(source, mark.points_mm) is not None
     group = hd.sr.MeasurementsAndQualitativeEvaluations(
         hd.sr.TrackingIdentifier(
             stable_uid(source.series_uid, mark.id),

@@ -9,14 +9,11 @@ import numpy as np
 
 from inference.imaging.geometry import FloatArray
 from viewer.report.dicom_common import DicomSource
+from viewer.report.dicom_places import place_line
 from viewer.review.marks import AnyMark, EllipseRoi
-from viewer.review.measure import ON_SLICE
-from viewer.review.shapes import Strokes, handles, strokes
+from viewer.review.shapes import handles, strokes
 
 Coordinates: TypeAlias = hd.sr.CoordinatesForMeasurement | hd.sr.CoordinatesForMeasurement3D
-
-PIXEL_CENTRE = 0.5
-"""The first pixel's centre lies at 0.5, 0.5 from the image's corner (PS3.3 C.18.6.1.1)."""
 
 
 def coordinates_of(mark: AnyMark, source: DicomSource) -> list[Coordinates]:
@@ -31,17 +28,6 @@ def coordinates_of(mark: AnyMark, source: DicomSource) -> list[Coordinates]:
         return [_placed(_axes(mark), source, ellipse=True)]
     # A line of one point is a point, a closed one a polygon.
     return [_placed(line, source) for line in strokes(mark)]
-
-
-def image_under(lines: Strokes, source: DicomSource) -> int | None:
-    """Return the slice along k that all points lie on; None where no image holds them all."""
-    index = source.geometry.lps_to_index(np.concatenate(lines))
-    k = round(float(index[0, 0]))
-    if np.abs(index[:, 0] - k).max() > ON_SLICE or not 0 <= k < len(source.slices):
-        return None
-    rows, columns = source.geometry.shape_kji[1:]
-    inside = (index[:, 1:] >= -PIXEL_CENTRE) & (index[:, 1:] <= (rows - 0.5, columns - 0.5))
-    return k if inside.all() and source.slices[k] is not None else None
 
 
 def image_reference(source: DicomSource, k: int) -> dict[str, Any]:
@@ -63,15 +49,14 @@ def image_reference(source: DicomSource, k: int) -> dict[str, Any]:
 
 
 def _placed(line: FloatArray, source: DicomSource, *, ellipse: bool = False) -> Coordinates:
-    k = image_under((line,), source)
-    if k is None:
+    placed = place_line(source, line)
+    if placed is None:
         return hd.sr.CoordinatesForMeasurement3D(
             _type_in_space(line, ellipse=ellipse), line, source.frame_of_reference_uid
         )
-    index = source.geometry.lps_to_index(line)
-    column_row = index[:, [2, 1]] + PIXEL_CENTRE
-    image = hd.sr.SourceImageForRegion(**image_reference(source, k))
-    return hd.sr.CoordinatesForMeasurement(_type_on_image(line, ellipse=ellipse), column_row, image)
+    image = hd.sr.SourceImageForRegion(**image_reference(source, placed.k))
+    kind = _type_on_image(line, ellipse=ellipse)
+    return hd.sr.CoordinatesForMeasurement(kind, placed.column_row, image)
 
 
 def _type_on_image(line: FloatArray, *, ellipse: bool) -> hd.sr.GraphicTypeValues:

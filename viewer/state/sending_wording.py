@@ -36,6 +36,9 @@ PREPARING = noop("Preparing what is to be sent")
 NOTHING_TO_SEND = noop(
     "Only results of a DICOM series can be sent to an archive, and this volume is none."
 )
+SENT_TO = "sent to {name}"
+"""In the log, which is in English."""
+
 STOPPED = noop("Sending was stopped. The archive may have some of the objects already.")
 
 ANONYMISED_TITLE = noop("Exported without identifiers")
@@ -70,6 +73,11 @@ def outcome_words(name: str, count: int, taken: int) -> str:
         sent=taken,
         name=name,
     )
+
+
+def without_identifiers(images: int) -> str:
+    """Name the images of an export without identifiers, as the log of the reading does."""
+    return f"{count_of(images, 'image')} without identifiers"
 
 
 def summary_lines(

@@ -94,6 +94,12 @@ def bench(begin, volume, analysis):
     return bench
 
 
+@pytest.fixture
+def neck_elsewhere(volume):
+    """Another series of the same neck."""
+    return replace(volume, info=replace(volume.info, series_instance_uid="2.25.99"))
+
+
 def test_a_choice_is_made_and_taken_back(bench):
     """A verdict given twice by the form is one and none."""
     bench.form.chosen.emit(Verdict.ACCEPT, True)
@@ -217,7 +223,7 @@ def test_what_was_shown_is_logged(bench, analysis):
     """Without a blind read the log says that the model's word came first, and which model."""
     assert bench.review.blind.revealed_at is not None
     bench.actions.reject.trigger()
-    bench.sessions.note_export([])
+    bench.sessions.note_export(bench.store.state.reading.key, [])
     lines = [line.entry() for line in bench.sessions.session.lines]
     assert {entry.event for entry in lines[:7]} == {Event.REVEALED}
     verdict = lines[7]
@@ -225,6 +231,18 @@ def test_what_was_shown_is_logged(bench, analysis):
     assert verdict.models == analysis.models
     assert verdict.model.threshold == 0.5
     assert lines[-1].event is Event.EXPORTED
+
+
+def test_an_export_is_logged_with_its_own_reading(bench, neck_elsewhere):
+    """Written after another series was opened, it stands in the log of the one it is of."""
+    key = bench.store.state.reading.key
+    first = bench.sessions.session
+    bench.open(neck_elsewhere)
+    second = bench.sessions.session
+    assert second is not first
+    bench.sessions.note_export(key, ["report.pdf"])
+    assert first.lines[-1].entry().event is Event.EXPORTED
+    assert all(line.entry().event is not Event.EXPORTED for line in second.lines)
 
 
 def test_blind_first_withholds_until_the_commit(begin, volume, analysis):

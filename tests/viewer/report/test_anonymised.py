@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -31,6 +32,7 @@ from inference.findings import Level
 from inference.imaging.errors import InputError, OutputError
 from inference.imaging.loading import load_volume
 from inference.imaging.series import find_series
+from inference.imaging.volume import VolumeWarning, WarningCode
 from inference.preprocessing.windowing import Window
 from tests.dicom_factory import ct_dataset, ramp_hu, save, write_ct_series
 from tests.viewer.conftest import make_analysis
@@ -190,6 +192,28 @@ def test_no_identifier_is_in_any_byte_of_the_results(made):
     assert {"report.pdf", "findings.json", "masks.nii.gz", "key_image_1.png"} <= names
 
 
+@pytest.mark.parametrize("fault", ["a slice twice", "a broken file"])
+def test_no_warning_names_a_file(tmp_path, fault):
+    """Files bear people's names: what was left out of the volume is told without them."""
+    source, out = tmp_path / "source", tmp_path / "out"
+    paths = write_ct_series(source, ramp_hu((6, 64, 64)))
+    if fault == "a slice twice":
+        again = pydicom.dcmread(paths[2])
+        again.InstanceNumber = 99
+        again.SOPInstanceUID = again.file_meta.MediaStorageSOPInstanceUID = "1.2.3.4.5"
+        save(again, source / "EllipsoidEva.dcm")
+    series = find_series(source).series[0]
+    volume = load_volume(series)
+    if fault == "a broken file":
+        broken = VolumeWarning(WarningCode.SKIPPED_FILE, "EllipsoidEva.dcm can't be read")
+        volume = replace(volume, warnings=(broken,))
+    assert "EllipsoidEva" in volume.warnings[0].text
+    analysis = make_analysis(volume.geometry, np.ones(volume.geometry.shape_kji, np.uint8))
+    export_anonymised(out, series, volume, analysis)
+    for path, data in contents(out):
+        assert b"EllipsoidEva" not in data, path.name
+
+
 @pytest.fixture
 def study(tmp_path):
     """Write a plain series, and return its folder."""
@@ -323,6 +347,10 @@ def test_the_results_refer_to_the_new_images(study, tmp_path):
     for one in objects:
         assert one.StudyInstanceUID == images[0].StudyInstanceUID
         assert one.PatientID == done.patient_id
+        assert one.PatientIdentityRemoved == "YES"
+        assert "Basic Application" in one.DeidentificationMethod
+        # The pictures' corners name nobody, either.
+        assert one.get("BurnedInAnnotation", "NO") == "NO"
     state = next(one for one in objects if one.Modality == "PR")
     shown = state.GraphicAnnotationSequence[0].ReferencedImageSequence[0]
     assert shown.ReferencedSOPInstanceUID in {image.SOPInstanceUID for image in images}

@@ -9,10 +9,15 @@ import numpy as np
 import pydicom
 import pytest
 
+from inference.findings import Level
 from inference.imaging.errors import OutputError
+from inference.imaging.loading import open_volume
+from viewer.report import codes
 from viewer.report.dicom_files import dicom_writers, missing_dicom
 from viewer.report.dicom_read import read_masks, read_report
 from viewer.report.export import export_all
+from viewer.review.mask_edits import MaskEdits
+from viewer.review.review import Review
 from viewer.state.person import Reader
 
 ALL = ["findings.json", "masks.nii.gz", "report.pdf", "seg.dcm", "sr.dcm"]
@@ -66,11 +71,44 @@ def test_what_reads_back_otherwise_is_not_written(tmp_path, scan, monkeypatch, n
     assert [path.read_text() for path in tmp_path.iterdir()] == ["earlier"]
 
 
+def test_slices_a_little_aside_are_exported(tmp_path, neck, write_scan):
+    """What loading lets pass, half a pixel sideways, stops no export: the frames lie as images."""
+    scan = write_scan(tmp_path / "ct", neck)
+    for n, path in enumerate(sorted((tmp_path / "ct").iterdir())):
+        image = pydicom.dcmread(path)
+        x, y, z = image.ImagePositionPatient
+        image.ImagePositionPatient = [x + 0.4 * float(image.PixelSpacing[1]) * (n % 2), y, z]
+        image.save_as(path)
+    volume = open_volume(tmp_path / "ct")
+    export_all(tmp_path / "out", volume, replace(scan.analysis, geometry=volume.geometry))
+    masks = pydicom.dcmread(tmp_path / "out" / "seg.dcm")
+    across = {
+        round(float(frame.PlanePositionSequence[0].ImagePositionPatient[0]), 3)
+        for frame in masks.PerFrameFunctionalGroupsSequence
+    }
+    assert len(across) == 2
+
+
 def test_a_name_without_a_caret_is_no_trouble(tmp_path, neck, write_scan):
     """Half of all files write persons in one piece; that is copied and not complained about."""
     scan = write_scan(tmp_path / "ct", neck, PatientName="Adam")
     export_all(tmp_path / "out", scan.volume, scan.analysis)
     assert pydicom.dcmread(tmp_path / "out" / "sr.dcm").PatientName == "Adam"
+
+
+@pytest.mark.parametrize("held", [True, False], ids=["in the masks", "made on other masks"])
+def test_masks_are_the_readers_only_where_they_are(tmp_path, scan, held):
+    """SEG and SR call a mask corrected where it is, not where corrections did not fit."""
+    mask = scan.analysis.mask
+    voxels = np.flatnonzero(mask == Level.C4.label)[:3]
+    edits = MaskEdits.none(mask.shape).painted(mask, voxels, 0)
+    analysis = replace(scan.analysis, mask=edits.apply(mask)) if held else scan.analysis
+    export_all(tmp_path, scan.volume, analysis, review=Review(mask_edits=edits))
+    segments = pydicom.dcmread(tmp_path / "seg.dcm").SegmentSequence
+    made_by_hand = [s.SegmentLabel for s in segments if s.SegmentAlgorithmType == "SEMIAUTOMATIC"]
+    words = read_report(tmp_path / "sr.dcm").words
+    said = [word.level for word in words if word.said == codes.MASK_CORRECTED.meaning]
+    assert made_by_hand == said == (["C4"] if held else [])
 
 
 def test_a_known_reader_verifies(tmp_path, scan, spoken):

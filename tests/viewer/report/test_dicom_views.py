@@ -15,6 +15,7 @@ from viewer.report.dicom_files import dicom_writers
 from viewer.report.dicom_places import place_line, slices_of
 from viewer.report.dicom_presentation import presentation_states
 from viewer.report.key_images import key_pictures
+from viewer.report.sr_places import coordinates_of
 from viewer.review.marks import Arrow, Distance, EllipseRoi, HuProbe
 from viewer.review.plane import PatientPlane
 from viewer.review.review import KeyImage, Review
@@ -154,12 +155,27 @@ def test_what_lies_on_no_image_is_left_out(scan, sagittal, axial, z):
     """Reformats, points beyond the edge and lines across slices belong to no source image."""
     source = source_of(scan.volume)
     inside = [(0.0, 0.0, z), (3.0, 4.0, z)]
-    assert place_line(source, axial, inside).k == SLICE
-    assert place_line(source, sagittal, inside) is None
-    assert place_line(source, axial, [(0.0, 0.0, z), (900.0, 0.0, z)]) is None
-    assert place_line(source, axial, [(0.0, 0.0, z), (0.0, 0.0, z + 6.0)]) is None
+    assert place_line(source, inside).k == SLICE
+    assert place_line(source, [(0.0, 0.0, z), (900.0, 0.0, z)]) is None
+    assert place_line(source, [(0.0, 0.0, z), (0.0, 0.0, z + 6.0)]) is None
     assert slices_of(source, sagittal) == ()
     assert slices_of(source, axial) == (SLICE,)
+
+
+@pytest.mark.parametrize(
+    ("end_z", "on_image"),
+    [((0.0, 0.0), True), ((0.3, 0.3), False), ((0.0, 0.3), False)],
+    ids=["on a slice", "between slices", "across slices"],
+)
+def test_report_and_state_place_a_mark_alike(scan, z, end_z, on_image):
+    """A line lies on one image in both or in neither, whatever plane it was drawn on."""
+    start, end = ((0.0, y, z + away) for y, away in zip((0.0, 20.0), end_z, strict=True))
+    plane = PatientPlane((0.0, 0.0, z), (0.0, 1.0, 0.0), (0.0, 0.0, -1.0))
+    mark = Distance(id="m", plane=plane, start_mm=start, end_mm=end)
+    source, review = source_of(scan.volume), Review(marks=(mark,))
+    states = presentation_states(source, scan.volume, review, Stamp.now())
+    (where,) = coordinates_of(mark, source)
+    assert bool(states) == (where.ValueType == "SCOORD") == on_image
 
 
 def test_a_slab_names_all_its_slices(scan, axial):

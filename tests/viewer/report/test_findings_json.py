@@ -144,13 +144,18 @@ def test_affine_maps_indices_to_millimetres(volume, weighed):
     )
 
 
-def test_a_skipped_files_name_is_kept_back(volume, weighed):
-    """Files bear people's names: the JSON says that one was skipped, not which."""
-    warning = VolumeWarning(WarningCode.SKIPPED_FILE, "DOE_JANE_7.dcm: truncated")
+@pytest.mark.parametrize(
+    "code",
+    [WarningCode.SKIPPED_FILE, WarningCode.SKIPPED_SERIES, WarningCode.DUPLICATE_SLICES],
+    ids=str,
+)
+def test_a_files_name_is_kept_back(volume, weighed, code):
+    """Files bear people's names: the JSON says that one was left out, not which."""
+    warning = VolumeWarning(code, "left out: DOE_JANE_7.dcm")
     odd = replace(volume, warnings=(warning,))
     assert "DOE_JANE" not in json.dumps(findings_document(odd, weighed))
     named = findings_document(odd, weighed, include_names=True)
-    assert named["volume"]["warnings"] == [{"code": "skipped_file", "text": warning.text}]
+    assert named["volume"]["warnings"] == [{"code": code.value, "text": warning.text}]
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import re
 import socket
+import time
+from threading import Event
 
 import pytest
 from pydicom.dataset import Dataset
@@ -149,6 +151,29 @@ def test_a_broken_connection_is_told_for_each(slices, monkeypatch):
         sent = send(pacs, slices)
     assert [one.taken for one in sent] == [True, False, False]
     assert all("connection broke off" in one.text for one in sent[1:])
+
+
+def test_a_silent_archive_can_be_left(slices):
+    """What is raised while an answer is awaited ends the sending, and is raised."""
+    go_on, looked = Event(), []
+
+    def silent(_number):
+        go_on.wait(20)
+        return 0x0000
+
+    def look(number):
+        looked.append(number)
+        if len(looked) == 3:
+            raise KeyError("enough")
+
+    with archive(status=silent) as (pacs, taken):
+        begun = time.monotonic()
+        with pytest.raises(KeyError, match="enough"):
+            send(pacs, slices, look)
+        assert time.monotonic() - begun < 10
+        go_on.set()
+    assert looked == [0, 0, 0]
+    assert len(taken) <= 1
 
 
 @pytest.mark.parametrize(
