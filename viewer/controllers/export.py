@@ -79,9 +79,9 @@ class ExportController(QObject):
         self.runner.start(writing(path, state.study.volume, state.shown_analysis, review, reader))
 
     def _tell(self, written: Written) -> None:
-        names = ", ".join(str(path) for path in written.files)
+        folder, names = written.files[0].parent, ", ".join(path.name for path in written.files)
         missing = f". {written.missing}" if written.missing else ""
-        message = Message(MessageKind.INFORMATION, f"Written: {names}{missing}")
+        message = Message(MessageKind.INFORMATION, f"Written to {folder}: {names}{missing}")
         self._store.set(replace(self._store.state, exporting=None, message=message))
         self.exported.emit(written.files)
 
