@@ -6,6 +6,7 @@ and what it could not look at.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from inference.findings import Analysis, Finding, LevelState, PatientFinding
@@ -36,6 +37,7 @@ __all__ = [
     "series_lines",
     "series_title",
     "study_title",
+    "threshold_words",
     "window_text",
 ]
 
@@ -167,6 +169,13 @@ def patient_summary(patient: PatientFinding) -> str:
     if patient.probability is None:
         return "No level could be analysed"
     return "Fracture suspected" if patient.suspected else "Below threshold"
+
+
+def threshold_words(patient: PatientFinding, findings: Iterable[Finding]) -> str:
+    """Name the working thresholds: the neck's is not that of the levels."""
+    levels = sorted({finding.threshold for finding in findings})
+    named = " and ".join(percent(threshold) for threshold in levels)
+    return f"Thresholds: whole neck {percent(patient.threshold)}, levels {named}."
 
 
 def provenance(analysis: Analysis | None) -> str:

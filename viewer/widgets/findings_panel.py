@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from inference.findings import LEVELS, Level
 from viewer.state.panel import PanelContent
-from viewer.state.wording import NOTHING_DECIDED, patient_summary, percent
+from viewer.state.wording import NOTHING_DECIDED, patient_summary, percent, threshold_words
 from viewer.widgets.actions import Actions
 from viewer.widgets.key_texts import follow_tip
 from viewer.widgets.level_row import LevelRow
@@ -122,10 +122,11 @@ class FindingsPanel(QWidget):
             chance = "" if patient.probability is None else f"{percent(patient.probability)}  "
             mark = "▲ " if suspected else ""
             text = f"Whole neck: {chance}{mark}{patient_summary(patient)}"
+            findings = (one.finding for one in content.entries if one.finding is not None)
             explanation = (
                 NOTHING_DECIDED
                 if patient.probability is None
-                else f"Threshold {percent(patient.threshold)}. {CAUTION}"
+                else f"{threshold_words(patient, findings)} {CAUTION}"
             )
         self._patient.setText(text)
         self._explanation.setText(explanation)
