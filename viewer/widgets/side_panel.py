@@ -57,6 +57,7 @@ class SidePanel(QFrame):
         ):
             column.addWidget(widget)
         column.addStretch(1)
+        column.addWidget(self.notice.provenance)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
