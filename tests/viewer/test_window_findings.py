@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt, qInstallMessageHandler
+from PySide6.QtCore import QPoint, Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QSlider
 
@@ -87,6 +87,27 @@ def test_the_notice_takes_no_room_from_the_findings(make_driver, volume, analysi
     assert notice.height() == before
     assert notice.provenance.isVisible()
     assert "400 synthetic necks" in notice.provenance.text()
+
+
+def in_sight(driver, widget):
+    """Tell whether nothing of a widget of the side is scrolled away."""
+    view = driver.window.side._scroll.viewport()
+    return view.rect().contains(widget.rect().translated(widget.mapTo(view, QPoint(0, 0))))
+
+
+def test_the_walk_brings_the_verdicts_into_sight(driver, monkeypatch):
+    """In a low window N scrolls to them; under the mouse the rows stay where they are."""
+    side = driver.window.side
+    driver.window.resize(1200, 600)
+    driver.settle()
+    monkeypatch.setattr(side, "underMouse", lambda: True)
+    driver.key(Qt.Key.Key_N)
+    driver.settle()
+    assert not in_sight(driver, side.findings.form)
+    monkeypatch.setattr(side, "underMouse", lambda: False)
+    driver.key(Qt.Key.Key_N)
+    driver.settle()
+    assert in_sight(driver, side.findings.form)
 
 
 def test_both_thresholds_stand_over_the_levels(driver, analysis):
