@@ -52,7 +52,7 @@ def run(paths: Sequence[Path] = (), series_id: str | None = None) -> int:
         tour_file=state / TOUR_FILE,
         settings_file=settings,
     )
-    dens.window.show_fitting()
+    dens.window.show_filling()
     favour_the_window()
     if paths:
         dens.opening.open_paths(paths, series_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -39,6 +39,8 @@ from viewer.widgets.status import StatusLine
 from viewer.widgets.tool_row import ToolRow
 
 FIRST_SIZE_PX = (1600, 1000)
+RESTORED_SHARE = 0.9
+"""Of the screen, at most, once the window does not fill it: its frame needs room, too."""
 
 
 class MainWindow(QMainWindow):
@@ -101,13 +103,11 @@ class MainWindow(QMainWindow):
         self._hint = DropHint(self.grid)
         self.actions_.full_screen.triggered.connect(self.set_full_screen)
 
-    def show_fitting(self) -> None:
-        """Show at the first size, or fill a screen that is smaller than that."""
-        room = self.screen().availableGeometry()
-        if room.width() < self.width() or room.height() < self.height():
-            self.showMaximized()
-        else:
-            self.show()
+    def show_filling(self) -> None:
+        """Fill the screen, as slices need; made smaller, the window fits it with its frame."""
+        room = self.screen().availableGeometry().size()
+        self.resize(QSize(*FIRST_SIZE_PX).boundedTo(room * RESTORED_SHARE))
+        self.showMaximized()
 
     def set_full_screen(self, full: bool) -> None:
         """Fill the screen, or be a window again, as large as before."""

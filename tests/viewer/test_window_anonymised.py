@@ -3,12 +3,12 @@
 import pydicom
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
 
 from inference.imaging.loading import load_volume
 from inference.imaging.series import find_series
 from tests.dicom_factory import ramp_hu, write_ct_series
 from tests.viewer.window_driver import CTRL, SHIFT
+from viewer.controllers import asking
 from viewer.review.log import Event
 from viewer.state.app import open_study
 from viewer.state.study import make_study
@@ -27,7 +27,7 @@ def export(make_driver, tmp_path, monkeypatch, qtbot):
         driver.settle()
         qtbot.waitUntil(lambda: driver.state.reading is not None)
         out = tmp_path / "out"
-        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(out))
+        monkeypatch.setattr(asking, "ask_new_folder", lambda *_: out)
         driver.window.activateWindow()
         driver.key(Qt.Key.Key_A, CTRL | SHIFT)
         qtbot.waitUntil(lambda: driver.state.message is not None, timeout=20_000)

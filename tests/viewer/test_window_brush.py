@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from inference.findings import Level
 from tests.viewer.window_driver import CTRL, LEFT, NONE, SHIFT, move
 from viewer.controllers.jobs import analysis_of
+from viewer.state.app import Message, MessageKind
 from viewer.state.planes import Plane
 from viewer.state.reading_wording import MASK_CORRECTED
 
@@ -159,6 +160,17 @@ def test_size_level_and_hand(painter):
     window = painter.view.window
     stroke(painter, Plane.AXIAL, QPoint(100, 100), QPoint(140, 100))
     assert painter.view.window != window
+
+
+def test_esc_puts_the_brush_away_before_a_message(painter):
+    """What changes a mask is given up first: nobody paints on who has pressed Esc once."""
+    painter.dens.store.say(Message(MessageKind.INFORMATION, "Something was written"))
+    assert painter.state.brush.active
+    painter.key(Qt.Key.Key_Escape)
+    assert not painter.state.brush.active
+    assert painter.state.message is not None
+    painter.key(Qt.Key.Key_Escape)
+    assert painter.state.message is None
 
 
 def test_esc_gives_a_stroke_up(painter):

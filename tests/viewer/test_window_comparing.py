@@ -89,6 +89,23 @@ def test_window_keeps_its_size(comparer):
     assert abs(widths[0] - widths[1]) <= 1
 
 
+def is_drawn(pane):
+    """Tell whether a pane shows an image with something on it."""
+    image = pane._image.image
+    return pane.content is not None and image is not None and int(image.max()) > 0
+
+
+def test_panes_draw_themselves_as_they_appear(comparer, monkeypatch):
+    """No plane stays black that comes into sight by a comparison or a button over it."""
+    monkeypatch.setattr(comparer, "settle", lambda: None)
+    comparer.press(Qt.Key.Key_C, CTRL | SHIFT)
+    columns = comparer.area.current, comparer.area.other
+    for plane in (Plane.AXIAL, Plane.SAGITTAL):
+        comparer.qtbot.waitUntil(lambda at=plane: all(is_drawn(one[at]) for one in columns))
+    QTest.mouseClick(comparer.area.plane_buttons[Plane.CORONAL], Qt.MouseButton.LeftButton)
+    comparer.qtbot.waitUntil(lambda: all(is_drawn(one[Plane.CORONAL]) for one in columns))
+
+
 def apart(comparer):
     """Return from the current crosshair to the other study's, in mm."""
     return np.array(comparer.other.crosshair_mm) - np.array(comparer.view.crosshair_mm)

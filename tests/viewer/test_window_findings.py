@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt, qInstallMessageHandler
+from PySide6.QtCore import QPoint, Qt, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QSlider
 
@@ -11,6 +11,7 @@ from tests.viewer.window_driver import LEFT
 from viewer.launch import save_screenshot
 from viewer.state.app import Message, MessageKind
 from viewer.state.planes import Plane
+from viewer.state.wording import threshold_words
 
 
 def test_overlays_by_key(driver):
@@ -74,6 +75,45 @@ def test_panel_says_what_is_known(driver):
     assert "400 synthetic necks" in driver.window.side.notice.text
     everything = " ".join(said) + driver.window.side.findings.patient_text
     assert "no fracture" not in everything.lower()
+
+
+def test_the_notice_takes_no_room_from_the_findings(make_driver, volume, analysis):
+    """What the weights were trained on stands at the panel's end; the foot does not grow by it."""
+    driver = make_driver()
+    driver.show(volume)
+    notice = driver.window.side.notice
+    before = notice.height()
+    driver.show(volume, analysis)
+    assert notice.height() == before
+    assert notice.provenance.isVisible()
+    assert "400 synthetic necks" in notice.provenance.text()
+
+
+def in_sight(driver, widget):
+    """Tell whether nothing of a widget of the side is scrolled away."""
+    view = driver.window.side._scroll.viewport()
+    return view.rect().contains(widget.rect().translated(widget.mapTo(view, QPoint(0, 0))))
+
+
+def test_the_walk_brings_the_verdicts_into_sight(driver, monkeypatch):
+    """In a low window N scrolls to them; under the mouse the rows stay where they are."""
+    side = driver.window.side
+    driver.window.resize(1200, 600)
+    driver.settle()
+    monkeypatch.setattr(side, "underMouse", lambda: True)
+    driver.key(Qt.Key.Key_N)
+    driver.settle()
+    assert not in_sight(driver, side.findings.form)
+    monkeypatch.setattr(side, "underMouse", lambda: False)
+    driver.key(Qt.Key.Key_N)
+    driver.settle()
+    assert in_sight(driver, side.findings.form)
+
+
+def test_both_thresholds_stand_over_the_levels(driver, analysis):
+    """The neck's and the levels', as the bars' ticks show them."""
+    words = threshold_words(analysis.patient, analysis.findings)
+    assert words in driver.window.side.findings._explanation.text()
 
 
 def test_research_notice_stands_before_anything_is_open(make_driver):

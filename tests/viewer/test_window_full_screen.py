@@ -1,7 +1,9 @@
 """Full screen and a maximised pane, by real keys and double clicks."""
 
+from types import SimpleNamespace
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -26,6 +28,18 @@ def test_full_screen_by_key_and_back(driver):
     assert not driver.window.actions_.full_screen.isChecked()
     assert driver.window.size() == size
     assert driver.view == view
+
+
+def test_the_first_sight_fills_the_screen(driver, monkeypatch):
+    """The window is maximised; made smaller, it leaves its frame and status line in sight."""
+    room = QRect(0, 0, 1600, 1000)
+    screen = SimpleNamespace(availableGeometry=lambda: room)
+    monkeypatch.setattr(driver.window, "screen", lambda: screen)
+    driver.window.hide()
+    driver.window.show_filling()
+    assert driver.window.isMaximized()
+    assert driver.window.normalGeometry().width() < room.width()
+    assert driver.window.normalGeometry().height() < room.height()
 
 
 def test_the_system_may_end_it(driver):

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from tests.viewer.window_driver import LEFT, SHIFT
 from viewer.controllers.jobs import analysis_of
+from viewer.state.app import AppState, open_study, set_analysis
 from viewer.state.planes import Plane
+from viewer.state.study import make_study
 from viewer.state.wording import RESEARCH_NOTICE
 
 WEIGHTS = Path(str(files("resources").joinpath("weights")))
@@ -90,6 +92,7 @@ def test_the_hints_come_once(newcomer, make_driver, tmp_path):
 
 def test_five_hints_at_most_and_an_end(newcomer):
     """Next leads through all of them; the last one ends it."""
+    newcomer.window.actions_.tour.trigger()
     tour, seen = newcomer.window.side.tour, []
     while tour.isVisible():
         seen.append(tour.text)
@@ -99,6 +102,20 @@ def test_five_hints_at_most_and_an_end(newcomer):
     assert "Ctrl+Return" in seen[2]
     newcomer.window.actions_.tour.trigger()
     assert (tour.isVisible(), tour.text) == (True, seen[0])
+
+
+def test_the_hints_go_on_by_what_is_done(make_driver, tmp_path, volume, analysis):
+    """Whoever opens and analyses a study without Next is not told to open one any more."""
+    driver = make_driver(analysis_of, None, None, tmp_path / "state" / "tour-shown")
+    tour = driver.window.side.tour
+    assert tour.text.startswith("Open a study")
+    driver.dens.store.set(open_study(driver.state, make_study(volume)))
+    assert tour.text.startswith("Look at it")
+    driver.dens.store.set(set_analysis(driver.state, analysis))
+    assert tour.text.startswith("Go from level to level")
+    QTest.mouseClick(tour.end, LEFT)
+    driver.dens.store.set(open_study(AppState(), make_study(volume)))
+    assert not tour.isVisible()
 
 
 def test_the_hints_can_be_skipped(newcomer):

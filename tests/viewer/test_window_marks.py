@@ -77,6 +77,15 @@ def answer(driver, text):
     driver.settle()
 
 
+def test_the_caption_has_room_for_a_sentence(driver):
+    """Nothing of what is written into the dialog is cut off, nor its title."""
+    driver.key(Qt.Key.Key_K)
+    dialog = driver.dens.prompt.dialog
+    words = "C6 burst fracture with retropulsion into the canal"
+    assert dialog.width() > dialog.fontMetrics().horizontalAdvance(words)
+    dialog.reject()
+
+
 def mm_between(driver, plane, one, other):
     """The true distance of two places on the screen, by what the pane says of its scale."""
     projection = driver.panes[plane].projection

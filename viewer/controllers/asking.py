@@ -15,8 +15,10 @@ from viewer.state import reading_wording as wording
 from viewer.state.sending_wording import CHOOSE_FOLDER
 from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
+from viewer.widgets.folder_dialog import ask_new_folder
 
 FILE_FILTER = noop("Studies (*.dcm *.zip *.nii *.nii.gz DICOMDIR);;All files (*)")
+REPORT_NAME = "report.pdf"
 
 
 class AskingController(QObject):
@@ -42,6 +44,8 @@ class AskingController(QObject):
         self._window = window
         self._opening, self._export, self._sessions = opening, export, sessions
         self._anonymising = anonymising
+        # Results of one sitting mostly go to one place.
+        self._last: Path | None = None
         actions.open_folder.triggered.connect(self._ask_folder)
         actions.open_file.triggered.connect(self._ask_files)
         actions.export_pdf.triggered.connect(self._ask_pdf)
@@ -75,18 +79,25 @@ class AskingController(QObject):
             self._opening.open_paths([Path(path) for path in paths])
 
     def _ask_pdf(self) -> None:
+        proposed = REPORT_NAME if self._last is None else str(self._last / REPORT_NAME)
         path, _ = QFileDialog.getSaveFileName(
-            self._window, tr("Export the report"), "report.pdf", tr("PDF (*.pdf)")
+            self._window, tr("Export the report"), proposed, tr("PDF (*.pdf)")
         )
         if path:
+            self._last = Path(path).parent
             self._export.export_pdf(Path(path))
 
     def _ask_export_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, tr("Export everything to a folder"))
-        if folder:
-            self._export.export_all(Path(folder))
+        folder = self._ask_new_folder(tr("Export everything to a folder"))
+        if folder is not None:
+            self._export.export_all(folder)
 
     def _ask_anonymised_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, tr(CHOOSE_FOLDER))
-        if folder:
-            self._anonymising.export(Path(folder))
+        folder = self._ask_new_folder(tr(CHOOSE_FOLDER))
+        if folder is not None:
+            self._anonymising.export(folder)
+
+    def _ask_new_folder(self, title: str) -> Path | None:
+        folder = ask_new_folder(self._window, title, self._last)
+        self._last = folder or self._last
+        return folder

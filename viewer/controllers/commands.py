@@ -98,7 +98,7 @@ class CommandsController(QObject):
     def _escape(self) -> None:
         """Give up one thing at a time: what is under way first, the maximised pane last.
 
-        Film, stroke, placing of a measurement, drawing, message, brush, maximised pane.
+        Film, stroke, placing of a measurement, drawing, brush, message, maximised pane.
         """
         state = self._store.state
         if state.view is not None and state.view.playing is not None:
@@ -109,9 +109,10 @@ class CommandsController(QObject):
             self._store.set(replace(state, alignment=state.alignment.not_placing()))
         elif state.drawing.gives_up:
             self._store.set(replace(state, drawing=state.drawing.given_up()))
+        elif state.brush.active:
+            # Before a message: else a reader who meant to put the brush away paints on with it.
+            self._store.set(replace(state, brush=replace(state.brush, mode=None)))
         elif state.message is not None:
             self._store.say(None)
-        elif state.brush.active:
-            self._store.set(replace(state, brush=replace(state.brush, mode=None)))
         else:
             self._store.update_view(lambda view: replace(view, maximised=None))

@@ -86,8 +86,8 @@ class ExportController(QObject):
         self.runner.start(writing(path, state.study.volume, state.shown_analysis, review, reader))
 
     def _tell(self, written: Written) -> None:
-        names = ", ".join(str(path) for path in written.files)
-        said = tr("Written: {names}", names=names)
+        folder, names = written.files[0].parent, ", ".join(path.name for path in written.files)
+        said = tr("Written to {folder}: {names}", folder=folder, names=names)
         if written.missing:
             said = tr("{said}. {missing}", said=said, missing=written.missing)
         message = Message(MessageKind.INFORMATION, said)

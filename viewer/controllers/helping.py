@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from inference.imaging.errors import WeightsError
 from inference.networks.card import Card, read_card
-from viewer.state.app import Message, MessageKind
+from viewer.state.app import AppState, Message, MessageKind
 from viewer.state.limits import limits_page
 from viewer.store import Store
 from viewer.texts import tr
@@ -18,6 +18,9 @@ from viewer.widgets.tour import TourBar, tour_steps
 
 CARDS = ("segmentation", "detection", "classification")
 """In the order in which the networks work."""
+
+OPENED, ANALYSED = 1, 3
+"""The hints that are of use once a study is open, and once it is analysed."""
 
 
 class HelpController(QObject):
@@ -58,6 +61,7 @@ class HelpController(QObject):
         actions.tour.triggered.connect(self._begin)
         tour.further_requested.connect(self._go_on)
         tour.end_requested.connect(tour.hide)
+        store.changed.connect(self._follow)
         if seen is not None and not seen.exists():
             self._begin()
             self._note(seen)
@@ -96,6 +100,16 @@ class HelpController(QObject):
             self._show_step()
         else:
             self._tour.hide()
+
+    def _follow(self, before: AppState, after: AppState) -> None:
+        """Go on from a hint whose deed is done, whoever did it without a click on Next."""
+        done = max(
+            OPENED if before.study is None and after.study is not None else 0,
+            ANALYSED if before.shown_analysis is None and after.shown_analysis is not None else 0,
+        )
+        if self._tour.isVisible() and self._at < done:
+            self._at = done
+            self._show_step()
 
     def _show_step(self) -> None:
         title, text = self._steps[self._at]

@@ -103,6 +103,7 @@ class PanesController(QObject):
         pane.end_requested.connect(self._to_end)
         pane.overlays_held.connect(self._hold_overlays)
         pane.activated.connect(self._activate)
+        pane.appeared.connect(self._timer.start)
 
     def _is_claimed(self, at: Pointer) -> bool:
         # Whoever claims is known only once the window is built.

@@ -55,6 +55,8 @@ class SideController(QObject):
         self._show_findings(after)
         if before.view is not after.view and after.view is not None:
             self._side.findings.set_selected(after.view.selected)
+            if before.view is None or before.view.selected is not after.view.selected:
+                self._side.show_form()
             self._side.findings.set_hidden(after.view.overlay.hidden)
             self._side.overlays.set_overlay(after.view.overlay)
 

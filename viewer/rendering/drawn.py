@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from math import hypot
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from viewer.rendering.labels import label_place
-from viewer.rendering.marks import CORNER_POINTS, SHADOW_COLOUR, paint_outlined
+from viewer.rendering.marks import SHADOW_COLOUR, paint_outlined, set_font
 from viewer.rendering.projection import Projection
 from viewer.state.mark_shapes import MarkShape, Pixel
 
@@ -134,11 +134,7 @@ def _paint_label(
     pane: QRectF,
 ) -> QRectF:
     """Paint name and numbers beside a mark, and return where they stand."""
-    font = QFont(painter.font())
-    font.setPointSizeF(CORNER_POINTS)
-    font.setBold(False)
-    painter.setFont(font)
-    metrics = QFontMetricsF(font)
+    metrics = set_font(painter)
     width = max(metrics.horizontalAdvance(text) for text in shape.texts)
     area = QRectF()
     for line in lines:

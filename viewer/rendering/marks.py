@@ -88,8 +88,8 @@ def paint_marks(
     width, height = projection.size_px
     pane = QRectF(0, 0, width, height)
     _paint_missing(painter, content, projection)
-    blocks = _corner_blocks(_font(painter, CORNER_POINTS), content.corners.with_value(value), pane)
-    letters = _letters(_font(painter, LETTER_POINTS, bold=True), content.letters, pane)
+    blocks = _corner_blocks(set_font(painter), content.corners.with_value(value), pane)
+    letters = _letters(set_font(painter, LETTER_POINTS, bold=True), content.letters, pane)
     taken = [*(block.area for block in blocks), *(letter.area for letter in letters)]
     _paint_boxes(painter, content.boxes, projection, taken)
     if content.crosshair_pixel is not None:
@@ -111,7 +111,7 @@ def _paint_missing(painter: QPainter, content: PaneContent, projection: Projecti
         area = QRectF(left, top, right - left, bottom - top)
         painter.fillRect(area, MISSING_COLOUR)
         painter.fillRect(area, QBrush(HATCH_COLOUR, Qt.BrushStyle.BDiagPattern))
-        metrics = _font(painter, CORNER_POINTS)
+        metrics = set_font(painter)
         visible = area.intersected(QRectF(0, 0, *projection.size_px))
         width = metrics.horizontalAdvance(tr(NOT_READ_YET))
         # Above the middle: the crosshair's line runs through it.
@@ -121,7 +121,16 @@ def _paint_missing(painter: QPainter, content: PaneContent, projection: Projecti
             paint_outlined(painter, x, baseline, tr(NOT_READ_YET), QUIET_COLOUR)
 
 
-def _font(painter: QPainter, points: float, *, bold: bool = False) -> QFontMetricsF:
+def set_font(
+    painter: QPainter, points: float = CORNER_POINTS, *, bold: bool = False
+) -> QFontMetricsF:
+    """Take a font of a size that grows with the application's text, as far as there is room.
+
+    Returns
+    -------
+    QFontMetricsF
+        The font's measures.
+    """
     font = QFont(painter.font())
     # Whole in a narrow pane rather than large.
     room = max(painter.device().width() / ROOM_PX, 1.0)
@@ -152,7 +161,7 @@ def _paint_boxes(
     areas = [_paint_box(painter, box, projection) for box in boxes]
     pane = QRectF(0, 0, *projection.size_px)
     for box, area in zip(boxes, areas, strict=True):
-        metrics = _font(painter, CORNER_POINTS, bold=box.suspected)
+        metrics = set_font(painter, bold=box.suspected)
         beside = max(pane.right() - area.right(), area.left() - pane.left())
         lines = name_lines(box.text, metrics, beside - 2 * EDGE_PX - GAP_PX)
         width = max(metrics.horizontalAdvance(line) for line in lines)
@@ -233,7 +242,7 @@ def _letters(metrics: QFontMetricsF, letters: EdgeLetters, pane: QRectF) -> list
 
 
 def _paint_letters(painter: QPainter, letters: list[_Letter]) -> None:
-    _font(painter, LETTER_POINTS, bold=True)
+    set_font(painter, LETTER_POINTS, bold=True)
     for letter in letters:
         paint_outlined(
             painter, letter.area.left(), letter.area.bottom(), letter.text, LETTER_COLOUR
@@ -265,7 +274,7 @@ def _corner_blocks(metrics: QFontMetricsF, corners: Corners, pane: QRectF) -> li
 
 
 def _paint_blocks(painter: QPainter, blocks: list[_Block]) -> None:
-    metrics = _font(painter, CORNER_POINTS)
+    metrics = set_font(painter)
     for block in blocks:
         for number, text in enumerate(block.lines):
             spare = block.area.width() - metrics.horizontalAdvance(text)
@@ -280,7 +289,7 @@ def _paint_scale(painter: QPainter, projection: Projection) -> None:
     if bar_mm is None:
         return
     length = bar_mm / projection.mm_per_px
-    metrics = _font(painter, CORNER_POINTS)
+    metrics = set_font(painter)
     text = f"{bar_mm:.0f} mm"
     right, y = width - MARGIN_PX, height - SCALE_LINE_PX / 2
     for colour, thickness in ((SHADOW_COLOUR, 3), (TEXT_COLOUR, 1)):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from viewer.rendering.marks import CORNER_POINTS, MARGIN_PX, SHADOW_COLOUR, paint_outlined
+from viewer.rendering.marks import MARGIN_PX, SHADOW_COLOUR, paint_outlined, set_font
 from viewer.rendering.projection import Projection
 from viewer.state.resolve import PlaneLine
 
@@ -39,11 +39,7 @@ def _paint_text(
     painter: QPainter, line: PlaneLine, start: QPointF, end: QPointF, projection: Projection
 ) -> None:
     """Write beside the line, within the pane: above it, and not over its ends."""
-    font = QFont(painter.font())
-    font.setPointSizeF(CORNER_POINTS)
-    font.setBold(False)
-    painter.setFont(font)
-    metrics = QFontMetricsF(font)
+    metrics = set_font(painter)
     width, _ = projection.size_px
     text_width = metrics.horizontalAdvance(line.text)
     x = min(start.x(), end.x())

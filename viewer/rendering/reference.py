@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QPainter
 
-from viewer.rendering.marks import CROSSHAIR_GAP_PX, paint_outlined
+from viewer.rendering.marks import CROSSHAIR_GAP_PX, paint_outlined, set_font
 from viewer.rendering.projection import Projection
 from viewer.state.oblique import ReferenceLine
 from viewer.state.pointer import Grip, Hold
@@ -30,10 +30,7 @@ def paint_angle(
     if grip.hold is not Hold.TURN or content.crosshair_pixel is None or turned is None:
         return
     x, y = projection.to_screen(content.crosshair_pixel)
-    font = QFont(painter.font())
-    font.setPointSizeF(ANGLE_POINTS)
-    font.setBold(True)
-    painter.setFont(font)
+    set_font(painter, ANGLE_POINTS, bold=True)
     text = degrees_text(turned.angle_deg)
     paint_outlined(painter, x + CROSSHAIR_GAP_PX, y - CROSSHAIR_GAP_PX, text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from inference.imaging.wording import count_of
 from viewer.texts import noop, ntr, tr
 
 HOST = noop("Host")
@@ -77,6 +78,7 @@ def outcome_words(name: str, count: int, taken: int) -> str:
 
 def without_identifiers(images: int) -> str:
     """Name the images of an export without identifiers, as the log of the reading does."""
+    # In English, as the log is.
     return f"{count_of(images, 'image')} without identifiers"
 
 

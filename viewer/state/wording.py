@@ -6,6 +6,7 @@ and what it could not look at.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from inference.findings import Analysis, Finding, LevelState, PatientFinding
@@ -39,6 +40,7 @@ __all__ = [
     "series_lines",
     "series_title",
     "study_title",
+    "threshold_words",
     "window_text",
 ]
 
@@ -181,6 +183,16 @@ def patient_summary(patient: PatientFinding) -> str:
     if patient.probability is None:
         return tr("No level could be analysed")
     return tr("Fracture suspected") if patient.suspected else tr("Below threshold")
+
+
+def threshold_words(patient: PatientFinding, findings: Iterable[Finding]) -> str:
+    """Name the working thresholds: the neck's is not that of the levels."""
+    levels = sorted({finding.threshold for finding in findings})
+    return tr(
+        "Thresholds: whole neck {neck}, levels {levels}.",
+        neck=percent(patient.threshold),
+        levels=", ".join(percent(threshold) for threshold in levels),
+    )
 
 
 def provenance(analysis: Analysis | None) -> str:

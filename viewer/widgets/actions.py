@@ -6,17 +6,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from inference.findings import LEVELS, Level
 from inference.preprocessing.windowing import window_presets
-from viewer.state.brush import BrushMode
-from viewer.state.cine import RATES_HZ
-from viewer.state.drawing import ToolKind
-from viewer.state.layout import Arrangement
-from viewer.state.names import adjective
-from viewer.state.planes import Plane
-from viewer.state.slab import SlabMode
-from viewer.state.turn import TurnStep
 from viewer.texts import tr
+from viewer.widgets.action_groups import (
+    arrangement_actions,
+    brush_actions,
+    brush_level_actions,
+    cine_rate_actions,
+    second_plane_actions,
+    slab_actions,
+    tool_actions,
+    turn_actions,
+)
 from viewer.widgets.key_texts import named_actions, show_keys
 
 FILE_WINDOW_KEY = "0"
@@ -167,36 +168,13 @@ class Actions:
             tr("&Texts"), "T", tr("Show the texts in the corners"), checkable=True
         )
         self.invert = self._make(tr("&Invert"), "I", tr("Exchange black and white"), checkable=True)
-        self.turns = {
-            TurnStep.FLIP_HORIZONTALLY: self._make(
-                tr("Flip &left and right"), "H", tr("Mirror the plane")
-            ),
-            TurnStep.FLIP_VERTICALLY: self._make(
-                tr("Flip &top and bottom"), "V", tr("Mirror the plane")
-            ),
-            TurnStep.CLOCKWISE: self._make(
-                tr("Rotate &clockwise"), ".", tr("Rotate by 90 degrees")
-            ),
-            TurnStep.ANTICLOCKWISE: self._make(
-                tr("Rotate &anticlockwise"), ",", tr("Rotate by 90 degrees")
-            ),
-        }
-        self.slabs: dict[SlabMode | None, QAction] = {
-            None: self._make(tr("&Single slice"), "", tr("One slice at a time"), checkable=True),
-            SlabMode.MIP: self._make("M&IP", "", tr("Greatest value of a slab"), checkable=True),
-            SlabMode.MEAN: self._make(tr("M&ean"), "", tr("Mean value of a slab"), checkable=True),
-            SlabMode.MINIP: self._make("Mi&nIP", "", tr("Least value of a slab"), checkable=True),
-        }
+        self.turns = turn_actions(self._make)
+        self.slabs = slab_actions(self._make)
         self.next_slab = self._make(
             tr("Ne&xt kind of slab"), "M", tr("Single slice, MIP, mean, MinIP")
         )
         self.cine = self._make(tr("&Cine"), "C", tr("Play the slices of the plane"), checkable=True)
-        self.cine_rates = {
-            rate: self._make(
-                tr("{rate:.0f} slices a second", rate=rate), "", tr("Speed of cine"), checkable=True
-            )
-            for rate in RATES_HZ
-        }
+        self.cine_rates = cine_rate_actions(self._make)
         self._make_layouts()
         self.reset = self._make(tr("&Reset view"), "R", tr("Everything of the planes as at first"))
         self.reset_planes = self._make(
@@ -229,38 +207,11 @@ class Actions:
         self.full_screen = self._make(
             tr("&Full screen"), "Shift+F11", tr("The window fills the screen"), checkable=True
         )
-        self.arrangements = {
-            Arrangement.LARGE_AND_SMALL: self._make(
-                tr("One &large, two small"),
-                "Ctrl+2",
-                tr("The active plane is large"),
-                checkable=True,
-            ),
-            Arrangement.EQUAL: self._make(
-                tr("&Two by two"),
-                "Ctrl+3",
-                tr("Planes of equal size and the surfaces"),
-                checkable=True,
-            ),
-            Arrangement.SPINE: self._make(
-                tr("&Planes, strip and 3-D"),
-                "Ctrl+4",
-                tr("The whole spine at a glance"),
-                checkable=True,
-            ),
-        }
+        self.arrangements = arrangement_actions(self._make)
         self.second = self._make(
             tr("&Second window"), "W", tr("The active plane in a window of its own"), checkable=True
         )
-        self.second_planes = {
-            plane: self._make(
-                tr("{plane} in the second window", plane=adjective(plane).capitalize()),
-                "",
-                "",
-                checkable=True,
-            )
-            for plane in Plane
-        }
+        self.second_planes = second_plane_actions(self._make)
 
     def _make_comparing(self) -> None:
         self.close_study = self._make(tr("&Close study"), "Ctrl+W", tr("Close the current study"))
@@ -344,30 +295,7 @@ class Actions:
         )
 
     def _make_tools(self) -> None:
-        self.tools = {
-            kind: self._make(text, keys, hint, checkable=True)
-            for kind, text, keys, hint in (
-                (ToolKind.DISTANCE, tr("&Distance"), "D", tr("Measure a length in mm")),
-                (ToolKind.ANGLE, tr("&Angle"), "A", tr("Measure an angle")),
-                (ToolKind.COBB, tr("&Cobb angle"), "Shift+A", tr("Measure between two endplates")),
-                (ToolKind.ELLIPSE, tr("&Ellipse"), "E", tr("Hounsfield units in an ellipse")),
-                (
-                    ToolKind.RECTANGLE,
-                    tr("&Rectangle"),
-                    "Shift+R",
-                    tr("Hounsfield units in a rectangle"),
-                ),
-                (
-                    ToolKind.FREEHAND,
-                    tr("&Freehand"),
-                    "Shift+F",
-                    tr("Hounsfield units in an outline"),
-                ),
-                (ToolKind.PROBE, tr("&HU probe"), "Shift+H", tr("Hounsfield units of a voxel")),
-                (ToolKind.ARROW, tr("Arro&w"), "Shift+W", tr("Point at something")),
-                (ToolKind.TEXT, tr("&Text"), "Shift+T", tr("Write on the image")),
-            )
-        }
+        self.tools = tool_actions(self._make)
         self.lock_tool = self._make(
             tr("Kee&p the tool"), "L", tr("Draw on with the same tool, until Esc"), checkable=True
         )
@@ -375,29 +303,8 @@ class Actions:
         self.delete_mark = self._make(tr("De&lete mark"), "Del", tr("Delete the selected mark"))
 
     def _make_brush(self) -> None:
-        self.brushes = {
-            BrushMode.PAINT: self._make(
-                tr("&Paint"),
-                "Shift+B",
-                tr("Paint a level's mask with the left button"),
-                checkable=True,
-            ),
-            BrushMode.ERASE: self._make(
-                tr("&Erase"),
-                "Shift+E",
-                tr("Erase a level's mask with the left button"),
-                checkable=True,
-            ),
-        }
-        self.brush_levels: dict[Level, QAction] = {
-            level: self._make(
-                level.value,
-                f"Alt+{level.label}",
-                tr("Correct the mask of {level}", level=level),
-                checkable=True,
-            )
-            for level in LEVELS
-        }
+        self.brushes = brush_actions(self._make)
+        self.brush_levels = brush_level_actions(self._make)
         self.brush_smaller = self._make(tr("&Smaller brush"), "[", tr("Make the brush smaller"))
         self.brush_larger = self._make(tr("&Larger brush"), "]", tr("Make the brush larger"))
         self.brush_ball = self._make(

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from inference.findings import LEVELS, Level
 from viewer.state.panel import PanelContent
-from viewer.state.wording import NOTHING_DECIDED, patient_summary, percent
+from viewer.state.wording import NOTHING_DECIDED, patient_summary, percent, threshold_words
 from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.key_texts import follow_tip
@@ -126,14 +126,11 @@ class FindingsPanel(QWidget):
                 "Whole neck: {said}",
                 said=f"{chance}{mark}{patient_summary(patient)}",
             )
+            findings = (one.finding for one in content.entries if one.finding is not None)
             explanation = (
                 tr(NOTHING_DECIDED)
                 if patient.probability is None
-                else tr(
-                    "Threshold {threshold}. {caution}",
-                    threshold=percent(patient.threshold),
-                    caution=tr(CAUTION),
-                )
+                else f"{threshold_words(patient, findings)} {tr(CAUTION)}"
             )
         self._patient.setText(text)
         self._explanation.setText(explanation)

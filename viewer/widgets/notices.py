@@ -90,28 +90,32 @@ class Remarks(QFrame):
 
 
 class ResearchNotice(QWidget):
-    """Stands in the window at all times: what Dens is not, and whose weights spoke."""
+    """Stands in the window at all times: what Dens is not.
+
+    Attributes
+    ----------
+    provenance : QLabel
+        Whose weights spoke. It takes many lines, so it is laid out by whoever has room for it.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._notice = _quiet_label(tr(RESEARCH_NOTICE))
-        self._provenance = _quiet_label("")
+        self.provenance = _quiet_label("")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
         layout.addWidget(self._notice)
-        layout.addWidget(self._provenance)
         self.set_provenance("")
 
     @property
     def text(self) -> str:
         """What is shown."""
-        return f"{self._notice.text()}\n{self._provenance.text()}".strip()
+        return f"{self._notice.text()}\n{self.provenance.text()}".strip()
 
     def set_provenance(self, text: str) -> None:
         """Name the networks that spoke."""
-        self._provenance.setText(text)
-        self._provenance.setVisible(bool(text))
+        self.provenance.setText(text)
+        self.provenance.setVisible(bool(text))
         self.setAccessibleName(self.text)
 
 

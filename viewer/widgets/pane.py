@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QResizeEvent,
+    QShowEvent,
     QTransform,
     QWheelEvent,
 )
@@ -85,6 +86,8 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
         The key that hides what lies over the image was pressed or let go.
     activated : Plane
         The pane took the keyboard's focus.
+    appeared : no argument
+        The pane was hidden and is shown: what it shows may be old.
     """
 
     pressed = Signal(object)
@@ -99,6 +102,7 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
     end_requested = Signal(object, bool)
     overlays_held = Signal(bool)
     activated = Signal(object)
+    appeared = Signal()
 
     def __init__(self, plane: Plane, parent: QWidget | None = None) -> None:
         super().__init__(parent, background="k")
@@ -212,6 +216,11 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
             if self._brush is not None:
                 paint_brush(painter, self._brush, projection.mm_per_px)
             painter.restore()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that the pane is in sight."""
+        super().showEvent(event)
+        self.appeared.emit()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Keep the plane's centre in the pane's centre."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from viewer.rendering.text import fewer, text_scale
@@ -58,7 +58,8 @@ class SidePanel(QFrame):
         ):
             column.addWidget(widget)
         column.addStretch(1)
-        scroll = QScrollArea()
+        column.addWidget(self.notice.provenance)
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -74,7 +75,21 @@ class SidePanel(QFrame):
         layout.setSpacing(0)
         layout.addWidget(scroll, 1)
         layout.addWidget(foot)
+        # Once the form is laid out, which the level has that the walk has come to.
+        self._showing = QTimer(self)
+        self._showing.setSingleShot(True)
+        self._showing.setInterval(0)
+        self._showing.timeout.connect(self._scroll_to_form)
         self._fit()
+
+    def show_form(self) -> None:
+        """Bring into sight what can be said of a level, where the panel is too low for all."""
+        self._showing.start()
+
+    def _scroll_to_form(self) -> None:
+        # Whoever points at the rows wants them to stay where they are.
+        if not self.underMouse() and self.findings.form.isVisible():
+            self._scroll.ensureWidgetVisible(self.findings.form, 0, 0)
 
     def _fit(self) -> None:
         characters = fewer(WIDTH_IN_CHARACTERS, FEWER_IF_DOUBLED)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
+WIDTH_IN_CHARACTERS = 60
+
 
 class TextPrompt:
     """A small dialog over a window.
@@ -27,6 +29,8 @@ class TextPrompt:
         dialog.setWindowTitle(title)
         dialog.setLabelText(f"{title}:")
         dialog.setTextValue(text)
+        # Wide enough for a sentence, and for the whole title over it.
+        dialog.resize(dialog.fontMetrics().horizontalAdvance("x") * WIDTH_IN_CHARACTERS, 0)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.textValueSelected.connect(then)
         dialog.finished.connect(self._forget)

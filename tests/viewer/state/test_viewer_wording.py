@@ -73,6 +73,16 @@ def test_nothing_says_no_fracture(analysis):
         assert "no fracture" not in text.lower()
 
 
+def test_thresholds_of_neck_and_levels_are_told_apart(analysis):
+    """The tick on a level's bar is not the whole neck's threshold: both are said, each once."""
+    patient = replace(analysis.patient, threshold=0.77)
+    findings = [replace(one, threshold=0.21) for one in analysis.findings]
+    text = wording.threshold_words(patient, findings)
+    assert text == "Thresholds: whole neck 77 %, levels 21 %."
+    mixed = [replace(findings[0], threshold=0.4), *findings[1:]]
+    assert "levels 21 % and 40 %" in wording.threshold_words(patient, mixed)
+
+
 def test_provenance(analysis):
     """The networks are named with version and hash, what they were trained on once."""
     assert wording.provenance(None) == ""
