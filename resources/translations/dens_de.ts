@@ -3495,7 +3495,7 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
     </message>
     <message>
         <source>{level}: strongest at plane {number} of {count}, z = {z:.1f} mm</source>
-        <translation>{level}: am stärksten in Ebene {number} von {count}, z = {z:.1f} mm</translation>
+        <translation>{level}: stärkste Ebene {number} von {count}, z = {z:.1f} mm</translation>
     </message>
     <message>
         <source>Plane weights of {caption}, weight {share}</source>
@@ -3661,8 +3661,8 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <source>{sent} of {n} object stored at {name}; the others were refused, see each one.</source>
         <comment>{sent} of {n} objects stored at {name}; the others were refused, see each one.</comment>
         <translation>
-            <numerusform>{sent} von {n} Objekt gespeichert: {name}; die anderen wurden abgelehnt, siehe dort.</numerusform>
-            <numerusform>{sent} von {n} Objekten gespeichert: {name}; die anderen wurden abgelehnt, siehe dort.</numerusform>
+            <numerusform>{sent} von {n} Objekt gespeichert: {name}; die anderen wurden abgelehnt, siehe Tabelle.</numerusform>
+            <numerusform>{sent} von {n} Objekten gespeichert: {name}; die anderen wurden abgelehnt, siehe Tabelle.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
