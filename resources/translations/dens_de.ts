@@ -88,6 +88,10 @@
         <translation>Geschrieben: {names}</translation>
     </message>
     <message>
+        <source>Written to {folder}: {names}</source>
+        <translation>Nach {folder} geschrieben: {names}</translation>
+    </message>
+    <message>
         <source>{said}. {missing}</source>
         <translation>{said}. {missing}</translation>
     </message>
@@ -1544,6 +1548,10 @@
         <translation>Frakturverdacht</translation>
     </message>
     <message>
+        <source>Thresholds: whole neck {neck}, levels {levels}.</source>
+        <translation>Schwellen: ganzer Hals {neck}, Wirbel {levels}.</translation>
+    </message>
+    <message>
         <source>Trained on: {trained_on}</source>
         <translation>Trainiert mit: {trained_on}</translation>
     </message>
@@ -2602,10 +2610,6 @@
     <message>
         <source>Whole neck: {said}</source>
         <translation>Ganzer Hals: {said}</translation>
-    </message>
-    <message>
-        <source>Threshold {threshold}. {caution}</source>
-        <translation>Schwelle {threshold}. {caution}</translation>
     </message>
     <message>
         <source>Find a command or a key</source>
