@@ -88,14 +88,35 @@ def export_all(
     Raises
     ------
     OutputError
-        If they can't be written, would replace the study, or a DICOM object doesn't read back
-        as it should; the files of an earlier export stay as they were.
+        If they can't be written, would replace the study or another program's picture or DICOM
+        object, or one of Dens's doesn't read back as it should; an earlier export stays as it was.
     """
     make_folder(folder)
     if volume.info.source:
         keep_input(folder, Path(volume.info.source))
     writers = bundle_writers(folder, volume, analysis, include_names, review, reader)
+    _keep_others(writers)
     return write_files(writers, obsolete=_earlier_results(folder, writers))
+
+
+def _keep_others(written: Collection[Path]) -> None:
+    """Refuse to write over a picture or DICOM object of another program.
+
+    Raises
+    ------
+    OutputError
+        Names the file.
+    """
+    for path in written:
+        if path.is_file() and not _is_own(path):
+            raise OutputError(f"{path}: was not written by Dens; choose another folder.")
+
+
+def _is_own(path: Path) -> bool:
+    """Tell whether Dens wrote a file, as far as its kind tells that."""
+    if _KEY_PICTURE.fullmatch(path.name):
+        return is_own_picture(path)
+    return not is_object_name(path.name) or is_own_object(path)
 
 
 def _earlier_results(folder: Path, written: Collection[Path]) -> list[Path]:

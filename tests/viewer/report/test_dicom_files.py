@@ -12,12 +12,14 @@ import pytest
 from inference.findings import Level
 from inference.imaging.errors import OutputError
 from inference.imaging.loading import open_volume
+from inference.preprocessing.windowing import Window
 from viewer.report import codes
 from viewer.report.dicom_files import dicom_writers, missing_dicom
 from viewer.report.dicom_read import read_masks, read_report
 from viewer.report.export import export_all
 from viewer.review.mask_edits import MaskEdits
-from viewer.review.review import Review
+from viewer.review.plane import PatientPlane
+from viewer.review.review import KeyImage, Review
 from viewer.state.person import Reader
 
 ALL = ["findings.json", "masks.nii.gz", "report.pdf", "seg.dcm", "sr.dcm"]
@@ -87,6 +89,21 @@ def test_slices_a_little_aside_are_exported(tmp_path, neck, write_scan):
         for frame in masks.PerFrameFunctionalGroupsSequence
     }
     assert len(across) == 2
+
+
+@pytest.mark.parametrize("name", ["seg.dcm", "key_image_1.png", "key_image_1.dcm"])
+def test_another_programs_file_is_not_written_over(tmp_path, scan, name):
+    """A picture or object of the same name that Dens did not make stops the export, and stays."""
+    plane = PatientPlane((0.0, 0.0, 250.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
+    review = Review(key_images=(KeyImage("k", plane, Window(1800, 400), 1.0),))
+    (tmp_path / name).write_bytes(b"another's")
+    with pytest.raises(OutputError, match=f"{name}: was not written by Dens"):
+        export_all(tmp_path, scan.volume, scan.analysis, review=review)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"another's"]
+    (tmp_path / name).unlink()
+    export_all(tmp_path, scan.volume, scan.analysis, review=review)
+    # Its own, it replaces.
+    assert export_all(tmp_path, scan.volume, scan.analysis, review=review)
 
 
 def test_a_name_without_a_caret_is_no_trouble(tmp_path, neck, write_scan):
