@@ -69,6 +69,7 @@ HANDS = (
     ("Ctrl+L, Ctrl+Shift+L", "Link the two studies or not, link them at the two crosshairs"),
     ("Ctrl+W", "Close the study"),
     ("Ctrl+E, Ctrl+Shift+E", "Export the report, everything"),
+    ("Ctrl+Shift+A, Ctrl+Shift+S", "Export without identifiers, send to PACS"),
     ("Esc", "Stop cine, put the tool away, dismiss a message, leave a maximised plane"),
     ("F1, Shift+F1", "Keys and mouse, what Dens can and cannot do"),
     ("Tab", "Next control"),

@@ -37,8 +37,9 @@ def inked(paint):
     return int((pixels > 0).any(axis=1).sum())
 
 
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("paint", [_mark, _measurement], ids=["mark", "measurement"])
-def test_numbers_grow_with_the_text(qapp, monkeypatch, paint):
+def test_numbers_grow_with_the_text(monkeypatch, paint):
     """At 200 % the number takes more lines of the screen, where the pane has the room."""
     monkeypatch.setattr(marks, "text_scale", lambda: 1.0)
     small = inked(paint)
