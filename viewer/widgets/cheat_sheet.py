@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
@@ -77,7 +79,8 @@ HANDS = (
 )
 
 
-COLUMNS = 2
+COLUMNS = (2, 1)
+"""Side by side, where the screen is wide enough: in one they are higher than many a screen."""
 
 SPARE_PX = 16
 """Around the lines."""
@@ -89,19 +92,12 @@ class CheatSheet(QDialog):
     def __init__(self, bound: Bound | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys and mouse")
-        page = QWidget()
-        grid = QGridLayout(page)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(6)
         rows = (bound or Bound()).rows(HANDS)
-        # Side by side: in one column they were higher than many a screen.
-        height = -(-len(rows) // COLUMNS)
-        for number, (keys, meaning) in enumerate(rows):
-            column, row = divmod(number, height)
-            key_label = QLabel(keys)
-            key_label.setObjectName("big")
-            grid.addWidget(key_label, row, 2 * column)
-            grid.addWidget(QLabel(meaning), row, 2 * column + 1)
+        room = self.screen().availableGeometry().width()
+        for columns in COLUMNS:
+            page = _page(rows, columns)
+            if page.sizeHint().width() + 2 * SPARE_PX < room:
+                break
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(page)
@@ -122,3 +118,18 @@ class CheatSheet(QDialog):
         bar = area.verticalScrollBar().sizeHint().width()
         wanted = page.sizeHint() + QSize(bar + 2 * SPARE_PX, self.sizeHint().height())
         self.resize(wanted.boundedTo(room))
+
+
+def _page(rows: Sequence[tuple[str, str]], columns: int) -> QWidget:
+    page = QWidget()
+    grid = QGridLayout(page)
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(6)
+    height = -(-len(rows) // columns)
+    for number, (keys, meaning) in enumerate(rows):
+        column, row = divmod(number, height)
+        key_label = QLabel(keys)
+        key_label.setObjectName("big")
+        grid.addWidget(key_label, row, 2 * column)
+        grid.addWidget(QLabel(meaning), row, 2 * column + 1)
+    return page
