@@ -2528,6 +2528,10 @@
         <translation>Den Bericht, alles exportieren</translation>
     </message>
     <message>
+        <source>Export without identifiers, send to PACS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stop cine, put the tool away, dismiss a message, leave a maximised plane</source>
         <translation>Cine, Werkzeug, Meldung, maximierte Ebene beenden</translation>
     </message>

@@ -89,6 +89,18 @@ def test_window_keeps_its_size(comparer):
     assert abs(widths[0] - widths[1]) <= 1
 
 
+def test_the_list_of_studies_gives_room_to_two_columns(comparer):
+    """It is as wide as usual until they need the room; the window does not outgrow its screen."""
+    usual = comparer.browser.width()
+    comparer.window.resize(1440, 900)
+    comparer.press(Qt.Key.Key_C, CTRL | SHIFT)
+    analyse(comparer)
+    assert comparer.browser.isVisible()
+    assert comparer.window.strip.isVisible()
+    assert comparer.window.width() == 1440
+    assert comparer.browser.minimumWidth() <= comparer.browser.width() < usual
+
+
 def is_drawn(pane):
     """Tell whether a pane shows an image with something on it."""
     image = pane._image.image

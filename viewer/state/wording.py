@@ -191,7 +191,7 @@ def threshold_words(patient: PatientFinding, findings: Iterable[Finding]) -> str
     return tr(
         "Thresholds: whole neck {neck}, levels {levels}.",
         neck=percent(patient.threshold),
-        levels=", ".join(percent(threshold) for threshold in levels),
+        levels=tr(" and ").join(percent(threshold) for threshold in levels),
     )
 
 

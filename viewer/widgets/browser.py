@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,6 +29,8 @@ from viewer.widgets.pixels import pixmap_of
 
 WIDTH_IN_CHARACTERS = 42
 FEWER_IF_DOUBLED = 20
+LEAST_SHARE = 0.7
+"""Of that width, where two studies side by side need the room: long names are cut short."""
 MARGIN_PX = 12
 
 
@@ -85,8 +87,17 @@ class StudyBrowser(QFrame):
         self._fit()
 
     def _fit(self) -> None:
+        self.setMinimumWidth(round(self._usual_width * LEAST_SHARE))
+        self.updateGeometry()
+
+    @property
+    def _usual_width(self) -> int:
         characters = fewer(WIDTH_IN_CHARACTERS, FEWER_IF_DOUBLED)
-        self.setMinimumWidth(round(self.fontMetrics().horizontalAdvance("x") * characters))
+        return round(self.fontMetrics().horizontalAdvance("x") * characters)
+
+    def sizeHint(self) -> QSize:  # Qt's name
+        """Be as wide as a series' line mostly is."""
+        return QSize(self._usual_width, super().sizeHint().height())
 
     def changeEvent(self, event: QEvent) -> None:
         """Grow with the text."""

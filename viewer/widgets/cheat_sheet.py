@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
@@ -80,6 +82,7 @@ HANDS = (
     ("Ctrl+L, Ctrl+Shift+L", noop("Link the two studies or not, link them at the two crosshairs")),
     ("Ctrl+W", noop("Close the study")),
     ("Ctrl+E, Ctrl+Shift+E", noop("Export the report, everything")),
+    ("Ctrl+Shift+A, Ctrl+Shift+S", noop("Export without identifiers, send to PACS")),
     ("Esc", noop("Stop cine, put the tool away, dismiss a message, leave a maximised plane")),
     ("F1, Shift+F1", noop("Keys and mouse, what Dens can and cannot do")),
     ("Tab", noop("Next control")),
@@ -87,7 +90,8 @@ HANDS = (
 )
 
 
-COLUMNS = 2
+COLUMNS = (2, 1)
+"""Side by side, where the screen is wide enough: in one they are higher than many a screen."""
 
 SPARE_PX = 16
 """Around the lines."""
@@ -99,19 +103,12 @@ class CheatSheet(QDialog):
     def __init__(self, bound: Bound | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keys and mouse"))
-        page = QWidget()
-        grid = QGridLayout(page)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(6)
         rows = (bound or Bound()).rows((keys, tr(meaning)) for keys, meaning in HANDS)
-        # Side by side: in one column they were higher than many a screen.
-        height = -(-len(rows) // COLUMNS)
-        for number, (keys, meaning) in enumerate(rows):
-            column, row = divmod(number, height)
-            key_label = QLabel(hands_text(keys))
-            key_label.setObjectName("big")
-            grid.addWidget(key_label, row, 2 * column)
-            grid.addWidget(QLabel(meaning), row, 2 * column + 1)
+        room = self.screen().availableGeometry().width()
+        for columns in COLUMNS:
+            page = _page(rows, columns)
+            if page.sizeHint().width() + 2 * SPARE_PX < room:
+                break
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(page)
@@ -132,3 +129,18 @@ class CheatSheet(QDialog):
         bar = area.verticalScrollBar().sizeHint().width()
         wanted = page.sizeHint() + QSize(bar + 2 * SPARE_PX, self.sizeHint().height())
         self.resize(wanted.boundedTo(room))
+
+
+def _page(rows: Sequence[tuple[str, str]], columns: int) -> QWidget:
+    page = QWidget()
+    grid = QGridLayout(page)
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(6)
+    height = -(-len(rows) // columns)
+    for number, (keys, meaning) in enumerate(rows):
+        column, row = divmod(number, height)
+        key_label = QLabel(hands_text(keys))
+        key_label.setObjectName("big")
+        grid.addWidget(key_label, row, 2 * column)
+        grid.addWidget(QLabel(meaning), row, 2 * column + 1)
+    return page
