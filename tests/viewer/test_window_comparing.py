@@ -26,7 +26,7 @@ from viewer.app import DensApp
 from viewer.review.review import UNREAD
 from viewer.state import comparison
 from viewer.state.app import set_analysis
-from viewer.state.comparison_wording import NOT_COMPARABLE, NOTHING_LINKS, OUTSIDE, UNALIGNED
+from viewer.state.comparison_wording import NOT_COMPARABLE, OUTSIDE, UNALIGNED, nothing_links
 from viewer.state.oblique import turn_about
 from viewer.state.planes import Plane
 
@@ -99,7 +99,7 @@ def test_compare_is_labelled_and_not_linked_by_itself(comparer):
     before = comparer.window.grid.isVisible(), comparer.state.layout
     comparer.press(Qt.Key.Key_C, CTRL | SHIFT)
     assert comparer.state.compared.study.volume.info.series_description == EARLIER
-    assert comparer.state.message.text == NOTHING_LINKS
+    assert comparer.state.message.text == nothing_links()
     assert comparer.area.link_text.startswith("Not linked")
     assert not comparer.window.actions_.link.isEnabled()
     axial = comparer.area.other[Plane.AXIAL]

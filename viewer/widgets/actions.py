@@ -6,9 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from inference.findings import LEVELS, Level
 from inference.preprocessing.windowing import window_presets
-from viewer.state.brush import BrushMode
 from viewer.state.cine import RATES_HZ
 from viewer.state.drawing import ToolKind
 from viewer.state.layout import Arrangement
@@ -17,13 +15,14 @@ from viewer.state.planes import Plane
 from viewer.state.slab import SlabMode
 from viewer.state.turn import TurnStep
 from viewer.texts import tr
-from viewer.widgets.key_texts import named_actions, show_keys
+from viewer.widgets.brush_actions import BrushActions
+from viewer.widgets.key_texts import named_actions
 
 FILE_WINDOW_KEY = "0"
 """The key of the window that the file itself asks for."""
 
 
-class Actions:
+class Actions(BrushActions):
     """The commands of the window.
 
     Attributes
@@ -100,7 +99,7 @@ class Actions:
     """
 
     def __init__(self, parent: QWidget) -> None:
-        self._parent = parent
+        super().__init__(parent)
         self.open_folder = self._make(
             tr("Open &folder…"), "Ctrl+O", tr("Open a folder with a CT study")
         )
@@ -374,51 +373,5 @@ class Actions:
         self.key_image = self._make(tr("&Key image"), "K", tr("Keep this view, with a caption"))
         self.delete_mark = self._make(tr("De&lete mark"), "Del", tr("Delete the selected mark"))
 
-    def _make_brush(self) -> None:
-        self.brushes = {
-            BrushMode.PAINT: self._make(
-                tr("&Paint"),
-                "Shift+B",
-                tr("Paint a level's mask with the left button"),
-                checkable=True,
-            ),
-            BrushMode.ERASE: self._make(
-                tr("&Erase"),
-                "Shift+E",
-                tr("Erase a level's mask with the left button"),
-                checkable=True,
-            ),
-        }
-        self.brush_levels: dict[Level, QAction] = {
-            level: self._make(
-                level.value,
-                f"Alt+{level.label}",
-                tr("Correct the mask of {level}", level=level),
-                checkable=True,
-            )
-            for level in LEVELS
-        }
-        self.brush_smaller = self._make(tr("&Smaller brush"), "[", tr("Make the brush smaller"))
-        self.brush_larger = self._make(tr("&Larger brush"), "]", tr("Make the brush larger"))
-        self.brush_ball = self._make(
-            tr("&Ball"), "Shift+S", tr("Correct neighbouring slices, too"), checkable=True
-        )
-        self.reset_mask = self._make(
-            tr("&Reset this level's mask"),
-            "",
-            tr("Take back every correction of this level's mask"),
-        )
-
     def _window(self, name: str, key: str, hint: str) -> QAction:
         return self._make(name, key, tr("{hint} window", hint=hint), checkable=True)
-
-    def _make(self, text: str, keys: str, hint: str, *, checkable: bool = False) -> QAction:
-        action = QAction(text, self._parent)
-        action.setCheckable(checkable)
-        action.setWhatsThis(hint)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        action.setStatusTip("")
-        show_keys(action)
-        self._parent.addAction(action)
-        return action
