@@ -153,7 +153,7 @@ def test_a_length_on_an_image_is_drawn_by_ohif(scan, report):
 
 def test_an_oblique_mark_lies_in_the_patient(report):
     """A distance on no image is told in millimetres of the frame of reference."""
-    group = _group(report, "Distance 2")
+    group = _group(report, "Basion-dens interval")
     place = next(i for i in group.ContentSequence if i.ValueType == "NUM").ContentSequence[0]
     assert place.ValueType == "SCOORD3D"
     assert place.ReferencedFrameOfReferenceUID == "2.25.3"
