@@ -2529,7 +2529,7 @@
     </message>
     <message>
         <source>Export without identifiers, send to PACS</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Identifikatoren exportieren, an PACS senden</translation>
     </message>
     <message>
         <source>Stop cine, put the tool away, dismiss a message, leave a maximised plane</source>
