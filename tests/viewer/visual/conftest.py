@@ -56,6 +56,19 @@ def neck():
     return quiet_neck()
 
 
+# Asked for by other tests before, the outer ones would be shared on, noise and all.
+@pytest.fixture(scope="session")
+def volume(neck):
+    """Share the neck without noise."""
+    return neck[0]
+
+
+@pytest.fixture(scope="session")
+def analysis(neck):
+    """Share its analysis."""
+    return neck[1]
+
+
 @pytest.fixture(autouse=True)
 def look(qapp, monkeypatch):
     """Dress the application as it is for readers, in the pinned font; undress it afterwards."""
