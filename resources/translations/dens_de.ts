@@ -3014,8 +3014,8 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <translation>Messwerkzeuge</translation>
     </message>
     <message>
-        <source>Drop a folder, files, a ZIP or a NIfTI on the window, or press {opening}. Your files are only read, and nothing leaves the computer.</source>
-        <translation>Legen Sie einen Ordner, Dateien, ein ZIP oder ein NIfTI auf dem Fenster ab, oder drücken Sie {opening}. Ihre Dateien werden nur gelesen, und nichts verlässt den Rechner.</translation>
+        <source>Drop a folder, files, a ZIP or a NIfTI on the window, or press {opening}. Your files are only read, and nothing leaves the computer unless you send it.</source>
+        <translation>Legen Sie einen Ordner, Dateien, ein ZIP oder ein NIfTI auf dem Fenster ab, oder drücken Sie {opening}. Ihre Dateien werden nur gelesen, und nichts verlässt den Rechner, es sei denn, Sie senden es.</translation>
     </message>
     <message>
         <source>Look at it</source>

@@ -20,7 +20,7 @@ def tour_steps(actions: Actions) -> tuple[tuple[str, str], ...]:
     texts = {
         tr("Open a study"): tr(
             "Drop a folder, files, a ZIP or a NIfTI on the window, or press {opening}. Your "
-            "files are only read, and nothing leaves the computer.",
+            "files are only read, and nothing leaves the computer unless you send it.",
             opening=opening,
         ),
         tr("Look at it"): tr(
