@@ -17,7 +17,7 @@ from inference.findings import Analysis, Finding, LevelState, Progress
 from inference.imaging.loading import open_volume
 from inference.imaging.volume import Volume
 from viewer.report.dicom_files import missing_dicom
-from viewer.report.export import export_all, keep_input
+from viewer.report.export import NAMES, export_all, keep_input, keep_others
 from viewer.report.files import make_folder
 from viewer.state import wording
 
@@ -110,6 +110,7 @@ def run_request(request: Request, report: Reporter) -> Outcome:
     volume = open_volume(request.study, request.series_id, _opening(report))
     opened = time.perf_counter()
     make_folder(request.out)
+    keep_others(request.out / name for name in NAMES)
     analysis = _drain(volume, request.device, report)
     analysed = time.perf_counter()
     report("Writing the results", 1.0 - WRITING_SHARE)

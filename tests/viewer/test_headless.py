@@ -11,6 +11,7 @@ from rich.console import Console
 from inference import pipeline
 from inference.findings import LevelState, PatientFinding, Progress
 from inference.imaging.errors import InputError, OutputError
+from tests.dicom_factory import ramp_hu, write_ct_series
 from viewer import headless
 from viewer.headless import ANALYSED_IN_PART, DONE, Outcome, Request, run_request, tell
 from viewer.state.wording import RESEARCH_NOTICE
@@ -86,6 +87,18 @@ def test_output_is_tried_before_the_analysis(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="file"):
         run_request(Request(tmp_path / "study", tmp_path / "file"), lambda _t, _f: None)
+
+
+@pytest.mark.usefixtures("prepared")
+def test_no_object_of_another_program_is_written_over(tmp_path, monkeypatch):
+    """Nobody waits minutes to hear of it, and it stays as it is."""
+    monkeypatch.setattr(pipeline, "analyze", lambda *_: pytest.fail("was analysed"))
+    (other,) = write_ct_series(tmp_path / "out", ramp_hu((1, 8, 8)), Manufacturer="Other")
+    other = other.rename(other.with_name("seg.dcm"))
+    content = other.read_bytes()
+    with pytest.raises(OutputError, match=r"seg\.dcm: was not written by Dens"):
+        run_request(Request(tmp_path / "study", tmp_path / "out"), lambda _t, _f: None)
+    assert other.read_bytes() == content
 
 
 def test_reading_comes_before_writing(tmp_path):

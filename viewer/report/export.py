@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -95,12 +95,17 @@ def export_all(
     if volume.info.source:
         keep_input(folder, Path(volume.info.source))
     writers = bundle_writers(folder, volume, analysis, include_names, review, reader)
-    _keep_others(writers)
+    keep_others(writers)
     return write_files(writers, obsolete=_earlier_results(folder, writers))
 
 
-def _keep_others(written: Collection[Path]) -> None:
+def keep_others(written: Iterable[Path]) -> None:
     """Refuse to write over a picture or DICOM object of another program.
+
+    Parameters
+    ----------
+    written : iterable of Path
+        What is to be written.
 
     Raises
     ------
