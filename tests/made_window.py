@@ -17,7 +17,7 @@ import numpy as np
 from inference.findings import Analysis, Progress
 from inference.imaging.volume import Volume
 from tests.viewer.conftest import make_analysis, make_neck
-from viewer import app
+from viewer import launch
 from viewer.controllers.jobs import Report, Work
 from viewer.report.masks import RAS_FROM_LPS
 
@@ -49,5 +49,5 @@ def made(volume: Volume) -> Work:
 
 
 if __name__ == "__main__":
-    app.DensApp = partial(app.DensApp, made)
-    sys.exit(app.run([Path(sys.argv[1])]))
+    launch.DensApp = partial(launch.DensApp, made)
+    sys.exit(launch.run([Path(sys.argv[1])]))

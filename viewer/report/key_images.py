@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
+from PIL.PngImagePlugin import PngImageFile, PngInfo
 
 from inference.findings import Analysis
 from inference.imaging.volume import Volume
@@ -72,7 +72,8 @@ def write_picture(picture: Image.Image, stream: BinaryIO) -> None:
 def is_own_picture(path: Path) -> bool:
     """Tell whether a file is a picture that Dens wrote."""
     try:
-        with Image.open(path, formats=["PNG"]) as picture:
+        # Not Image.open: ultralytics puts its own there, which imports what it does not know.
+        with PngImageFile(path) as picture:
             made_by = picture.info.get(SOFTWARE_KEY, "")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return False  # no PNG, or a broken one: somebody else's

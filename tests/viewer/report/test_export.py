@@ -13,6 +13,7 @@ from PIL import Image
 from inference.imaging.errors import OutputError
 from inference.preprocessing.windowing import Window
 from viewer.report.export import export_all
+from viewer.report.key_images import is_own_picture
 from viewer.review.plane import PatientPlane
 from viewer.review.review import KeyImage, Review
 
@@ -54,6 +55,13 @@ def with_key_images(count):
     """A reading with so many key images."""
     images = (KeyImage(f"k{n}", PLANE, Window(1800, 400)) for n in range(count))
     return Review(key_images=tuple(images))
+
+
+def test_whose_picture_it_is_tells_the_file_alone(tmp_path, monkeypatch):
+    """Ultralytics, once imported, asks for another library where a file is no picture."""
+    monkeypatch.setattr(Image, "open", lambda *_, **__: pytest.fail("was asked"))
+    (tmp_path / "key_image_1.png").write_text("no picture")
+    assert not is_own_picture(tmp_path / "key_image_1.png")
 
 
 def test_a_smaller_export_leaves_only_its_own_key_images(tmp_path, volume, weighed):
