@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from scipy.spatial.transform import Rotation
 
 from inference.findings import LEVELS, Analysis, Finding, LevelState, PatientFinding
@@ -15,7 +16,7 @@ from inference.imaging.volume import SeriesInfo, Volume
 from inference.preprocessing.windowing import window_presets
 from inference.spine.proposals import ATLANTO_DENS, BASION_DENS, MEASURANDS
 from tests.inference.spine.neck_phantom import Truth, make_neck, phantom_grid
-from tests.viewer.window_driver import CTRL
+from tests.viewer.window_driver import CTRL, LEFT
 from viewer.controllers.jobs import analysis_of
 from viewer.review.measure import length_mm
 from viewer.review.review import MeasurementState
@@ -62,10 +63,23 @@ def measuring(qtbot, make_driver, tmp_path, solid):
 
 
 def choose(driver, name):
-    """Choose a row as a click does."""
+    """Click on a line of the list."""
     table = driver.dens.alignment.window.table
-    table.setCurrentCell(ROW[name], 0)
+    item = table.item(ROW[name], 0)
+    table.scrollToItem(item)
+    QTest.mouseClick(table.viewport(), LEFT, pos=table.visualItemRect(item).center())
     driver.settle()
+
+
+def press(driver, button):
+    """Click on a button of the list."""
+    QTest.mouseClick(button, LEFT)
+    driver.settle()
+
+
+def state_of(driver, name):
+    """What the list says of a measurement at last."""
+    return driver.dens.alignment.window.table.item(ROW[name], 4).text()
 
 
 def texts(driver, name):
@@ -221,3 +235,40 @@ def test_confirmed_ones_are_reported(qtbot, measuring, tmp_path):
     assert one["limits_mm"] == [2.0, 2.5]
     apart = np.linalg.norm(np.subtract(*one["ends_lps_mm"]))
     assert apart == pytest.approx(one["value_mm"], abs=0.002)
+
+
+def test_a_proposal_is_confirmed_rejected_and_reopened(measuring):
+    """Each by a click; only a confirmed one is a mark of the reader's."""
+    window = measuring.dens.alignment.window
+    for one in MEASURANDS:
+        choose(measuring, one.name)
+        assert measuring.state.alignment.chosen == one.name
+    choose(measuring, ATLANTO_DENS)
+    assert measuring.panes[Plane.SAGITTAL].content.line.text.endswith("mm, proposed")
+    press(measuring, window.confirm)
+    (said,) = measuring.state.reading.review.measurements
+    (mark,) = measuring.state.reading.review.marks
+    assert (said.state, mark.label) == (MeasurementState.CONFIRMED, ATLANTO_DENS)
+    press(measuring, window.reject)
+    assert (state_of(measuring, ATLANTO_DENS), measuring.state.reading.review.marks) == (
+        "rejected",
+        (),
+    )
+    press(measuring, window.reopen)
+    assert state_of(measuring, ATLANTO_DENS) == "proposed"
+
+
+def test_ends_are_placed_by_two_clicks(measuring):
+    """After a click on the button, in one slice; the mark lies where the clicks were."""
+    window = measuring.dens.alignment.window
+    choose(measuring, BASION_DENS)
+    press(measuring, window.place)
+    measuring.window.activateWindow()
+    QApplication.processEvents()
+    start, delta = QPoint(120, 90), QPoint(30, 40)
+    for at in (start, start + delta):
+        measuring.click(Plane.SAGITTAL, at)
+    (mark,) = measuring.state.reading.review.marks
+    scale = measuring.panes[Plane.SAGITTAL].projection.mm_per_px
+    assert length_mm(mark) == pytest.approx(50 * scale, rel=1e-6)
+    assert state_of(measuring, BASION_DENS) == "confirmed"
