@@ -19,9 +19,9 @@ from viewer.report import VERSION
 from viewer.report.files import write_files
 from viewer.report.marks import marks_document
 from viewer.report.values import (
-    MM_DIGITS,
     PROBABILITY_DIGITS,
     rounded_mm,
+    rounded_point,
     rounded_probability,
 )
 from viewer.review.review import UNREAD, Review
@@ -129,7 +129,7 @@ def findings_document(
         "study": _study(volume.info, include_names),
         "volume": {
             "shape_kji": list(geometry.shape_kji),
-            "spacing_mm": _rounded(geometry.spacing_kji_mm, 6),
+            "spacing_mm": rounded_point(geometry.spacing_kji_mm, 6),
             "affine_lps": [list(row) for row in geometry.affine_lps],
             "warnings": [_warning(warning, include_names) for warning in volume.warnings],
             "lossy_ratio": volume.info.lossy_ratio,
@@ -187,12 +187,12 @@ def _level(finding: Finding) -> dict[str, Any]:
         "threshold": finding.threshold,
         # Nothing is known of a level that was not analysed: not even that it isn't suspected.
         "suspected": None if silent else finding.suspected,
-        "centroid_lps_mm": None if centroid is None else _rounded(centroid, MM_DIGITS),
+        "centroid_lps_mm": None if centroid is None else rounded_point(centroid),
         "box_lps_mm": None if box is None else _box(box[0], box[1]),
         "boxes_2d": [_slice_box(box_2d) for box_2d in finding.boxes_2d],
         "planes": [
             {
-                "position_lps_mm": _rounded(plane.position_lps_mm, MM_DIGITS),
+                "position_lps_mm": rounded_point(plane.position_lps_mm),
                 "weight": round(float(plane.weight), WEIGHT_DIGITS),
             }
             for plane in finding.planes
@@ -231,7 +231,7 @@ def _measurement(one: Confirmed, include_text: bool) -> dict[str, Any]:
         "limits_mm": list(one.measurand.limits_mm),
         "beyond": one.measurand.standing(one.value_mm) is Standing.BEYOND,
         "source": one.measurand.source,
-        "ends_lps_mm": None if ends is None else [_rounded(end, MM_DIGITS) for end in ends],
+        "ends_lps_mm": None if ends is None else [rounded_point(end) for end in ends],
         "level": level,
         **({"text": "" if mark is None else mark.label} if include_text else {}),
     }
@@ -244,9 +244,4 @@ def _slice_box(box: SliceBox) -> dict[str, Any]:
 
 
 def _box(low: Sequence[float], high: Sequence[float]) -> dict[str, list[float]]:
-    return {"min": _rounded(low, MM_DIGITS), "max": _rounded(high, MM_DIGITS)}
-
-
-def _rounded(values: Sequence[float], digits: int) -> list[float]:
-    # Adding 0.0 turns -0.0 into 0.0.
-    return [round(float(value), digits) + 0.0 for value in values]
+    return {"min": rounded_point(low), "max": rounded_point(high)}

@@ -14,7 +14,7 @@ from viewer.report.key_images import key_pictures
 from viewer.report.pages import CONTENT_WIDTH_PT
 from viewer.report.sections import CELL, bold, heading, paragraph
 from viewer.report.tables import headed_table
-from viewer.report.values import MM_DIGITS, mark_values
+from viewer.report.values import mark_values, rounded_point
 from viewer.review.marks import AnyMark, Box
 from viewer.review.review import KeyImage, Review
 from viewer.review.shapes import centre_mm
@@ -70,7 +70,7 @@ def marks_document(volume: Volume, review: Review, include_text: bool) -> dict[s
             {
                 "kind": mark.kind,
                 "level": None if mark.level is None else mark.level.value,
-                "points_lps_mm": [_rounded(p) for p in _points(mark)],
+                "points_lps_mm": [rounded_point(p) for p in _points(mark)],
                 "measured": mark_values(mark, volume),
                 **({"text": mark.label} if include_text else {}),
             }
@@ -78,7 +78,7 @@ def marks_document(volume: Volume, review: Review, include_text: bool) -> dict[s
         ],
         "key_images": [
             {
-                "center_lps_mm": _rounded(image.plane.origin_mm),
+                "center_lps_mm": rounded_point(image.plane.origin_mm),
                 "right_lps": list(image.plane.right_lps),
                 "down_lps": list(image.plane.down_lps),
                 **({"caption": image.caption} if include_text else {}),
@@ -90,8 +90,3 @@ def marks_document(volume: Volume, review: Review, include_text: bool) -> dict[s
 
 def _points(mark: AnyMark) -> tuple[tuple[float, float, float], ...]:
     return (mark.min_lps_mm, mark.max_lps_mm) if isinstance(mark, Box) else mark.points_mm
-
-
-def _rounded(values: tuple[float, float, float]) -> list[float]:
-    # Adding 0.0 turns -0.0 into 0.0.
-    return [round(value, MM_DIGITS) + 0.0 for value in values]

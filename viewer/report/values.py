@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from inference.imaging.volume import Volume
 from viewer.review.marks import (
     Angle,
@@ -30,6 +32,12 @@ def rounded_probability(value: float | None) -> float | None:
 def rounded_mm(value: float) -> float:
     """Round a length."""
     return round(float(value), MM_DIGITS)
+
+
+def rounded_point(values: Iterable[float], digits: int = MM_DIGITS) -> list[float]:
+    """Round each coordinate of a point, or each of several lengths."""
+    # Adding 0.0 turns -0.0 into 0.0.
+    return [round(float(value), digits) + 0.0 for value in values]
 
 
 def mark_values(mark: AnyMark, volume: Volume) -> dict[str, float]:
