@@ -25,7 +25,7 @@ from viewer.rendering.brush import BrushCircle, paint_brush
 from viewer.rendering.drawn import paint_drawn
 from viewer.rendering.marks import paint_marks
 from viewer.rendering.measured import paint_line
-from viewer.rendering.origin import paint_origin
+from viewer.rendering.origin import origin_strip, paint_origin
 from viewer.rendering.projection import Projection
 from viewer.rendering.reference import grip_at, paint_angle
 from viewer.state.names import plane_title
@@ -209,14 +209,16 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
             painter.resetTransform()
             if self._held is Button.LEFT and self._grip is not None:
                 paint_angle(painter, self._content, projection, self._grip)
-            taken = paint_marks(painter, self._content, projection, self._value)
-            if self._content.origin:
-                area = QRectF(self.viewport().rect())
-                taken.append(paint_origin(painter, self._content.origin, area, taken))
+            origin = self._content.origin
+            strip = origin_strip(painter, origin, QRectF(self.viewport().rect()))
+            taken = paint_marks(painter, self._content, projection, self._value, strip.height())
+            taken.append(strip)
             shapes, sketch = self._content.shapes, self._content.sketch
             paint_drawn(painter, shapes, projection, taken, sketch)
             if self._content.line is not None:
                 paint_line(painter, self._content.line, projection)
+            if origin:
+                paint_origin(painter, origin, strip)
             if self._brush is not None:
                 paint_brush(painter, self._brush, projection.mm_per_px)
             painter.restore()
