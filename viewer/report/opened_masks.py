@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from inference.imaging.errors import InputError
 from inference.imaging.geometry import FloatArray
 from inference.imaging.sources import BROKEN_ZIP, FileSource, Reader
-from inference.imaging.study import ResultFile
+from inference.imaging.study import ResultFile, Series
 from inference.imaging.tags import READ_ERRORS, quiet, read_dataset, text_of
 from inference.imaging.volume import Volume
 from viewer.report.dicom_read import read_masks
@@ -31,8 +31,15 @@ def content_of(source: FileSource) -> BytesIO:
         raise InputError(f"{source.name}: can't be read ({error}). Copy the file again.") from error
 
 
-def open_masks(file: ResultFile, volume: Volume) -> NDArray[np.uint8]:
+def open_masks(file: ResultFile, volume: Volume, series: Series | None) -> NDArray[np.uint8]:
     """Read a segmentation's cervical vertebrae onto a volume's grid.
+
+    Parameters
+    ----------
+    file : ResultFile
+    volume : Volume
+    series : Series or None
+        Which series the volume is, where that is known.
 
     Returns
     -------
@@ -45,31 +52,42 @@ def open_masks(file: ResultFile, volume: Volume) -> NDArray[np.uint8]:
         If it lies in another frame of reference or on another grid, or has no such vertebra;
         the message names the file and the remedy.
     """
-    content = content_of(file.source)
+    content, name = content_of(file.source), file.source.name
     with quiet():
-        need_same_frame(content, file.source.name, volume)
-        return read_masks(content, volume.geometry, file.source.name, _places_mm(volume))
+        said, own = _frame_of(content, name), volume.info.frame_of_reference_uid
+        if not said or not own:
+            need_same_series(file, series)
+        elif said != own:
+            # Equal millimetres are other places there.
+            raise InputError(
+                f"{name}: lies in another frame of reference than the series shown. "
+                "Open the series that it was made from."
+            )
+        return read_masks(content, volume.geometry, name, _places_mm(volume))
 
 
-def need_same_frame(content: BytesIO, name: str, volume: Volume) -> None:
-    """Refuse what lies in another frame of reference: equal millimetres are other places there.
+def need_same_series(file: ResultFile, series: Series | None) -> None:
+    """Refuse a result that doesn't say that it was made from a series.
 
     Raises
     ------
     InputError
     """
-    own = volume.info.frame_of_reference_uid
+    if series is None or not file.belongs_to(series):
+        raise InputError(
+            f"{file.source.name}: was not made from the series shown. "
+            "Open the series that it was made from."
+        )
+
+
+def _frame_of(content: BytesIO, name: str) -> str:
+    """Return the Frame of Reference UID of a file; empty where it has none."""
     try:
         header = read_dataset(content, pixels=False, keywords=["FrameOfReferenceUID"])
     except READ_ERRORS as error:
         raise InputError(f"{name}: can't be read as DICOM ({error}). Copy it again.") from error
     content.seek(0)
-    said = text_of(header, "FrameOfReferenceUID")
-    if said and said != own:
-        raise InputError(
-            f"{name}: lies in another frame of reference than the series shown. "
-            "Open the series that it was made from."
-        )
+    return text_of(header, "FrameOfReferenceUID")
 
 
 def _places_mm(volume: Volume) -> FloatArray | None:

@@ -37,6 +37,7 @@ from viewer.state.planes import (
     edge_letters,
 )
 from viewer.state.reading_wording import box_words, is_suspected
+from viewer.state.report_shapes import report_shapes
 from viewer.state.results import OpenedMasks, origin_text
 from viewer.state.slab import SlabCut, SlabMode, cut_slab
 from viewer.state.stroke import Stroke
@@ -162,7 +163,9 @@ class PaneContent:
     evidence : str
         Of which level the crack map is shown; empty where none is.
     origin : tuple of str
-        Whose the masks are where they aren't Dens's own: always told while they are seen.
+        Whose masks and marks are that aren't Dens's own: always told while they may be seen.
+    from_report : tuple of MarkShape
+        What is seen of an opened report's marks.
     """
 
     image: ImageSpec
@@ -181,6 +184,7 @@ class PaneContent:
     line: PlaneLine | None = None
     evidence: str = ""
     origin: tuple[str, ...] = ()
+    from_report: tuple[MarkShape, ...] = ()
 
     @property
     def description(self) -> str:
@@ -194,7 +198,9 @@ class PaneContent:
             bottom=edges.bottom,
         )
         marks = ", ".join(box.text for box in self.boxes)
-        drawn = "; ".join(" ".join(shape.texts) for shape in self.shapes if shape.texts)
+        drawn = "; ".join(
+            " ".join(shape.texts) for shape in (*self.shapes, *self.from_report) if shape.texts
+        )
         waiting = tr(NOT_READ_YET) if self.image.missing else ""
         parts = (*self.origin, *self.place, directions, marks, self.evidence, drawn, waiting)
         return ". ".join(part for part in parts if part)
@@ -245,8 +251,17 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         sketch=() if overlay.suppressed else sketch_line(state, frame),
         line=line,
         evidence=evidence_words(state),
-        origin=() if from_file is None else (origin_text(from_file.file),),
+        origin=_origins(state, from_file),
+        from_report=report_shapes(state, frame, slab),
     )
+
+
+def _origins(state: AppState, masks: OpenedMasks | None) -> tuple[str, ...]:
+    """Say whose it is what isn't Dens's own among what lies over the planes."""
+    report = state.shown_results.report
+    suppressed = state.view is not None and state.view.overlay.suppressed
+    marks = report if report is not None and report.marks and not suppressed else None
+    return tuple(origin_text(one.file) for one in (masks, marks) if one is not None)
 
 
 def _drawn(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.findings import LEVELS, Level
+from inference.findings import LEVELS, Level, Point
 from inference.imaging.study import ResultFile, ResultKind
 from viewer.state import wording
 from viewer.state.library import SeriesKey
@@ -42,6 +42,70 @@ class OpenedMasks:
         return tuple(level for level in LEVELS if there[level.label])
 
 
+@dataclass(frozen=True, slots=True)
+class ReportMark:
+    """What a report marks in the patient.
+
+    Attributes
+    ----------
+    text : str
+        What it says of the place.
+    level : Level or None
+        Where its finding site is a cervical vertebra.
+    lines_mm : tuple of tuple of Point
+        LPS; one of a single point is a place, one whose ends are the same is closed.
+    """
+
+    text: str
+    level: Level | None
+    lines_mm: tuple[tuple[Point, ...], ...]
+
+    @property
+    def centre_mm(self) -> Point:
+        """The middle of all its points, each counted once, LPS."""
+        unique = {at: None for line in self.lines_mm for at in line}
+        x, y, z = np.mean(list(unique), axis=0).tolist()
+        return x, y, z
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One thing that a report says.
+
+    Attributes
+    ----------
+    level : Level or None
+    concept, said : str
+        What it is about, and the text or the number with its unit.
+    mark : int or None
+        Which of the report's marks shows it.
+    """
+
+    level: Level | None
+    concept: str
+    said: str
+    mark: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedReport:
+    """A structured report: its list, and what it marks on the planes.
+
+    Attributes
+    ----------
+    file : ResultFile
+    rows : tuple of ReportRow
+    marks : tuple of ReportMark
+    lost : int
+        Marks that lie on no image of the shown series.
+    """
+
+    file: ResultFile
+    rows: tuple[ReportRow, ...]
+    marks: tuple[ReportMark, ...] = ()
+    lost: int = 0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedResults:
     """What was opened from files for one series.
@@ -51,15 +115,26 @@ class OpenedResults:
     key : SeriesKey or None
         The series that it belongs to; None where that is of no library.
     masks : OpenedMasks or None
+    report : OpenedReport or None
     """
 
     key: SeriesKey | None = None
     masks: OpenedMasks | None = None
+    report: OpenedReport | None = None
 
     @property
     def files(self) -> tuple[ResultFile, ...]:
         """The files that are shown."""
-        return () if self.masks is None else (self.masks.file,)
+        return tuple(one.file for one in (self.masks, self.report) if one is not None)
+
+    def without(self, file: ResultFile) -> OpenedResults:
+        """Put one of them away."""
+        masks, report = self.masks, self.report
+        return OpenedResults(
+            self.key,
+            None if masks is None or masks.file == file else masks,
+            None if report is None or report.file == file else report,
+        )
 
 
 def result_title(file: ResultFile) -> str:

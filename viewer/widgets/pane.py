@@ -213,7 +213,8 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
             strip = origin_strip(painter, origin, QRectF(self.viewport().rect()))
             taken = paint_marks(painter, self._content, projection, self._value, strip.height())
             taken.append(strip)
-            shapes, sketch = self._content.shapes, self._content.sketch
+            shapes = (*self._content.shapes, *self._content.from_report)
+            sketch = self._content.sketch
             paint_drawn(painter, shapes, projection, taken, sketch)
             if self._content.line is not None:
                 paint_line(painter, self._content.line, projection)

@@ -15,6 +15,8 @@ from tests.viewer.report.conftest import Scan
 from viewer.report.dicom_common import Stamp, source_of
 from viewer.report.dicom_files import encoded
 from viewer.report.dicom_seg import segmentation
+from viewer.report.dicom_sr import structured_report
+from viewer.review.review import UNREAD
 
 MOMENT = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 
@@ -72,4 +74,15 @@ def write_foreign(scan: Scan, path: Path, names=("c3", "C5", "Skull"), label="SP
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     made.save_as(path)
+    return path
+
+
+def write_report(scan: Scan, path: Path, review=UNREAD, change=None) -> Path:
+    """Write the structured report that Dens exports of a scan."""
+    source = source_of(scan.volume)
+    made = structured_report(source, scan.volume, scan.analysis, Stamp(MOMENT), review)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if change is not None:
+        change(made)
+    path.write_bytes(encoded(made))
     return path
