@@ -23,7 +23,7 @@ def origin_strip(painter: QPainter, lines: Sequence[str], pane: QRectF) -> QRect
     """Return the room at the pane's upper edge that the words take: the least of the anatomy."""
     if not lines:
         return QRectF()
-    metrics = set_font(painter, bold=True)
+    metrics = set_font(painter)
     room = QRectF(MARGIN_PX, 0, pane.width() - 2 * MARGIN_PX, pane.height())
     words = metrics.boundingRect(room, FLAGS, "\n".join(lines))
     return QRectF(0, 0, pane.width(), words.height() + 2 * PADDING_PX)
@@ -31,7 +31,7 @@ def origin_strip(painter: QPainter, lines: Sequence[str], pane: QRectF) -> QRect
 
 def paint_origin(painter: QPainter, lines: Sequence[str], strip: QRectF) -> None:
     """Paint the words on their strip."""
-    set_font(painter, bold=True)
+    set_font(painter)
     painter.fillRect(strip, STRIP_COLOUR)
     painter.setPen(ORIGIN_COLOUR)
     painter.drawLine(strip.bottomLeft(), strip.bottomRight())

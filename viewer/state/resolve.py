@@ -38,7 +38,7 @@ from viewer.state.planes import (
 )
 from viewer.state.reading_wording import box_words, is_suspected
 from viewer.state.report_shapes import report_shapes
-from viewer.state.results import OpenedMasks, origin_text
+from viewer.state.results import OpenedMasks, short_origin
 from viewer.state.slab import SlabCut, SlabMode, cut_slab
 from viewer.state.stroke import Stroke
 from viewer.state.study import Study
@@ -223,6 +223,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         stroke = None
     shapes, line = _drawn(state, frame, slab)
     from_file = state.masks_from_file if overlay.masks else None
+    from_report = report_shapes(state, frame, slab)
     return PaneContent(
         image=ImageSpec(
             frame,
@@ -251,17 +252,17 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         sketch=() if overlay.suppressed else sketch_line(state, frame),
         line=line,
         evidence=evidence_words(state),
-        origin=_origins(state, from_file),
-        from_report=report_shapes(state, frame, slab),
+        origin=_origins(state, from_file, from_report),
+        from_report=from_report,
     )
 
 
-def _origins(state: AppState, masks: OpenedMasks | None) -> tuple[str, ...]:
-    """Say whose it is what isn't Dens's own among what lies over the planes."""
-    report = state.shown_results.report
-    suppressed = state.view is not None and state.view.overlay.suppressed
-    marks = report if report is not None and report.marks and not suppressed else None
-    return tuple(origin_text(one.file) for one in (masks, marks) if one is not None)
+def _origins(
+    state: AppState, masks: OpenedMasks | None, marks: tuple[MarkShape, ...]
+) -> tuple[str, ...]:
+    """Say whose it is what isn't Dens's own among what lies over a plane."""
+    report = state.shown_results.report if marks else None
+    return tuple(short_origin(one.file) for one in (masks, report) if one is not None)
 
 
 def _drawn(

@@ -139,18 +139,30 @@ class OpenedResults:
 
 def result_title(file: ResultFile) -> str:
     """Name a result: what kind it is, and what its maker calls it."""
-    kind = tr("Masks") if file.kind is ResultKind.MASKS else tr("Report")
-    return tr("{kind}: {label}", kind=kind, label=file.label or tr(UNLABELLED))
+    return tr("{kind}: {label}", kind=_kind(file), label=file.label or tr(UNLABELLED))
 
 
 def result_facts(file: ResultFile) -> str:
     """Say who made a result, and when."""
-    made = (file.creator or tr(UNKNOWN_MAKER), wording.date(file.made_on))
-    return " · ".join(part for part in made if part)
+    return " · ".join(_made(file))
 
 
 def origin_text(file: ResultFile) -> str:
     """Say what is shown and whose it is: ``Masks: spine, SpineNet, 2024-03-21``."""
-    made = file.creator or tr(UNKNOWN_MAKER)
-    parts = (result_title(file), made, wording.date(file.made_on))
-    return ", ".join(part for part in parts if part)
+    return ", ".join((result_title(file), *_made(file)))
+
+
+def short_origin(file: ResultFile) -> str:
+    """Say whose it is over the image; a report's long title stands over its list."""
+    if file.kind is ResultKind.MASKS:
+        return origin_text(file)
+    return ", ".join((_kind(file), *_made(file)))
+
+
+def _kind(file: ResultFile) -> str:
+    return tr("Masks") if file.kind is ResultKind.MASKS else tr("Report")
+
+
+def _made(file: ResultFile) -> tuple[str, ...]:
+    made = (file.creator or tr(UNKNOWN_MAKER), wording.date(file.made_on))
+    return tuple(part for part in made if part)

@@ -18,7 +18,7 @@ from viewer.state.results import OpenedReport, ReportRow, origin_text
 from viewer.texts import noop, ntr, tr
 
 COLUMNS = (noop("Level"), noop("What is said"), noop("Value"), "")
-PLACE, NO_PLACE = "⌖", ""
+PLACE, NO_PLACE = "→", ""
 SIZE_IN_CHARACTERS = (90, 36)
 """Columns and rows at first, whatever the font's size."""
 
@@ -45,6 +45,8 @@ class ReportWindow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
+        # The keyboard stays with the planes.
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWindowTitle(tr("Dens: report from a file"))
         self._report: OpenedReport | None = None
         self.origin = QLabel()
