@@ -553,7 +553,7 @@
     </message>
     <message>
         <source>Hidden until your own read is committed</source>
-        <translation>Verborgen, bis Ihre eigene Befundung abgeschlossen ist</translation>
+        <translation>Verborgen, bis Sie Ihre eigene Befundung festschreiben</translation>
     </message>
     <message>
         <source>can&apos;t be shown: {reason}</source>
@@ -2769,7 +2769,7 @@
     </message>
     <message>
         <source>{name} is opened and stays hidden until your own read is committed (blind first).</source>
-        <translation>{name} ist geöffnet und bleibt verborgen, bis Ihre eigene Befundung abgeschlossen ist (erst blind).</translation>
+        <translation>{name} ist geöffnet und bleibt verborgen, bis Sie Ihre eigene Befundung festschreiben (Zuerst blind).</translation>
     </message>
     <message>
         <source>Masks</source>
@@ -3795,7 +3795,7 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
     </message>
     <message>
         <source>Level</source>
-        <translation>Höhe</translation>
+        <translation>Wirbel</translation>
     </message>
     <message>
         <source>What is said</source>
@@ -3824,6 +3824,50 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
             <numerusform>{n} Markierung liegt auf keinem Bild dieser Serie.</numerusform>
             <numerusform>{n} Markierungen liegen auf keinem Bild dieser Serie.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{name}: its coordinates lie in another frame of reference than the series shown. Open the series that it was made from.</source>
+        <translation>{name}: Die Koordinaten liegen in einem anderen Bezugssystem als die gezeigte Serie. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
+    </message>
+    <message>
+        <source>{name}: its frames don&apos;t lie on this series&apos; own slices and pixels. Open the series that it was made from.</source>
+        <translation>{name}: Die Einzelbilder liegen nicht auf den Schichten und Pixeln dieser Serie. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
+    </message>
+    <message>
+        <source>{name}: no DICOM SEG. Choose a segmentation object.</source>
+        <translation>{name}: kein DICOM-SEG. Wählen Sie eine Segmentierung.</translation>
+    </message>
+    <message>
+        <source>{name}: holds no cervical vertebra. Choose another segmentation.</source>
+        <translation>{name}: enthält keinen Halswirbel. Wählen Sie eine andere Segmentierung.</translation>
+    </message>
+    <message>
+        <source>{name}: a {kind} segmentation. Dens reads binary ones.</source>
+        <translation>{name}: eine Segmentierung der Art „{kind}“. Dens liest binäre.</translation>
+    </message>
+    <message>
+        <source>{name}: can&apos;t be read as a DICOM SEG ({error}). Export it again.</source>
+        <translation>{name}: ist als DICOM-SEG nicht lesbar ({error}). Exportieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: no DICOM measurement report (TID 1500). Choose one of that template.</source>
+        <translation>{name}: kein DICOM-Messbericht (TID 1500). Wählen Sie einen dieser Vorlage.</translation>
+    </message>
+    <message>
+        <source>{name}: can&apos;t be read as a DICOM SR ({error}). Export it again.</source>
+        <translation>{name}: ist als DICOM-SR nicht lesbar ({error}). Exportieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: can&apos;t be read ({error}). Copy the file again.</source>
+        <translation>{name}: ist nicht lesbar ({error}). Kopieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: lies in another frame of reference than the series shown. Open the series that it was made from.</source>
+        <translation>{name}: liegt in einem anderen Bezugssystem als die gezeigte Serie. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
+    </message>
+    <message>
+        <source>{name}: was not made from the series shown. Open the series that it was made from.</source>
+        <translation>{name}: ist nicht aus der gezeigten Serie entstanden. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
     </message>
 </context>
 </TS>

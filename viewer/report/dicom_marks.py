@@ -13,13 +13,14 @@ from inference.imaging.geometry import FloatArray
 from inference.imaging.volume import Volume
 from viewer.report.dicom_places import PIXEL_CENTRE
 from viewer.review.shapes import ELLIPSE_POINTS
+from viewer.texts import noop, tr
 
 ImageKey = tuple[str, int]
 """SOP Instance UID, and the frame's number from 1; 0 for an image of one frame."""
 
-OTHER_FRAME = (
-    "its coordinates lie in another frame of reference than the series shown. Open the series "
-    "that it was made from"
+OTHER_FRAME = noop(
+    "{name}: its coordinates lie in another frame of reference than the series shown. "
+    "Open the series that it was made from."
 )
 
 MINOR = 2
@@ -77,7 +78,7 @@ class Places:
                 kind, column_row = "ELLIPSE", _axes_of_circle(column_row)
             return _drawn(kind, self._on_image(item, column_row))
         if str(item.ReferencedFrameOfReferenceUID) != self.volume.info.frame_of_reference_uid:
-            raise InputError(f"{self.name}: {OTHER_FRAME}.")
+            raise InputError(tr(OTHER_FRAME, name=self.name))
         return _drawn(item.GraphicType, numbers.reshape(-1, 3))
 
     def _on_image(self, item: Dataset, column_row: FloatArray) -> FloatArray:

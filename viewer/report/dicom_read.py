@@ -24,14 +24,21 @@ from inference.imaging.errors import InputError
 from inference.imaging.geometry import FloatArray, VolumeGeometry
 from inference.imaging.tags import READ_ERRORS
 from viewer.report.codes import VERTEBRAE
+from viewer.texts import noop, tr
 
 PLACE_TOLERANCE = 0.1
 """Share of a voxel by which a frame may miss the grid: positions are written rounded."""
 
-OTHER_GRID = (
-    "its frames don't lie on this series' own slices and pixels. Open the series that it was made "
-    "from"
+OTHER_GRID = noop(
+    "{name}: its frames don't lie on this series' own slices and pixels. "
+    "Open the series that it was made from."
 )
+NO_SEG = noop("{name}: no DICOM SEG. Choose a segmentation object.")
+NO_LEVEL = noop("{name}: holds no cervical vertebra. Choose another segmentation.")
+NOT_BINARY = noop("{name}: a {kind} segmentation. Dens reads binary ones.")
+BROKEN_SEG = noop("{name}: can't be read as a DICOM SEG ({error}). Export it again.")
+NO_REPORT = noop("{name}: no DICOM measurement report (TID 1500). Choose one of that template.")
+BROKEN_SR = noop("{name}: can't be read as a DICOM SR ({error}). Export it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +127,13 @@ def read_masks(
     try:
         dataset = pydicom.dcmread(file)
         if dataset.get("SOPClassUID") != SegmentationStorage:
-            raise InputError(f"{name}: no DICOM SEG. Choose a segmentation object.")
+            raise InputError(tr(NO_SEG, name=name))
         made = hd.seg.Segmentation.from_dataset(dataset, copy=False)
         if places_mm is None:
             places_mm = geometry.index_to_lps([(k, 0, 0) for k in range(geometry.shape_kji[0])])
         return _masks(made, geometry, places_mm, name)
     except READ_ERRORS as error:
-        raise InputError(
-            f"{name}: can't be read as a DICOM SEG ({error}). Export it again."
-        ) from error
+        raise InputError(tr(BROKEN_SEG, name=name, error=error)) from error
 
 
 def _masks(
@@ -136,10 +141,10 @@ def _masks(
 ) -> NDArray[np.uint8]:
     if made.segmentation_type is not hd.seg.SegmentationTypeValues.BINARY:
         kind = made.segmentation_type.value.lower()
-        raise InputError(f"{name}: a {kind} segmentation. Dens reads binary ones.")
+        raise InputError(tr(NOT_BINARY, name=name, kind=kind))
     levels = {number: _level_of_segment(made, number) for number in made.segment_numbers}
     if not any(levels.values()):
-        raise InputError(f"{name}: holds no cervical vertebra. Choose another segmentation.")
+        raise InputError(tr(NO_LEVEL, name=name))
     mask = np.zeros(geometry.shape_kji, np.uint8)
     for n, frame in enumerate(made.PerFrameFunctionalGroupsSequence):
         macros = _Macros(frame, made.SharedFunctionalGroupsSequence[0])
@@ -149,7 +154,7 @@ def _masks(
         k = _slice_of(macros.first("PlanePosition").ImagePositionPatient, geometry, places_mm)
         same = (made.Rows, made.Columns) == geometry.shape_kji[1:] and _aligned(macros, geometry)
         if k is None or not same:
-            raise InputError(f"{name}: {OTHER_GRID}.")
+            raise InputError(tr(OTHER_GRID, name=name))
         mask[k][made.get_stored_frame(n + 1).astype(bool)] = level.label
     return mask
 
@@ -242,15 +247,13 @@ def report_dataset(file: Path | BinaryIO, name: str) -> Dataset:
     dataset = pydicom.dcmread(file)
     template = dataset.get("ContentTemplateSequence")
     if not template or template[0].TemplateIdentifier != "1500":
-        raise InputError(
-            f"{name}: no DICOM measurement report (TID 1500). Choose one of that template."
-        )
+        raise InputError(tr(NO_REPORT, name=name))
     return dataset
 
 
 def broken_report(name: str, error: Exception) -> InputError:
     """Say that a report can't be read."""
-    return InputError(f"{name}: can't be read as a DICOM SR ({error}). Export it again.")
+    return InputError(tr(BROKEN_SR, name=name, error=error))
 
 
 def _series_of(dataset: Dataset) -> tuple[str, ...]:

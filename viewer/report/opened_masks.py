@@ -14,6 +14,16 @@ from inference.imaging.study import ResultFile, Series
 from inference.imaging.tags import READ_ERRORS, quiet, read_dataset, text_of
 from inference.imaging.volume import Volume
 from viewer.report.dicom_read import read_masks
+from viewer.texts import noop, tr
+
+UNREADABLE = noop("{name}: can't be read ({error}). Copy the file again.")
+OTHER_FRAME = noop(
+    "{name}: lies in another frame of reference than the series shown. "
+    "Open the series that it was made from."
+)
+OTHER_SERIES = noop(
+    "{name}: was not made from the series shown. Open the series that it was made from."
+)
 
 
 def content_of(source: FileSource) -> BytesIO:
@@ -28,7 +38,7 @@ def content_of(source: FileSource) -> BytesIO:
         with Reader() as reader, reader.open(source) as stream:
             return BytesIO(stream.read())
     except (*READ_ERRORS, *BROKEN_ZIP) as error:
-        raise InputError(f"{source.name}: can't be read ({error}). Copy the file again.") from error
+        raise InputError(tr(UNREADABLE, name=source.name, error=error)) from error
 
 
 def open_masks(file: ResultFile, volume: Volume, series: Series | None) -> NDArray[np.uint8]:
@@ -59,10 +69,7 @@ def open_masks(file: ResultFile, volume: Volume, series: Series | None) -> NDArr
             need_same_series(file, series)
         elif said != own:
             # Equal millimetres are other places there.
-            raise InputError(
-                f"{name}: lies in another frame of reference than the series shown. "
-                "Open the series that it was made from."
-            )
+            raise InputError(tr(OTHER_FRAME, name=name))
         return read_masks(content, volume.geometry, name, _places_mm(volume))
 
 
@@ -74,10 +81,7 @@ def need_same_series(file: ResultFile, series: Series | None) -> None:
     InputError
     """
     if series is None or not file.belongs_to(series):
-        raise InputError(
-            f"{file.source.name}: was not made from the series shown. "
-            "Open the series that it was made from."
-        )
+        raise InputError(tr(OTHER_SERIES, name=file.source.name))
 
 
 def _frame_of(content: BytesIO, name: str) -> str:
@@ -85,7 +89,7 @@ def _frame_of(content: BytesIO, name: str) -> str:
     try:
         header = read_dataset(content, pixels=False, keywords=["FrameOfReferenceUID"])
     except READ_ERRORS as error:
-        raise InputError(f"{name}: can't be read as DICOM ({error}). Copy it again.") from error
+        raise InputError(tr(UNREADABLE, name=name, error=error)) from error
     content.seek(0)
     return text_of(header, "FrameOfReferenceUID")
 

@@ -103,7 +103,7 @@ def test_marks_lie_where_they_were_drawn(reader, show, neck_scan, measured, tmp_
     content = reader.window.grid.panes[Plane.AXIAL].content
     assert [shape.whole for shape in content.from_report] == [True]
     assert "C4 Length" in content.from_report[0].texts[0]
-    assert content.origin[0].startswith("Report: ")
+    assert content.origin[0].startswith("Report, ")
     assert content.shapes == ()
 
 
