@@ -23,6 +23,7 @@ from inference.imaging.study import (
     Frame,
     ProgressCallback,
     RefusedSeries,
+    ResultKind,
     Series,
     StudyListing,
     describe,
@@ -99,7 +100,7 @@ def find_series(
         niftis = [file.path for file in pointed_at if is_nifti(file.path)]
         inventory.sources = [file for file in inventory.sources if file.path not in niftis]
         images, refusals = _read_all(inventory, reader, only, progress, assumed_modality)
-        results = results_among([one.source for one in images if one.fault], reader)
+        results = results_among(_with_results(images), reader)
     found = {result.source for result in results}
     beside = [image for image in images if image.source in found]
     images = [image for image in images if image.source not in found]
@@ -120,6 +121,11 @@ def find_series(
     refused = [replace(one, info=_from(one.info, source)) for one in refusals.series]
     ranked = sorted(named, key=suitability, reverse=True)
     return StudyListing(tuple(ranked), skipped, tuple(refused), results)
+
+
+def _with_results(images: Sequence[Image]) -> list[FileSource]:
+    """Return the files that are results by their modality: the others are not opened again."""
+    return [image.source for image in images if image.info.modality in set(ResultKind)]
 
 
 def _shared_folder(paths: Sequence[Path]) -> Path:

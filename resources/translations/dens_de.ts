@@ -1605,7 +1605,7 @@
     </message>
     <message>
         <source>Open resul&amp;t…</source>
-        <translation>Ergebnis ö&amp;ffnen…</translation>
+        <translation>Er&amp;gebnis öffnen…</translation>
     </message>
     <message>
         <source>Show a segmentation or report of this series, from a file</source>
