@@ -55,14 +55,9 @@ def show(reader, qtbot):
 
 
 def _rows(window):
-    cells = [
-        [window.table.item(row, column) for column in range(4)] for row in range(_count(window))
-    ]
+    table = window.table
+    cells = [[table.item(row, column) for column in range(4)] for row in range(table.rowCount())]
     return [tuple(cell.text() for cell in row) for row in cells]
-
-
-def _count(window):
-    return window.table.rowCount()
 
 
 def test_the_list_says_what_the_file_says(reader, show, neck_scan, measured, tmp_path):
@@ -95,7 +90,6 @@ def test_marks_lie_where_they_were_drawn(reader, show, neck_scan, measured, tmp_
     assert report.marks[0].level is Level.C4
     window = reader.dens.results.report
     row = next(n for n, cells in enumerate(_rows(window)) if cells[3] and cells[0] == "C4")
-    place = window.table.visualItemRect(window.table.item(row, 1)).center()
     window.table.scrollToItem(window.table.item(row, 1))
     place = window.table.visualItemRect(window.table.item(row, 1)).center()
     QTest.mouseClick(window.table.viewport(), LEFT, NONE, place)
