@@ -39,6 +39,7 @@ from viewer.controllers.panes import PanesController
 from viewer.controllers.place_menu import PlaceMenuController
 from viewer.controllers.places import PlacesController
 from viewer.controllers.reading import ReadingController
+from viewer.controllers.results import ResultsController
 from viewer.controllers.sending import SendingController
 from viewer.controllers.sessions import SessionsController
 from viewer.controllers.settings import SettingsController
@@ -76,7 +77,7 @@ class DensApp(QObject):
     store : Store
     window : MainWindow
     second : SecondWindow
-    opening, browsing, starting, analysis, export : controllers of the jobs
+    opening, browsing, starting, results, analysis, export : controllers of the jobs
     panes, compared : PanesController
         Of the current study, and of the one beside it.
     place_menu : PlaceMenuController
@@ -129,6 +130,9 @@ class DensApp(QObject):
         )
         self.starting = StartingController(
             self.store, self.window.grid, self.window.recent, JobRunner(self), recent_file, self
+        )
+        self.results = ResultsController(
+            self.store, self.opening, self.window.actions_, JobRunner(self), self.window, self
         )
         self.analysis = AnalysisController(self.store, JobRunner(self), analysis_work, self)
         self.export = ExportController(self.store, JobRunner(self), self)
@@ -272,6 +276,7 @@ class DensApp(QObject):
         window.status.cancel_requested.connect(self.comparing.cancel)
         window.paths_dropped.connect(self.opening.open_paths)
         window.browser.series_chosen.connect(self.opening.open_series)
+        window.browser.result_chosen.connect(self.results.choose)
         window.recent.chosen.connect(self._open_recent)
         window.grid.start.recent_chosen.connect(self._open_recent)
         window.grid.start.cancel_requested.connect(self.opening.cancel)
@@ -349,6 +354,7 @@ class DensApp(QObject):
             self.comparing,
             self.sending,
             self.anonymising,
+            self.results,
         ):
             controller.runner.shutdown()
         self.sending.tester.shutdown()

@@ -186,6 +186,7 @@ class MainWindow(QMainWindow):
         file_menu = menus.addMenu(tr("&File"))
         file_menu.addActions([does.open_folder, does.open_file])
         file_menu.addMenu(self.recent)
+        file_menu.addActions([does.open_result, does.close_result])
         file_menu.addAction(does.close_study)
         file_menu.addSeparator()
         file_menu.addActions([does.export_pdf, does.export_all, does.export_anonymised])

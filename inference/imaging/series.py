@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import warnings as python_warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,17 +16,19 @@ from inference.imaging.headers import Fault, Image, read_image
 from inference.imaging.inventory import take_inventory
 from inference.imaging.nifti import is_nifti, read_nifti_header
 from inference.imaging.ranking import suitability
+from inference.imaging.results import results_among
 from inference.imaging.sources import BROKEN_ZIP, FileSource, Inventory, Reader
 from inference.imaging.stacking import arrange, doubles, split_far_apart
 from inference.imaging.study import (
     Frame,
     ProgressCallback,
     RefusedSeries,
+    ResultKind,
     Series,
     StudyListing,
     describe,
 )
-from inference.imaging.tags import READ_ERRORS
+from inference.imaging.tags import READ_ERRORS, quiet
 from inference.imaging.volume import SeriesInfo, VolumeWarning, WarningCode
 from inference.imaging.wording import count_of, listed, reason
 
@@ -100,9 +100,17 @@ def find_series(
         niftis = [file.path for file in pointed_at if is_nifti(file.path)]
         inventory.sources = [file for file in inventory.sources if file.path not in niftis]
         images, refusals = _read_all(inventory, reader, only, progress, assumed_modality)
+        results = results_among(_with_results(images), reader)
+    found = {result.source for result in results}
+    beside = [image for image in images if image.source in found]
+    images = [image for image in images if image.source not in found]
     if only:
         images = [image for image in images if image.info.series_instance_uid == only]
     series = [*(_nifti_series(nifti) for nifti in niftis), *_volumes(images, refusals)]
+    results = tuple(one for one in results if any(map(one.belongs_to, series)))
+    if not only:
+        known = {one.source for one in results}
+        _refuse_others([one for one in beside if one.source not in known], refusals)
     if not series:
         raise InputError(_nothing_found(source, inventory, refusals))
     skipped = (*inventory.warnings, *refusals.warnings)
@@ -112,7 +120,12 @@ def find_series(
     ]
     refused = [replace(one, info=_from(one.info, source)) for one in refusals.series]
     ranked = sorted(named, key=suitability, reverse=True)
-    return StudyListing(tuple(ranked), skipped, tuple(refused))
+    return StudyListing(tuple(ranked), skipped, tuple(refused), results)
+
+
+def _with_results(images: Sequence[Image]) -> list[FileSource]:
+    """Return the files that are results by their modality: the others are not opened again."""
+    return [image.source for image in images if image.info.modality in set(ResultKind)]
 
 
 def _shared_folder(paths: Sequence[Path]) -> Path:
@@ -158,14 +171,6 @@ def _scanner_order(series: Series) -> tuple[object, ...]:
         first.position_mm,
         first.source,
     )
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep pydicom's remarks on odd but readable values off the terminal."""
-    with python_warnings.catch_warnings():
-        python_warnings.simplefilter("ignore")
-        yield
 
 
 def _nifti_series(path: Path) -> Series:

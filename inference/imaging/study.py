@@ -189,6 +189,50 @@ class RefusedSeries:
     reason: str
 
 
+class ResultKind(StrEnum):
+    """What a result says, by its modality."""
+
+    MASKS = "SEG"
+    REPORT = "SR"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFile:
+    """A segmentation or structured report of some series, Dens's or another program's.
+
+    Attributes
+    ----------
+    source : FileSource
+    kind : ResultKind
+    sop_instance_uid : str
+    series_uids : tuple of str
+        The series that it says it is of.
+    image_uids : frozenset of str
+        The images that it names; looked for only where it names no series.
+    label, creator : str
+        What it is called, and the algorithm, person or program that made it; may be empty.
+    made_on : str
+        YYYYMMDD; may be empty.
+    """
+
+    source: FileSource
+    kind: ResultKind
+    sop_instance_uid: str
+    series_uids: tuple[str, ...] = ()
+    image_uids: frozenset[str] = frozenset()
+    label: str = ""
+    creator: str = ""
+    made_on: str = ""
+
+    def belongs_to(self, series: Series) -> bool:
+        """Tell whether it says that it was made from a series."""
+        if series.info.series_instance_uid in self.series_uids:
+            return True
+        if not self.image_uids or isinstance(series.content, NiftiImage):
+            return False
+        return any(frame.sop_instance_uid in self.image_uids for frame in series.content)
+
+
 @dataclass(frozen=True, slots=True)
 class StudyListing:
     """What a path holds.
@@ -201,11 +245,14 @@ class StudyListing:
         What was left out, and why, in a line for each kind.
     refused : tuple of RefusedSeries
         The series among it, one by one.
+    results : tuple of ResultFile
+        Segmentations and reports of the series.
     """
 
     series: tuple[Series, ...]
     skipped: tuple[VolumeWarning, ...] = ()
     refused: tuple[RefusedSeries, ...] = ()
+    results: tuple[ResultFile, ...] = ()
 
     def find(self, series_id: str) -> Series:
         """Return the series with that id; a bare UID will do where one stack alone has it.

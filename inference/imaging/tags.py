@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import struct
+import warnings
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import BinaryIO
 
 import pydicom
@@ -137,6 +139,14 @@ MAX_VALUES = 64
 
 class TagError(Exception):
     """A tag is missing or has a value that can't be used."""
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep pydicom's remarks on odd but readable values off the terminal."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def read_dataset(

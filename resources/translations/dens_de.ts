@@ -552,6 +552,10 @@
         <translation>Selber Tag</translation>
     </message>
     <message>
+        <source>Hidden until your own read is committed</source>
+        <translation>Verborgen, bis Sie Ihre eigene Befundung festschreiben</translation>
+    </message>
+    <message>
         <source>can&apos;t be shown: {reason}</source>
         <translation>kann nicht gezeigt werden: {reason}</translation>
     </message>
@@ -1600,6 +1604,22 @@
         <translation>DICOM-Dateien, ein ZIP, ein DICOMDIR oder ein NIfTI-Volumen öffnen</translation>
     </message>
     <message>
+        <source>Open resul&amp;t…</source>
+        <translation>Er&amp;gebnis öffnen…</translation>
+    </message>
+    <message>
+        <source>Show a segmentation or report of this series, from a file</source>
+        <translation>Eine Segmentierung oder einen Bericht zu dieser Serie aus einer Datei zeigen</translation>
+    </message>
+    <message>
+        <source>P&amp;ut opened results away</source>
+        <translation>Geöffnete Ergebnisse &amp;weglegen</translation>
+    </message>
+    <message>
+        <source>Show Dens&apos;s own masks again</source>
+        <translation>Wieder die Masken von Dens zeigen</translation>
+    </message>
+    <message>
         <source>Export &amp;report (PDF)…</source>
         <translation>&amp;Bericht exportieren (PDF)…</translation>
     </message>
@@ -2508,6 +2528,10 @@
         <translation>Einen Ordner, Dateien öffnen</translation>
     </message>
     <message>
+        <source>Open a result of this series: a segmentation or a report</source>
+        <translation>Ein Ergebnis zu dieser Serie öffnen: eine Segmentierung oder einen Bericht</translation>
+    </message>
+    <message>
         <source>Next, previous series</source>
         <translation>Nächste, vorige Serie</translation>
     </message>
@@ -2736,8 +2760,28 @@
         <translation>… und {more} weitere (Maus hier ruhen lassen)</translation>
     </message>
     <message>
+        <source>not labelled</source>
+        <translation>ohne Bezeichnung</translation>
+    </message>
+    <message>
+        <source>maker not named</source>
+        <translation>Urheber nicht genannt</translation>
+    </message>
+    <message>
+        <source>{name} is opened and stays hidden until your own read is committed (blind first).</source>
+        <translation>{name} ist geöffnet und bleibt verborgen, bis Sie Ihre eigene Befundung festschreiben (Zuerst blind).</translation>
+    </message>
+    <message>
         <source>Masks</source>
         <translation>Masken</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>{kind}: {label}</source>
+        <translation>{kind}: {label}</translation>
     </message>
     <message>
         <source>Show masks</source>
@@ -3732,6 +3776,98 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
     <message>
         <source>Plane weights</source>
         <translation>Gewichte der Ebenen</translation>
+    </message>
+    <message>
+        <source>Results (*.dcm *.zip);;All files (*)</source>
+        <translation>Ergebnisse (*.dcm *.zip);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>{name}: a result without its images. Open the CT series that it was made from first.</source>
+        <translation>{name}: ein Ergebnis ohne seine Bilder. Öffnen Sie zuerst die CT-Serie, aus der es entstanden ist.</translation>
+    </message>
+    <message>
+        <source>{name}: neither a DICOM segmentation nor a report. Choose such a file.</source>
+        <translation>{name}: weder eine DICOM-Segmentierung noch ein Bericht. Wählen Sie eine solche Datei.</translation>
+    </message>
+    <message>
+        <source>Open a segmentation or report</source>
+        <translation>Eine Segmentierung oder einen Bericht öffnen</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Wirbel</translation>
+    </message>
+    <message>
+        <source>What is said</source>
+        <translation>Aussage</translation>
+    </message>
+    <message>
+        <source>Dens: report from a file</source>
+        <translation>Dens: Bericht aus einer Datei</translation>
+    </message>
+    <message>
+        <source>What the report says</source>
+        <translation>Was der Bericht aussagt</translation>
+    </message>
+    <message>
+        <source>Not Dens&apos;s analysis of this session: it says what stands in the file.</source>
+        <translation>Keine Analyse dieser Sitzung durch Dens: Hier steht, was die Datei aussagt.</translation>
+    </message>
+    <message>
+        <source>A click on a row with {sign} goes there.</source>
+        <translation>Ein Klick auf eine Zeile mit {sign} führt dorthin.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} mark lies on no image of this series.</source>
+        <comment>{n} marks lie on no image of this series.</comment>
+        <translation>
+            <numerusform>{n} Markierung liegt auf keinem Bild dieser Serie.</numerusform>
+            <numerusform>{n} Markierungen liegen auf keinem Bild dieser Serie.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name}: its coordinates lie in another frame of reference than the series shown. Open the series that it was made from.</source>
+        <translation>{name}: Die Koordinaten liegen in einem anderen Bezugssystem als die gezeigte Serie. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
+    </message>
+    <message>
+        <source>{name}: its frames don&apos;t lie on this series&apos; own slices and pixels. Open the series that it was made from.</source>
+        <translation>{name}: Die Einzelbilder liegen nicht auf den Schichten und Pixeln dieser Serie. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
+    </message>
+    <message>
+        <source>{name}: no DICOM SEG. Choose a segmentation object.</source>
+        <translation>{name}: kein DICOM-SEG. Wählen Sie eine Segmentierung.</translation>
+    </message>
+    <message>
+        <source>{name}: holds no cervical vertebra. Choose another segmentation.</source>
+        <translation>{name}: enthält keinen Halswirbel. Wählen Sie eine andere Segmentierung.</translation>
+    </message>
+    <message>
+        <source>{name}: a {kind} segmentation. Dens reads binary ones.</source>
+        <translation>{name}: eine Segmentierung der Art „{kind}“. Dens liest binäre.</translation>
+    </message>
+    <message>
+        <source>{name}: can&apos;t be read as a DICOM SEG ({error}). Export it again.</source>
+        <translation>{name}: ist als DICOM-SEG nicht lesbar ({error}). Exportieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: no DICOM measurement report (TID 1500). Choose one of that template.</source>
+        <translation>{name}: kein DICOM-Messbericht (TID 1500). Wählen Sie einen dieser Vorlage.</translation>
+    </message>
+    <message>
+        <source>{name}: can&apos;t be read as a DICOM SR ({error}). Export it again.</source>
+        <translation>{name}: ist als DICOM-SR nicht lesbar ({error}). Exportieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: can&apos;t be read ({error}). Copy the file again.</source>
+        <translation>{name}: ist nicht lesbar ({error}). Kopieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name}: lies in another frame of reference than the series shown. Open the series that it was made from.</source>
+        <translation>{name}: liegt in einem anderen Bezugssystem als die gezeigte Serie. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
+    </message>
+    <message>
+        <source>{name}: was not made from the series shown. Open the series that it was made from.</source>
+        <translation>{name}: ist nicht aus der gezeigten Serie entstanden. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
     </message>
 </context>
 </TS>

@@ -10,6 +10,7 @@ from inference.evidence import CrackMap
 from viewer.rendering.oblique import Cut, coarseness_within, cut
 from viewer.state.planes import PlaneFrame
 from viewer.state.resolve import ImageSpec
+from viewer.state.results import OpenedMasks
 from viewer.state.slab import SlabCut
 from viewer.state.study import Study
 from viewer.widgets.pane import PlanePane
@@ -30,7 +31,7 @@ REST_MS = 150
 @dataclass(frozen=True, slots=True)
 class _Kept:
     study: Study
-    key: tuple[PlaneFrame, SlabCut | None, bool, CrackMap | None]
+    key: tuple[PlaneFrame, SlabCut | None, bool, CrackMap | None, OpenedMasks | None]
     cut: Cut
     coarseness: int
     is_due: bool
@@ -75,7 +76,7 @@ class Cuts(QObject):
             self.forget(pane)
             return None
         wanted = coarseness_within(spec, samples)
-        key = spec.frame, spec.slab, spec.masked, spec.cracks
+        key = spec.frame, spec.slab, spec.masked, spec.cracks, spec.from_file
         kept = self._kept.get(pane)
         if (
             kept is None

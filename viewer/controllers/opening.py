@@ -11,12 +11,13 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from inference.findings import Progress
 from inference.imaging.errors import InputError
 from inference.imaging.loading import Part, fill_volume
 from inference.imaging.preview import first_picture, survey
+from inference.imaging.results import find_results
 from inference.imaging.series import Series, StudyListing, find_series
 from viewer.controllers.jobs import JobRunner, Report, Work
 from viewer.rendering.thumbnail import thumbnail
@@ -63,7 +64,14 @@ class OpeningController(QObject):
     store : Store
     indexer, loader : JobRunner
         Where headers and where pixels are read.
+
+    Signals
+    -------
+    results_found : tuple of ResultFile
+        What was to be opened holds no images, but results of some.
     """
+
+    results_found = Signal(object)
 
     def __init__(
         self, store: Store, indexer: JobRunner, loader: JobRunner, parent: QObject | None = None
@@ -138,6 +146,10 @@ class OpeningController(QObject):
         """Show what was found, and read the one that was asked for."""
         paths, series_id = self._wanted
         state = self._store.state
+        if not listing.series:
+            self._store.set(replace(state, opening=self._job_left()))
+            self.results_found.emit(listing.results)
+            return
         self._store.set(
             replace(
                 state,
@@ -219,7 +231,13 @@ def _indexing(paths: tuple[Path, ...], name: str) -> Work:
         look = first_picture(paths)
         if look is not None:
             yield Looked(STEP, 0.0, text, thumbnail(look, LOOK_PX))
-        return find_series(paths, _counter(report, text))
+        try:
+            return find_series(paths, _counter(report, text))
+        except InputError:
+            results = find_results(paths)
+            if not results:
+                raise
+            return StudyListing((), results=results)
 
     return work
 

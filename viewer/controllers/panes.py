@@ -314,7 +314,7 @@ class PanesController(QObject):
 def _drawn(state: AppState) -> tuple[object, ...]:
     """Return what of the state the panes show."""
     shown = state.view, state.study, state.layout
-    return *shown, state.drawing, state.stroke, state.alignment
+    return *shown, state.drawing, state.stroke, state.alignment, state.results, state.brush.active
 
 
 def _drag_tools(settings: Settings) -> dict[Button, DragTool]:

@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from viewer.rendering.labels import label_place
 from viewer.rendering.marks import SHADOW_COLOUR, paint_outlined, set_font
+from viewer.rendering.origin import ORIGIN_COLOUR
 from viewer.rendering.projection import Projection
-from viewer.state.mark_shapes import MarkShape, Pixel
+from viewer.state.mark_shapes import FROM_FILE, MarkShape, Pixel
 
 MARK_COLOUR = QColor("#ffe066")
 SELECTED_COLOUR = QColor("#8dffc0")
@@ -83,6 +84,8 @@ def _paint_shape(
 
 
 def _colour(shape: MarkShape) -> QColor:
+    if shape.kind == FROM_FILE:
+        return ORIGIN_COLOUR
     return SELECTED_COLOUR if shape.selected else MARK_COLOUR
 
 

@@ -75,9 +75,15 @@ class _Letter:
 
 
 def paint_marks(
-    painter: QPainter, content: PaneContent, projection: Projection, value: str = ""
+    painter: QPainter,
+    content: PaneContent,
+    projection: Projection,
+    value: str = "",
+    top_px: float = 0.0,
 ) -> list[QRectF]:
     """Paint what lies over the image, in pane coordinates; ``value`` is that under the mouse.
+
+    Texts begin below ``top_px``, above which something else stands.
 
     Returns
     -------
@@ -87,9 +93,10 @@ def paint_marks(
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     width, height = projection.size_px
     pane = QRectF(0, 0, width, height)
+    free = pane.adjusted(0, top_px, 0, 0)
     _paint_missing(painter, content, projection)
-    blocks = _corner_blocks(set_font(painter), content.corners.with_value(value), pane)
-    letters = _letters(set_font(painter, LETTER_POINTS, bold=True), content.letters, pane)
+    blocks = _corner_blocks(set_font(painter), content.corners.with_value(value), free)
+    letters = _letters(set_font(painter, LETTER_POINTS, bold=True), content.letters, free)
     taken = [*(block.area for block in blocks), *(letter.area for letter in letters)]
     _paint_boxes(painter, content.boxes, projection, taken)
     if content.crosshair_pixel is not None:
@@ -225,10 +232,10 @@ def _paint_lines(
 
 def _letters(metrics: QFontMetricsF, letters: EdgeLetters, pane: QRectF) -> list[_Letter]:
     """Lay out the letters of the four directions, each in the middle of its edge."""
-    width, height = pane.width(), pane.height()
-    middle = height / 2 + metrics.ascent() / 2
+    width = pane.width()
+    middle = pane.center().y() + metrics.ascent() / 2
     centre = width / 2
-    top, bottom = MARGIN_PX + metrics.ascent() - 4, height - MARGIN_PX
+    top, bottom = pane.top() + MARGIN_PX + metrics.ascent() - 4, pane.bottom() - MARGIN_PX
     laid = []
     for text, x, baseline in (
         (letters.left, MARGIN_PX, middle),
@@ -268,7 +275,7 @@ def _corner_blocks(metrics: QFontMetricsF, corners: Corners, pane: QRectF) -> li
         height = line * len(lines)
         left = pane.width() - MARGIN_PX - width if to_the_right else MARGIN_PX
         foot = SCALE_LINE_PX if to_the_right else MARGIN_PX
-        top = pane.height() - foot - height if at_bottom else MARGIN_PX
+        top = pane.bottom() - foot - height if at_bottom else pane.top() + MARGIN_PX
         blocks.append(_Block(lines, QRectF(left, top, width, height), to_the_right))
     return blocks
 

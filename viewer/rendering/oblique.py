@@ -65,9 +65,10 @@ def cut(study: Study, spec: ImageSpec, coarseness: int = 1) -> Cut:
             for index in range(slab.first, slab.last + 1, coarseness)
         )
     labels = None
-    if spec.masked and study.labels is not None:
+    mask = spec.labels_of(study)
+    if mask is not None:
         labels = layer_of(
-            study.labels, volume.geometry, frame, frame.index, coarseness, BACKGROUND, nearest=True
+            mask, volume.geometry, frame, frame.index, coarseness, BACKGROUND, nearest=True
         )
         labels = frame.displayed(labels)
     return Cut(frame.displayed(hu), labels, heat_of(spec, coarseness))

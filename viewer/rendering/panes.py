@@ -47,7 +47,6 @@ def _taken(study: Study, spec: ImageSpec) -> Cut:
         if spec.slab is None
         else spec.frame.displayed(spec.slab.project(hu))
     )
-    labels = None
-    if spec.masked and study.labels is not None:
-        labels = extract(study.labels, spec.frame)
+    mask = spec.labels_of(study)
+    labels = None if mask is None else extract(mask, spec.frame)
     return Cut(values, labels, heat_of(spec))

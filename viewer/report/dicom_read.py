@@ -24,14 +24,21 @@ from inference.imaging.errors import InputError
 from inference.imaging.geometry import FloatArray, VolumeGeometry
 from inference.imaging.tags import READ_ERRORS
 from viewer.report.codes import VERTEBRAE
+from viewer.texts import noop, tr
 
 PLACE_TOLERANCE = 0.1
 """Share of a voxel by which a frame may miss the grid: positions are written rounded."""
 
-OTHER_GRID = (
-    "its frames don't lie on this series' own slices and pixels. Open the series that it was made "
-    "from"
+OTHER_GRID = noop(
+    "{name}: its frames don't lie on this series' own slices and pixels. "
+    "Open the series that it was made from."
 )
+NO_SEG = noop("{name}: no DICOM SEG. Choose a segmentation object.")
+NO_LEVEL = noop("{name}: holds no cervical vertebra. Choose another segmentation.")
+NOT_BINARY = noop("{name}: a {kind} segmentation. Dens reads binary ones.")
+BROKEN_SEG = noop("{name}: can't be read as a DICOM SEG ({error}). Export it again.")
+NO_REPORT = noop("{name}: no DICOM measurement report (TID 1500). Choose one of that template.")
+BROKEN_SR = noop("{name}: can't be read as a DICOM SR ({error}). Export it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +127,13 @@ def read_masks(
     try:
         dataset = pydicom.dcmread(file)
         if dataset.get("SOPClassUID") != SegmentationStorage:
-            raise InputError(f"{name}: no DICOM SEG. Choose a segmentation object.")
+            raise InputError(tr(NO_SEG, name=name))
         made = hd.seg.Segmentation.from_dataset(dataset, copy=False)
         if places_mm is None:
             places_mm = geometry.index_to_lps([(k, 0, 0) for k in range(geometry.shape_kji[0])])
         return _masks(made, geometry, places_mm, name)
     except READ_ERRORS as error:
-        raise InputError(f"{name}: can't be read as a DICOM SEG ({error}).") from error
+        raise InputError(tr(BROKEN_SEG, name=name, error=error)) from error
 
 
 def _masks(
@@ -134,10 +141,10 @@ def _masks(
 ) -> NDArray[np.uint8]:
     if made.segmentation_type is not hd.seg.SegmentationTypeValues.BINARY:
         kind = made.segmentation_type.value.lower()
-        raise InputError(f"{name}: a {kind} segmentation. Dens reads binary ones.")
+        raise InputError(tr(NOT_BINARY, name=name, kind=kind))
     levels = {number: _level_of_segment(made, number) for number in made.segment_numbers}
     if not any(levels.values()):
-        raise InputError(f"{name}: holds no cervical vertebra. Choose another segmentation.")
+        raise InputError(tr(NO_LEVEL, name=name))
     mask = np.zeros(geometry.shape_kji, np.uint8)
     for n, frame in enumerate(made.PerFrameFunctionalGroupsSequence):
         macros = _Macros(frame, made.SharedFunctionalGroupsSequence[0])
@@ -147,7 +154,7 @@ def _masks(
         k = _slice_of(macros.first("PlanePosition").ImagePositionPatient, geometry, places_mm)
         same = (made.Rows, made.Columns) == geometry.shape_kji[1:] and _aligned(macros, geometry)
         if k is None or not same:
-            raise InputError(f"{name}: {OTHER_GRID}.")
+            raise InputError(tr(OTHER_GRID, name=name))
         mask[k][made.get_stored_frame(n + 1).astype(bool)] = level.label
     return mask
 
@@ -213,19 +220,40 @@ def read_report(file: Path | BinaryIO, name: str = "") -> ReportContent:
     """
     name = name or str(file)
     try:
-        dataset = pydicom.dcmread(file)
-        template = dataset.get("ContentTemplateSequence")
-        if not template or template[0].TemplateIdentifier != "1500":
-            raise InputError(f"{name}: no DICOM measurement report (TID 1500).")
-        words = [word for group in _groups(dataset) for word in _words(group)]
+        dataset = report_dataset(file, name)
+        words = [word for group in measurement_groups(dataset) for word in words_of_group(group)]
         return ReportContent(
             series_uid=_series_of(dataset),
             verified=dataset.VerificationFlag == "VERIFIED",
-            numbers=tuple(one for group in _groups(dataset) for one in _numbers(group)),
-            words=(*words, *_document_words(dataset)),
+            numbers=tuple(
+                one for group in measurement_groups(dataset) for one in numbers_of_group(group)
+            ),
+            words=(*words, *words_of_document(dataset)),
         )
     except READ_ERRORS as error:
-        raise InputError(f"{name}: can't be read as a DICOM SR ({error}).") from error
+        raise broken_report(name, error) from error
+
+
+def report_dataset(file: Path | BinaryIO, name: str) -> Dataset:
+    """Read a file that must be a measurement report.
+
+    Raises
+    ------
+    InputError
+        If it is DICOM, but no such report.
+    READ_ERRORS
+        If it is broken.
+    """
+    dataset = pydicom.dcmread(file)
+    template = dataset.get("ContentTemplateSequence")
+    if not template or template[0].TemplateIdentifier != "1500":
+        raise InputError(tr(NO_REPORT, name=name))
+    return dataset
+
+
+def broken_report(name: str, error: Exception) -> InputError:
+    """Say that a report can't be read."""
+    return InputError(tr(BROKEN_SR, name=name, error=error))
 
 
 def _series_of(dataset: Dataset) -> tuple[str, ...]:
@@ -234,7 +262,8 @@ def _series_of(dataset: Dataset) -> tuple[str, ...]:
     return tuple(str(uid) for uid in series)
 
 
-def _groups(dataset: Dataset) -> Iterator[Dataset]:
+def measurement_groups(dataset: Dataset) -> Iterator[Dataset]:
+    """Yield the measurement groups of a report."""
     for item in dataset.ContentSequence:
         if _concept(item) == standard.DCM.ImagingMeasurements:
             for group in item.ContentSequence:
@@ -242,7 +271,8 @@ def _groups(dataset: Dataset) -> Iterator[Dataset]:
                     yield group
 
 
-def _document_words(dataset: Dataset) -> list[ReportWord]:
+def words_of_document(dataset: Dataset) -> list[ReportWord]:
+    """Return what a report says beside its measurements."""
     containers = [item for item in dataset.ContentSequence if item.ValueType == "CONTAINER"]
     texts = [
         item
@@ -254,8 +284,9 @@ def _document_words(dataset: Dataset) -> list[ReportWord]:
     return [ReportWord("", None, _meaning(item), _value(item)) for item in texts]
 
 
-def _numbers(group: Dataset) -> Iterator[ReportNumber]:
-    tracking, level = _tracking(group), _level(group)
+def numbers_of_group(group: Dataset) -> Iterator[ReportNumber]:
+    """Yield the numbers of a measurement group."""
+    tracking, level = _tracking(group), level_of_group(group)
     for item in group.ContentSequence:
         if item.ValueType != "NUM" or not item.MeasuredValueSequence:
             continue
@@ -268,8 +299,9 @@ def _numbers(group: Dataset) -> Iterator[ReportNumber]:
         yield ReportNumber(tracking, level, _meaning(item), derivation, value, unit)
 
 
-def _words(group: Dataset) -> Iterator[ReportWord]:
-    tracking, level = _tracking(group), _level(group)
+def words_of_group(group: Dataset) -> Iterator[ReportWord]:
+    """Yield the answers and texts of a measurement group."""
+    tracking, level = _tracking(group), level_of_group(group)
     for item in group.ContentSequence:
         if item.ValueType in {"CODE", "TEXT"} and item.RelationshipType == "CONTAINS":
             yield ReportWord(tracking, level, _meaning(item), _value(item))
@@ -281,7 +313,8 @@ def _tracking(group: Dataset) -> str:
     return _value(found[0]) if found else ""
 
 
-def _level(group: Dataset) -> Level | None:
+def level_of_group(group: Dataset) -> Level | None:
+    """Tell which cervical vertebra a measurement group is about; None where it is none."""
     for item in group.ContentSequence:
         if _concept(item) == standard.SCT.FindingSite and item.ValueType == "CODE":
             return level_of_code(hd.sr.CodedConcept.from_dataset(item.ConceptCodeSequence[0]))

@@ -23,6 +23,7 @@ from viewer.state.library import Library, SeriesKey
 from viewer.state.planes import Plane
 from viewer.state.reading import Reading
 from viewer.state.recent import Recent
+from viewer.state.results import OpenedMasks, OpenedResults
 from viewer.state.settings import Settings
 from viewer.state.stroke import Stroke
 from viewer.state.study import Study, with_analysis, with_reading
@@ -105,6 +106,8 @@ class AppState:
         What was opened lately, also by earlier windows.
     blind_first : bool
         Whether the model's word is withheld until the reader's own read is committed.
+    results : OpenedResults
+        What was opened from files; ask :attr:`shown_results`.
     compared : Comparison or None
         Another study of the patient beside the current one.
     opening, analysing, exporting, comparing : Job or None
@@ -135,6 +138,7 @@ class AppState:
     aligned: bool = False
     recent: tuple[Recent, ...] = ()
     blind_first: bool = False
+    results: OpenedResults = field(default_factory=OpenedResults)
     opening: Job | None = None
     analysing: Job | None = None
     exporting: Job | None = None
@@ -170,11 +174,24 @@ class AppState:
         return None if self.study is None or self.withheld else self.study.latest
 
     @property
+    def shown_results(self) -> OpenedResults:
+        """What was opened from files for the open study, unless it is withheld."""
+        if self.study is None or self.withheld or self.results.key != self.study.key:
+            return OpenedResults()
+        return self.results
+
+    @property
+    def masks_from_file(self) -> OpenedMasks | None:
+        """The masks that stand in the place of Dens's; the brush shows what it corrects."""
+        return None if self.brush.active else self.shown_results.masks
+
+    @property
     def laid_over(self) -> Overlay:
         """What is laid over the planes: masks and boxes only where there are any to be seen."""
         overlay = Overlay() if self.view is None else self.view.overlay
         shown = not overlay.suppressed
-        has_masks = self.study is not None and self.study.labels is not None
+        own = self.study is not None and self.study.labels is not None
+        has_masks = own or self.masks_from_file is not None
         return replace(
             overlay,
             masks=overlay.masks and shown and has_masks,
@@ -184,7 +201,8 @@ class AppState:
     @property
     def browsing(self) -> bool:
         """Whether the browser is shown: by itself as soon as there is something to choose."""
-        return self.library.offers_choice if self.browser is None else self.browser
+        choice = self.library.offers_choice or bool(self.library.results)
+        return choice if self.browser is None else self.browser
 
 
 def open_study(state: AppState, study: Study) -> AppState:
@@ -250,6 +268,7 @@ def _show(state: AppState, study: Study, view: ViewState) -> AppState:
         analysing=None,
         message=None,
         stroke=None,
+        results=OpenedResults(),
         alignment=state.alignment.without_choice(),
     )
 

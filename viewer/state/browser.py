@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from inference.imaging.study import RefusedSeries, Series
+from inference.imaging.study import RefusedSeries, ResultFile, Series
 from inference.imaging.volume import SeriesInfo
 from viewer.state import wording
 from viewer.state.app import AppState
 from viewer.state.comparison import comparable
 from viewer.state.library import ListedStudy, SeriesKey, StudyKey, key_of, same_patient
+from viewer.state.results import result_facts, result_title
 from viewer.texts import noop, ntr, tr
 
 PRIOR, LATER, SAME_DAY = noop("Prior"), noop("Later"), noop("Same day")
@@ -19,6 +20,43 @@ PRIOR, LATER, SAME_DAY = noop("Prior"), noop("Later"), noop("Same day")
 DAYS_A_MONTH = 30.44
 MONTHS_SHOWN = 24
 """Up to so many months an interval is told in months, above in years."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A segmentation or report of a series.
+
+    Attributes
+    ----------
+    file : ResultFile
+    series : SeriesKey
+        Below which it stands.
+    title, facts : str
+        Its kind and label; who made it, and when.
+    shown : bool
+        Whether it lies over the planes.
+    withheld : bool
+        Whether it would, but for the own read that comes first.
+    """
+
+    file: ResultFile
+    series: SeriesKey
+    title: str
+    facts: str
+    shown: bool = False
+    withheld: bool = False
+
+    @property
+    def state(self) -> str:
+        """Whether it is shown, in words; empty where it is not opened."""
+        if self.shown:
+            return tr("● Shown")
+        return tr("Hidden until your own read is committed") if self.withheld else ""
+
+    @property
+    def sentence(self) -> str:
+        """Everything that the row says: for tooltips and screen readers."""
+        return ". ".join(part for part in (self.title, self.facts, self.state) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +80,8 @@ class SeriesRow:
         Whether it stands beside the shown one.
     comparable : bool
         Whether it can.
+    results : tuple of ResultRow
+        What was made of it.
     """
 
     key: SeriesKey | None
@@ -52,6 +92,7 @@ class SeriesRow:
     loaded: bool = False
     compared: bool = False
     comparable: bool = False
+    results: tuple[ResultRow, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -122,6 +163,7 @@ def browser_rows(state: AppState) -> tuple[StudyRow, ...]:
                         _row(series, shown, key_of(series) in loaded),
                         compared=key_of(series) == beside,
                         comparable=key_of(series) in others,
+                        results=_results(state, series),
                     )
                     for series in study.series
                 ),
@@ -192,6 +234,23 @@ def _row(series: Series, shown: SeriesKey | None, loaded: bool) -> SeriesRow:
         facts=wording.series_facts(series),
         shown=key == shown,
         loaded=loaded,
+    )
+
+
+def _results(state: AppState, series: Series) -> tuple[ResultRow, ...]:
+    key, opened = key_of(series), state.results
+    files = opened.files if opened.key == key else ()
+    seen = state.shown_results.files
+    return tuple(
+        ResultRow(
+            one,
+            key,
+            result_title(one),
+            result_facts(one),
+            shown=one in seen,
+            withheld=one in files and one not in seen,
+        )
+        for one in state.library.results_of(series)
     )
 
 

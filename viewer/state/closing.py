@@ -9,6 +9,7 @@ from viewer.review.key import SessionKey
 from viewer.state.app import AppState, Hung, take_back
 from viewer.state.browser import browser_rows
 from viewer.state.library import Library, ListedStudy, SeriesKey, StudyKey, key_of, study_key
+from viewer.state.results import OpenedResults
 from viewer.state.study import Study
 from viewer.texts import noop, tr
 
@@ -55,6 +56,7 @@ def close_study(state: AppState, key: StudyKey) -> Closed:
         comparing=None,
         message=None,
         stroke=None,
+        results=OpenedResults(),
         alignment=left.alignment.without_choice(),
     )
     return _show_next(left, following)
@@ -109,8 +111,7 @@ def _following(state: AppState, key: StudyKey) -> ListedStudy | None:
 
 def _without(library: Library, key: StudyKey) -> Library:
     thumbnails = {one: picture for one, picture in library.thumbnails.items() if one.study != key}
-    return replace(
-        library,
-        studies=tuple(study for study in library.studies if study.key != key),
-        thumbnails=MappingProxyType(thumbnails),
-    )
+    studies = tuple(study for study in library.studies if study.key != key)
+    left = replace(library, studies=studies, thumbnails=MappingProxyType(thumbnails))
+    of_left = {one.source for series in left.all_series() for one in left.results_of(series)}
+    return replace(left, results=tuple(one for one in left.results if one.source in of_left))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from inference.imaging.study import RefusedSeries, Series, StudyListing
+from inference.imaging.study import RefusedSeries, ResultFile, Series, StudyListing
 from inference.imaging.volume import SeriesInfo
 
 Thumbnail = NDArray[np.uint8]
@@ -56,12 +56,15 @@ class Library:
     studies : tuple of ListedStudy
     thumbnails : mapping of SeriesKey to Thumbnail
         As far as they are drawn; None for a series whose middle slice can't be read.
+    results : tuple of ResultFile
+        Segmentations and reports that were found with them or opened by themselves.
     """
 
     studies: tuple[ListedStudy, ...] = ()
     thumbnails: Mapping[SeriesKey, Thumbnail | None] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    results: tuple[ResultFile, ...] = ()
 
     @property
     def offers_choice(self) -> bool:
@@ -90,7 +93,16 @@ class Library:
             news[key] = replace(study, refused=(*study.refused, refused))
         for key, study in news.items():
             studies[key] = _merged(studies.get(key), study)
-        return replace(self, studies=tuple(studies.values()))
+        return replace(self, studies=tuple(studies.values())).with_results(listing.results)
+
+    def with_results(self, results: Iterable[ResultFile]) -> Library:
+        """Add results; what was known of the same file already is replaced."""
+        by_file = {one.source: one for one in (*self.results, *results)}
+        return replace(self, results=tuple(by_file.values()))
+
+    def results_of(self, series: Series) -> tuple[ResultFile, ...]:
+        """Return the results that were made from a series."""
+        return tuple(one for one in self.results if one.belongs_to(series))
 
     def with_thumbnail(self, key: SeriesKey, thumbnail: Thumbnail | None) -> Library:
         """Add a thumbnail."""

@@ -22,6 +22,9 @@ HALF_SLICE = 0.5
 SAME_DIRECTION = float(np.cos(np.radians(5.0)))
 """A mark whose plane leans less than this lies in the slice, not across it."""
 
+FROM_FILE = "from file"
+"""Kind of what an opened report marks: drawn in a colour of its own, and never held by the hand."""
+
 Pixel = tuple[float, float]
 
 
@@ -85,19 +88,13 @@ def sketch_line(state: AppState, frame: PlaneFrame) -> tuple[Pixel, ...]:
     if sketch is None or preview is not None or not sketch.shown_mm(None):
         return ()
     row_col, depth = frame.lps_to_pixel(sketch.shown_mm(None))
-    return _pixels(row_col) if np.abs(depth).max() <= HALF_SLICE else ()
+    return pixels_of(row_col) if np.abs(depth).max() <= HALF_SLICE else ()
 
 
 def _shape(
     mark: AnyMark, drawing: Drawing, frame: PlaneFrame, slab: SlabCut | None
 ) -> MarkShape | None:
-    low, high = _depths(frame, slab)
-    seen: list[FloatArray] = []
-    complete = True
-    for stroke in strokes(mark):
-        row_col, depth = frame.lps_to_pixel(stroke)
-        complete &= bool(((depth >= low) & (depth <= high)).all())
-        seen += within(row_col, depth, low, high)
+    seen, complete = seen_lines(strokes(mark), frame, slab)
     if not seen:
         return None
     whole = complete and _lies_along(mark, frame)
@@ -107,12 +104,29 @@ def _shape(
     return MarkShape(
         mark.id,
         mark.kind,
-        tuple(_pixels(line) for line in seen),
+        tuple(pixels_of(line) for line in seen),
         whole,
-        _pixels(held),
+        pixels_of(held),
         texts,
         mark.id in {drawing.selected, DRAFT_ID},
     )
+
+
+def seen_lines(
+    lines_mm: Iterable[FloatArray], frame: PlaneFrame, slab: SlabCut | None
+) -> tuple[list[FloatArray], bool]:
+    """Return what a slice or slab shows of lines (n, 3) in LPS mm, and whether that is all of it.
+
+    The pieces are (m, 2) in pixels, rows first.
+    """
+    low, high = _depths(frame, slab)
+    seen: list[FloatArray] = []
+    complete = True
+    for line in lines_mm:
+        row_col, depth = frame.lps_to_pixel(line)
+        complete &= bool(((depth >= low) & (depth <= high)).all())
+        seen += within(row_col, depth, low, high)
+    return seen, complete
 
 
 def _lies_along(mark: AnyMark, frame: PlaneFrame) -> bool:
@@ -129,7 +143,8 @@ def _depths(frame: PlaneFrame, slab: SlabCut | None) -> tuple[float, float]:
     return slab.first - frame.index - HALF_SLICE, slab.last - frame.index + HALF_SLICE
 
 
-def _pixels(row_col: FloatArray) -> tuple[Pixel, ...]:
+def pixels_of(row_col: FloatArray) -> tuple[Pixel, ...]:
+    """Turn an array (n, 2) into pixels."""
     return tuple((float(row), float(column)) for row, column in row_col)
 
 

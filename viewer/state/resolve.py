@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from inference.evidence import CrackMap
 from inference.findings import Finding, Level, Point
@@ -36,8 +37,11 @@ from viewer.state.planes import (
     edge_letters,
 )
 from viewer.state.reading_wording import box_words, is_suspected
+from viewer.state.report_shapes import report_shapes
+from viewer.state.results import OpenedMasks, short_origin
 from viewer.state.slab import SlabCut, SlabMode, cut_slab
 from viewer.state.stroke import Stroke
+from viewer.state.study import Study
 from viewer.state.view import Overlay, shown_frame
 from viewer.texts import noop, tr
 
@@ -74,6 +78,8 @@ class ImageSpec:
         What the brush has covered of it and is not in the mask yet.
     cracks : CrackMap or None
         The map that is laid over it.
+    from_file : OpenedMasks or None
+        The masks that stand in the place of the study's own.
     """
 
     frame: PlaneFrame
@@ -86,6 +92,13 @@ class ImageSpec:
     slab: SlabCut | None = None
     stroke: Stroke | None = None
     cracks: CrackMap | None = None
+    from_file: OpenedMasks | None = None
+
+    def labels_of(self, study: Study) -> NDArray[np.uint8] | None:
+        """Return the mask (k, j, i) that is laid over it; None where there is none."""
+        if not self.masked:
+            return None
+        return study.labels if self.from_file is None else self.from_file.labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +162,10 @@ class PaneContent:
         The measurement that is looked at, where the whole of it is not among ``shapes``.
     evidence : str
         Of which level the crack map is shown; empty where none is.
+    origin : tuple of str
+        Whose masks and marks are that aren't Dens's own: always told while they may be seen.
+    from_report : tuple of MarkShape
+        What is seen of an opened report's marks.
     """
 
     image: ImageSpec
@@ -166,6 +183,8 @@ class PaneContent:
     sketch: tuple[Pixel, ...] = ()
     line: PlaneLine | None = None
     evidence: str = ""
+    origin: tuple[str, ...] = ()
+    from_report: tuple[MarkShape, ...] = ()
 
     @property
     def description(self) -> str:
@@ -179,9 +198,11 @@ class PaneContent:
             bottom=edges.bottom,
         )
         marks = ", ".join(box.text for box in self.boxes)
-        drawn = "; ".join(" ".join(shape.texts) for shape in self.shapes if shape.texts)
+        drawn = "; ".join(
+            " ".join(shape.texts) for shape in (*self.shapes, *self.from_report) if shape.texts
+        )
         waiting = tr(NOT_READ_YET) if self.image.missing else ""
-        parts = (*self.place, directions, marks, self.evidence, drawn, waiting)
+        parts = (*self.origin, *self.place, directions, marks, self.evidence, drawn, waiting)
         return ". ".join(part for part in parts if part)
 
 
@@ -201,6 +222,8 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
     if stroke is not None and stroke.on(frame) is None:
         stroke = None
     shapes, line = _drawn(state, frame, slab)
+    from_file = state.masks_from_file if overlay.masks else None
+    from_report = report_shapes(state, frame, slab)
     return PaneContent(
         image=ImageSpec(
             frame,
@@ -213,6 +236,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
             slab,
             stroke,
             shown_cracks(state),
+            from_file,
         ),
         pane=pane,
         fit_mm=pane.turn.size(study.body.field(plane).size_mm),
@@ -228,7 +252,17 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         sketch=() if overlay.suppressed else sketch_line(state, frame),
         line=line,
         evidence=evidence_words(state),
+        origin=_origins(state, from_file, from_report),
+        from_report=from_report,
     )
+
+
+def _origins(
+    state: AppState, masks: OpenedMasks | None, marks: tuple[MarkShape, ...]
+) -> tuple[str, ...]:
+    """Say whose it is what isn't Dens's own among what lies over a plane."""
+    report = state.shown_results.report if marks else None
+    return tuple(short_origin(one.file) for one in (masks, report) if one is not None)
 
 
 def _drawn(

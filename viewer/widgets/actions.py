@@ -31,6 +31,8 @@ class Actions:
     ----------
     open_folder, open_file, export_pdf, export_all, export_anonymised, send, quit : QAction
         The File menu.
+    open_result, close_result : QAction
+        Masks and reports from files.
     browser, next_series, previous_series : QAction
         Studies: shown or hidden, and the way from one series to the next.
     close_study : QAction
@@ -109,6 +111,14 @@ class Actions:
             tr("Open f&iles…"),
             "Ctrl+Shift+O",
             tr("Open DICOM files, a ZIP, a DICOMDIR or a NIfTI volume"),
+        )
+        self.open_result = self._make(
+            tr("Open resul&t…"),
+            "Ctrl+Shift+R",
+            tr("Show a segmentation or report of this series, from a file"),
+        )
+        self.close_result = self._make(
+            tr("P&ut opened results away"), "", tr("Show Dens's own masks again")
         )
         self.export_pdf = self._make(tr("Export &report (PDF)…"), "Ctrl+E", tr("Write the report"))
         self.export_all = self._make(

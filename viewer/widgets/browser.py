@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.rendering.text import fewer
-from viewer.state.browser import SeriesRow, StudyRow
+from viewer.state.browser import ResultRow, SeriesRow, StudyRow
 from viewer.state.library import SeriesKey, Thumbnail
 from viewer.texts import tr
 from viewer.widgets.browser_menu import BrowserMenu
@@ -40,6 +40,8 @@ class StudyBrowser(QFrame):
     Signals
     -------
     series_chosen : SeriesKey
+    result_chosen : ResultFile, SeriesKey
+        A result of that series is to be shown, or to be put away.
     compare_requested : SeriesKey
         The series is to stand beside the shown one.
     close_requested : StudyKey
@@ -47,6 +49,7 @@ class StudyBrowser(QFrame):
     """
 
     series_chosen = Signal(object)
+    result_chosen = Signal(object, object)
     compare_requested = Signal(object)
     close_requested = Signal(object)
     hide_requested = Signal()
@@ -149,6 +152,8 @@ class StudyBrowser(QFrame):
                     self._items[series.key] = child
                 _fill(child, series, series.sentence)
                 self._draw(child, series)
+                for result in series.results:
+                    _fill(QTreeWidgetItem(parent), result, result.sentence)
         self.tree.expandAll()
         if at is not None and (item := self.item(at)) is not None:
             self.tree.setCurrentItem(item)
@@ -180,11 +185,13 @@ class StudyBrowser(QFrame):
 
     def _tell(self, item: QTreeWidgetItem) -> None:
         row = item.data(0, ROW_ROLE)
-        if isinstance(row, SeriesRow) and row.key is not None:
+        if isinstance(row, ResultRow):
+            self.result_chosen.emit(row.file, row.series)
+        elif isinstance(row, SeriesRow) and row.key is not None:
             self.series_chosen.emit(row.key)
 
 
-def _fill(item: QTreeWidgetItem, row: StudyRow | SeriesRow, sentence: str) -> None:
+def _fill(item: QTreeWidgetItem, row: StudyRow | SeriesRow | ResultRow, sentence: str) -> None:
     item.setData(0, ROW_ROLE, row)
     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, sentence)
     item.setToolTip(0, sentence)

@@ -6,12 +6,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from viewer.state.browser import SeriesRow, StudyRow
+from viewer.state.browser import ResultRow, SeriesRow, StudyRow
 from viewer.texts import tr
 from viewer.widgets.theme import ACCENT, BORDER, MUTED, PANEL_RAISED, SUSPECTED, TEXT
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
-"""The :class:`SeriesRow` or :class:`StudyRow` of an item."""
+"""The :class:`SeriesRow`, :class:`ResultRow` or :class:`StudyRow` of an item."""
 
 PICTURE_ROLE = ROW_ROLE + 1
 """The thumbnail of a series, a QPixmap."""
@@ -22,6 +22,8 @@ MARGIN_PX = 12
 BAR_PX = 3
 SHOWN_COLOUR = QColor("#24394b")
 LINES = 4
+RESULT_INDENT_PX = 24
+"""A result stands below its series, and further in."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -32,6 +34,9 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Leave room for a heading's lines, or for a picture and four lines."""
         line = option.fontMetrics.lineSpacing()
+        if isinstance(index.data(ROW_ROLE), ResultRow):
+            result: ResultRow = index.data(ROW_ROLE)
+            return QSize(0, line * len(_result_lines(result)) + PADDING_PX)
         if isinstance(index.data(ROW_ROLE), StudyRow):
             row: StudyRow = index.data(ROW_ROLE)
             return QSize(0, line * len(_study_lines(row)) + 2 * PADDING_PX)
@@ -44,6 +49,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if isinstance(row, StudyRow):
             _paint_study(painter, QRectF(option.rect), option.font, row)
+        elif isinstance(row, ResultRow):
+            _paint_result(painter, option, row)
         else:
             _paint_series(painter, option, row, index.data(PICTURE_ROLE))
         painter.restore()
@@ -72,15 +79,7 @@ def _paint_series(
     painter: QPainter, option: QStyleOptionViewItem, row: SeriesRow, picture: QPixmap | None
 ) -> None:
     area = QRectF(option.rect)
-    state = option.state
-    if row.shown:
-        painter.fillRect(area, SHOWN_COLOUR)
-        painter.fillRect(QRectF(area.left(), area.top(), BAR_PX, area.height()), ACCENT)
-    elif state & QStyle.StateFlag.State_MouseOver and row.key is not None:
-        painter.fillRect(area, PANEL_RAISED)
-    if state & QStyle.StateFlag.State_HasFocus:
-        painter.setPen(ACCENT)
-        painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
+    _paint_state(painter, option, shown=row.shown, can_be=row.key is not None)
     left = area.left() + MARGIN_PX
     place = QRectF(left, area.center().y() - PICTURE_PX / 2, PICTURE_PX, PICTURE_PX)
     _paint_picture(painter, place, row, picture)
@@ -88,6 +87,35 @@ def _paint_series(
     text.setLeft(place.right() + PADDING_PX + 2)
     text = text.adjusted(0, PADDING_PX, -PADDING_PX, -PADDING_PX)
     _paint_lines(painter, text, option.font, _series_lines(row))
+
+
+def _paint_state(
+    painter: QPainter, option: QStyleOptionViewItem, *, shown: bool, can_be: bool = True
+) -> None:
+    """Paint behind a row whether it is shown, under the mouse, or under the keyboard's cursor."""
+    area, state = QRectF(option.rect), option.state
+    if shown:
+        painter.fillRect(area, SHOWN_COLOUR)
+        painter.fillRect(QRectF(area.left(), area.top(), BAR_PX, area.height()), ACCENT)
+    elif state & QStyle.StateFlag.State_MouseOver and can_be:
+        painter.fillRect(area, PANEL_RAISED)
+    if state & QStyle.StateFlag.State_HasFocus:
+        painter.setPen(ACCENT)
+        painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+def _paint_result(painter: QPainter, option: QStyleOptionViewItem, row: ResultRow) -> None:
+    _paint_state(painter, option, shown=row.shown)
+    text = QRectF(option.rect).adjusted(
+        MARGIN_PX + RESULT_INDENT_PX, PADDING_PX / 2, -PADDING_PX, -PADDING_PX / 2
+    )
+    _paint_lines(painter, text, option.font, _result_lines(row))
+
+
+def _result_lines(row: ResultRow) -> list[tuple[str, QColor, bool]]:
+    """Return the lines of a result: what it is, whose, and its state in words."""
+    lines = [(row.title, TEXT, False), (row.facts, MUTED, False)]
+    return [*lines, (row.state, ACCENT, False)] if row.state else lines
 
 
 def _series_lines(row: SeriesRow) -> list[tuple[str, QColor, bool]]:

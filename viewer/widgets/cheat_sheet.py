@@ -73,6 +73,7 @@ HANDS = (
     ),
     ("Ctrl+Return", noop("Analyse")),
     ("Ctrl+O, Ctrl+Shift+O", noop("Open a folder, files")),
+    ("Ctrl+Shift+R", noop("Open a result of this series: a segmentation or a report")),
     ("Ctrl+B", noop("Studies and series")),
     ("Ctrl+PageDown, Ctrl+PageUp", noop("Next, previous series")),
     (

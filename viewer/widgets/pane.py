@@ -25,6 +25,7 @@ from viewer.rendering.brush import BrushCircle, paint_brush
 from viewer.rendering.drawn import paint_drawn
 from viewer.rendering.marks import paint_marks
 from viewer.rendering.measured import paint_line
+from viewer.rendering.origin import origin_strip, paint_origin
 from viewer.rendering.projection import Projection
 from viewer.rendering.reference import grip_at, paint_angle
 from viewer.state.names import plane_title
@@ -208,11 +209,17 @@ class PlanePane(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph ships no ty
             painter.resetTransform()
             if self._held is Button.LEFT and self._grip is not None:
                 paint_angle(painter, self._content, projection, self._grip)
-            taken = paint_marks(painter, self._content, projection, self._value)
-            shapes, sketch = self._content.shapes, self._content.sketch
+            origin = self._content.origin
+            strip = origin_strip(painter, origin, QRectF(self.viewport().rect()))
+            taken = paint_marks(painter, self._content, projection, self._value, strip.height())
+            taken.append(strip)
+            shapes = (*self._content.shapes, *self._content.from_report)
+            sketch = self._content.sketch
             paint_drawn(painter, shapes, projection, taken, sketch)
             if self._content.line is not None:
                 paint_line(painter, self._content.line, projection)
+            if origin:
+                paint_origin(painter, origin, strip)
             if self._brush is not None:
                 paint_brush(painter, self._brush, projection.mm_per_px)
             painter.restore()

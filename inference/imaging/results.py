@@ -1,0 +1,121 @@
+"""Segmentations and structured reports beside the images: which series each of them is of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from pydicom.dataset import Dataset
+
+from inference.imaging.inventory import take_inventory
+from inference.imaging.sources import BROKEN_ZIP, FileSource, Reader
+from inference.imaging.study import ResultFile, ResultKind
+from inference.imaging.tags import READ_ERRORS, first_text, quiet, read_dataset, text_of, texts_of
+
+RESULT_TAGS = [
+    "SpecificCharacterSet",
+    "SOPClassUID",
+    "SOPInstanceUID",
+    "Modality",
+    "InstanceCreationDate",
+    "SeriesDate",
+    "ContentDate",
+    "Manufacturer",
+    "ManufacturerModelName",
+    "SeriesDescription",
+    "ReferencedSeriesSequence",
+    "CurrentRequestedProcedureEvidenceSequence",
+    "PertinentOtherEvidenceSequence",
+    "ContentLabel",
+    "ContentDescription",
+    "ContentCreatorName",
+    "ConceptNameCodeSequence",
+    "AuthorObserverSequence",
+    "SegmentSequence",
+    "SharedFunctionalGroupsSequence",
+    "PerFrameFunctionalGroupsSequence",
+]
+"""What tells of a result what it is of and who made it."""
+
+EVIDENCE = ("CurrentRequestedProcedureEvidenceSequence", "PertinentOtherEvidenceSequence")
+
+NESTED_AT_MOST = 8
+"""Sequences within sequences that are searched for images: the standard nests four."""
+
+
+def find_results(paths: Sequence[Path]) -> tuple[ResultFile, ...]:
+    """Find the segmentations and reports at some paths, whether or not there are images.
+
+    Raises
+    ------
+    InputError
+        If a path is not there or can't be read.
+    """
+    with Reader() as reader, quiet():
+        inventory, _ = take_inventory(paths, reader)
+        return results_among(inventory.sources, reader)
+
+
+def results_among(sources: Sequence[FileSource], reader: Reader) -> tuple[ResultFile, ...]:
+    """Return those files that are results; what is none or can't be read is left out."""
+    found = []
+    for source in sources:
+        try:
+            with reader.open(source) as stream:
+                result = _read_result(source, stream)
+        except (*READ_ERRORS, *BROKEN_ZIP):
+            continue  # whoever reads it as an image says so
+        found += [] if result is None else [result]
+    return tuple(found)
+
+
+def _read_result(source: FileSource, stream: BinaryIO) -> ResultFile | None:
+    dataset = read_dataset(stream, pixels=False, keywords=RESULT_TAGS)
+    modality = text_of(dataset, "Modality")
+    if modality not in set(ResultKind):
+        return None
+    kind = ResultKind(modality)
+    series_uids = tuple(dict.fromkeys(_series_uids(dataset)))
+    return ResultFile(
+        source,
+        kind,
+        text_of(dataset, "SOPInstanceUID"),
+        series_uids,
+        frozenset() if series_uids else frozenset(_image_uids(dataset)),
+        *_label_and_creator(dataset),
+        made_on=_first(dataset, "ContentDate", "SeriesDate", "InstanceCreationDate"),
+    )
+
+
+def _series_uids(dataset: Dataset) -> Iterator[str]:
+    """Yield the series that a segmentation refers to, or that are a report's evidence."""
+    studies = [study for keyword in EVIDENCE for study in dataset.get(keyword) or []]
+    for place in (dataset, *studies):
+        for series in place.get("ReferencedSeriesSequence") or []:
+            yield from texts_of(series, "SeriesInstanceUID")
+
+
+def _image_uids(dataset: Dataset, nested: int = 0) -> Iterator[str]:
+    """Yield the images that are named anywhere within (as in PS3.3 C.7.6.16.2.6)."""
+    for element in dataset:
+        if element.keyword == "ReferencedSOPInstanceUID":
+            yield str(element.value)
+        elif element.VR == "SQ" and nested < NESTED_AT_MOST:
+            for item in element.value:
+                yield from _image_uids(item, nested + 1)
+
+
+def _label_and_creator(dataset: Dataset) -> tuple[str, str]:
+    segments = list(dataset.get("SegmentSequence") or [])
+    titles = list(dataset.get("ConceptNameCodeSequence") or [])
+    label = _first(dataset, "ContentLabel", "SeriesDescription", "ContentDescription")
+    algorithm = first_text(segments, "SegmentAlgorithmName")
+    creator = algorithm or _first(
+        dataset, "ContentCreatorName", "ManufacturerModelName", "Manufacturer"
+    )
+    return label or first_text(titles, "CodeMeaning"), creator
+
+
+def _first(dataset: Dataset, *keywords: str) -> str:
+    return next((text for keyword in keywords if (text := text_of(dataset, keyword))), "")
