@@ -21,6 +21,9 @@ SCALE = ".scale"
 MIN_QUANTISED = 1024
 """Smaller tensors stay float32: they weigh nothing, and norms and biases need precision."""
 
+LARGEST = 127
+"""Of an int8 weight, either way."""
+
 
 def quantise(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Turn each large weight into int8 with one scale an output channel.
@@ -32,9 +35,9 @@ def quantise(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         if value.ndim < 2 or value.numel() < MIN_QUANTISED or not value.is_floating_point():
             packed[name] = value.contiguous()
             continue
-        scale = value.flatten(1).abs().amax(dim=1).clamp(min=1e-12) / 127
+        scale = value.flatten(1).abs().amax(dim=1).clamp(min=1e-12) / LARGEST
         wide = scale.reshape(-1, *[1] * (value.ndim - 1))
-        packed[name] = (value / wide).round().clamp(-127, 127).to(torch.int8).contiguous()
+        packed[name] = (value / wide).round().clamp(-LARGEST, LARGEST).to(torch.int8).contiguous()
         packed[name + SCALE] = scale.contiguous()
     return packed
 

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from inference.networks.card import read_card
 from inference.networks.models import load_model
+from inference.networks.weights import dequantise, quantise
 from training.__main__ import app
 from training.checkpoint import exported_weights, load_checkpoint
 from training.configs import find_recipe
@@ -22,7 +23,13 @@ from training.origin import Origin, origins_of
 from training.phantoms.bone import Bone
 from training.phantoms.scene import SceneOptions
 from training.pool import fill_pool, phantom_samples
-from training.quantisation import FIGURES, STAGES, QuantisationRequest, measure_quantisation
+from training.quantisation import (
+    FIGURES,
+    STAGES,
+    QuantisationRequest,
+    measure_quantisation,
+    unrounded,
+)
 from training.task import SCORE
 
 SEEDS = (0, 9, 19)
@@ -102,8 +109,8 @@ def test_figures_are_not_written_beside_other_weights(trained: Trained, tmp_path
     recipe = find_recipe(STAGES[trained.kind], "small")
     task = recipe.task(trained.cache / recipe.folder)
     list(fit(task, other, replace(recipe.loop, steps=1, seed=2), "cpu", (Origin.PHANTOM,)))
-    request = QuantisationRequest(trained.kind, other, trained.cache, "small", tmp_path)
-    with pytest.raises(TrainingError, match="not the weights of the run: export it first"):
+    request = QuantisationRequest(trained.kind, other, trained.cache, "small", tmp_path, True)
+    with pytest.raises(TrainingError, match="not those of the run: export it first"):
         list(measure_quantisation(request))
     assert read_card(tmp_path / f"{trained.kind}.json").metrics == {}
 
@@ -130,3 +137,51 @@ def test_a_run_of_another_configuration_is_refused(
     request = QuantisationRequest(trained.kind, trained.run, trained.cache, "small")
     with pytest.raises(TrainingError, match=r"trained with network = .* --config small has"):
         list(measure_quantisation(request))
+
+
+def test_drawn_weights_round_to_the_shipped_ones() -> None:
+    """They differ from those by up to half a step, and become the very same file."""
+    rng = torch.Generator().manual_seed(0)
+    sizes = torch.logspace(-6, 3, 64)
+    state = {
+        "wide": torch.randn(64, 32, 3, 3, generator=rng) * sizes.reshape(-1, 1, 1, 1),
+        "zero": torch.zeros(40, 40),
+        "bias": torch.randn(64, generator=rng),
+    }  # fmt: skip
+    packed = quantise(state)
+    drawn = unrounded(packed, rng)
+    again = quantise(drawn)
+    assert again.keys() == packed.keys()
+    for name, value in packed.items():
+        assert torch.allclose(again[name].float(), value.float(), rtol=1e-6, atol=0), name
+    off = (drawn["wide"] - dequantise(packed)["wide"]).flatten(1).abs().amax(dim=1)
+    assert bool((off > 0.45 * packed["wide.scale"]).all())
+    assert torch.equal(drawn["bias"], state["bias"])
+
+
+@pytest.mark.parametrize("trained", ["segmentation"], indirect=True)
+def test_shipped_weights_are_measured_without_their_run(trained: Trained, tmp_path: Path) -> None:
+    """As many draws as are asked for; the int8 figure is the one that the run gives, too."""
+    export(trained.kind, trained.run, tmp_path, "1")
+    command = [
+        "quantisation", "--kind", trained.kind, "--cache", str(trained.cache), "--config", "small",
+        "--weights", str(tmp_path), "--draws", "2", "--write",
+    ]  # fmt: skip
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0, result.output
+    written = read_card(tmp_path / f"{trained.kind}.json").metrics["quantisation"]
+    assert len(written["float32"]) == 2
+    request = QuantisationRequest(trained.kind, trained.run, trained.cache, "small")
+    assert f"int8: dice {written['int8']:.6f}" == list(measure_quantisation(request))[-1]
+    assert "--draws 2 --seed 1" in written["command"]
+
+
+@pytest.mark.parametrize("trained", ["segmentation"], indirect=True)
+def test_shipped_weights_of_another_network_are_refused(trained: Trained, tmp_path: Path) -> None:
+    """What to name is said; so it is where nothing is named."""
+    export(trained.kind, trained.run, tmp_path, "1")
+    request = QuantisationRequest(trained.kind, None, trained.cache, "default", tmp_path)
+    with pytest.raises(TrainingError, match=r"--config default|spacing"):
+        list(measure_quantisation(request))
+    result = CliRunner().invoke(app, ["quantisation", "--kind", "segmentation"])
+    assert "--cache" in str(result.exception)

@@ -17,6 +17,7 @@ from training.commands.options import (
     Seeds,
     Weights,
 )
+from training.errors import TrainingError
 
 
 def calibrate(
@@ -84,25 +85,42 @@ def real(
 
 def quantisation(
     kind: Annotated[str, typer.Option(help="segmentation, detection or classification.")],
-    run: Annotated[Path, typer.Option(help="Folder of the training run.")],
     cache: Annotated[
-        Path | None, typer.Option(help="Folder of its held-out studies; in --run without.")
+        Path | None, typer.Option(help="Folder of held-out studies; the run's own without.")
     ] = None,
-    config: Annotated[str, typer.Option(help="What the run was trained with.")] = "default",
+    run: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the training run; the shipped weights without."),
+    ] = None,
+    config: Annotated[str, typer.Option(help="What they were trained with.")] = "default",
+    draws: Annotated[
+        int, typer.Option(help="Without --run: of weights that round to the shipped ones.")
+    ] = 3,
+    seed: Annotated[int, typer.Option(help="Of those draws.")] = 1,
     weights: Weights = None,
     write: Annotated[bool, typer.Option(help="Write the figures into the card.")] = False,
     device: Device = "cpu",
 ) -> None:
-    """Measure what int8 costs: a run's weights as trained, and as they are shipped."""
-    from inference.networks.models import bundled_weights, choose_device
+    """Measure what int8 costs: a run's weights as trained, and as they are shipped.
+
+    Where no run is given, weights that round to the shipped ones stand for the trained ones.
+    """
+    from inference.networks.models import choose_device
     from training.quantisation import QuantisationRequest, measure_quantisation
 
+    if cache is None:
+        if run is None:
+            raise TrainingError("--cache: name a folder of studies to measure on, or give --run")
+        cache = run / "cache"
     request = QuantisationRequest(
         kind,
         run,
-        cache or run / "cache",
+        cache,
         config,
-        (weights or bundled_weights()) if write else None,
+        weights,
+        write,
+        draws,
+        seed,
         str(choose_device(device)),
     )
     for line in measure_quantisation(request):
