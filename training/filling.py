@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, TypeVar
 
 import torch
@@ -49,20 +50,24 @@ def spread_over(make: Callable[[T], R], items: Sequence[T], processes: int) -> I
     if count <= 1:
         yield from map(make, items)
         return
-    # As bytes: torch would hand over each tensor as a file of its own, and there may be thousands.
-    begun = (pickle.dumps(make), count)
-    with ProcessPoolExecutor(count, get_context(START), _begin, begun) as pool:
-        yield from pool.map(_made, items)
+    # In a file that all read: half a gigabyte of people through a pipe to each process takes
+    # longer than the phantoms. By plain pickle: torch would make a file of every tensor.
+    with TemporaryDirectory() as folder:
+        begun = (Path(folder) / "make.pickle", count)
+        with writing(begun[0]):
+            begun[0].write_bytes(pickle.dumps(make))
+        with ProcessPoolExecutor(count, get_context(START), _begin, begun) as pool:
+            yield from pool.map(_made, items)
 
 
 _maker: list[Callable[[Any], Any]] = []
 """What the process at hand makes of an item."""
 
 
-def _begin(make: bytes, processes: int) -> None:
+def _begin(make: Path, processes: int) -> None:
     # Each with all cores, they would only wait for one another.
     torch.set_num_threads(max((os.cpu_count() or 1) // processes, 1))
-    _maker[:] = [pickle.loads(make)]  # noqa: S301  # our own, of a moment ago
+    _maker[:] = [pickle.loads(make.read_bytes())]  # noqa: S301  # our own, of a moment ago
 
 
 def _made(item: object) -> Any:  # noqa: ANN401  # whatever the maker makes
