@@ -12,31 +12,11 @@ from PySide6.QtWidgets import QFileDialog
 from inference.findings import Level
 from tests.viewer.opening.reader import CTRL
 from tests.viewer.opening.results_study import write_foreign, write_own
-from tests.viewer.report.conftest import write_scan
 from viewer.state.app import set_analysis
 from viewer.state.planes import Plane
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 FOREIGN_ORIGIN = "Masks: SPINE, BoneNet, 2024-05-06"
-
-
-@pytest.fixture(scope="module")
-def neck_scan(tmp_path_factory, neck):
-    """The crude neck as a DICOM series."""
-    return write_scan(tmp_path_factory.mktemp("study") / "ct", neck)
-
-
-@pytest.fixture
-def show(reader, qtbot):
-    """Open paths and wait until all of them is read."""
-
-    def show(*paths):
-        reader.drop(*paths)
-        reader.wait()
-        qtbot.waitUntil(lambda: not reader.dens.results.runner.running, timeout=20_000)
-        reader.dens.panes.draw()
-
-    return show
 
 
 def _choose(reader, qtbot, title):
