@@ -165,7 +165,7 @@ def _kind(file: ResultFile) -> str:
 
 def maker_of(file: ResultFile) -> str:
     """Name the program or person that a result is of."""
-    return file.creator or tr(UNKNOWN_MAKER)
+    return wording.person_name(file.creator) or tr(UNKNOWN_MAKER)
 
 
 def _made(file: ResultFile) -> tuple[str, ...]:

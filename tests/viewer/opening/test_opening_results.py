@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 
 import numpy as np
+import pydicom
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
@@ -69,6 +70,23 @@ def test_another_programs_labels_will_do(reader, show, neck_scan, tmp_path):
     assert reader.state.masks_from_file.levels == (Level.C3, Level.C5)
     assert _origins(reader) == {(FOREIGN_ORIGIN,)}
     assert [one.title for one in reader.browser.rows[0].series[0].results] == ["Masks: SPINE"]
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        (("vertebrae_C3", "vertebrae_C5", "vertebrae_T1"), "BINARY"),
+        (("C3 vertebra", "C5 vertebra", "C3/4"), "BINARY"),
+        (("C3", "C5", "C5 root"), "LABELMAP"),
+    ],
+    ids=["TotalSegmentator", "Slicer", "label map"],
+)
+def test_names_and_kinds_of_other_programs(reader, show, neck_scan, tmp_path, names, kind):
+    """Their names of vertebrae are known, discs, nerves and other vertebrae aren't shown."""
+    show(neck_scan.folder)
+    show(write_foreign(neck_scan, tmp_path / "foreign.dcm", names, kind=kind))
+    wanted = np.where(np.isin(neck_scan.analysis.mask, (3, 5)), neck_scan.analysis.mask, 0)
+    assert np.array_equal(_shown_mask(reader), wanted)
 
 
 def test_they_stand_in_the_place_of_the_models(reader, show, neck_scan, tmp_path):
@@ -143,6 +161,13 @@ def _elsewhere(dataset):
     dataset.FrameOfReferenceUID = "2.25.99"
 
 
+def _emptied(path):
+    dataset = pydicom.dcmread(path)
+    dataset.PixelData = bytes(len(dataset.PixelData))
+    dataset.save_as(path)
+    return path
+
+
 def _cut(path):
     path.write_bytes(path.read_bytes()[:-20_000])
     return path
@@ -157,8 +182,13 @@ def _cut(path):
             "holds no cervical vertebra",
         ),
         (lambda scan, path: _cut(write_foreign(scan, path)), "can't be read as a DICOM SEG"),
+        (lambda scan, path: _emptied(write_foreign(scan, path)), "vertebrae are empty"),
+        (
+            lambda scan, path: write_foreign(scan, path, kind="FRACTIONAL"),
+            "a fractional segmentation",
+        ),
     ],
-    ids=["another frame", "no level", "cut off"],
+    ids=["another frame", "no level", "cut off", "empty", "fractional"],
 )
 def test_what_can_not_be_shown_is_one_message(reader, show, neck_scan, tmp_path, make, said):
     """The message names file and reason; what was shown stays."""
