@@ -47,7 +47,7 @@ OTHER_GRID = noop(
 NO_SEG = noop("{name}: no DICOM SEG. Choose a segmentation object.")
 NO_LEVEL = noop("{name}: holds no cervical vertebra. Choose another segmentation.")
 NOT_BINARY = noop(
-    "{name}: a {kind} segmentation. Dens reads binary ones and label maps. Export it as such a one."
+    "{name}: a {kind} segmentation. Dens reads binary ones and label maps. Export it as such."
 )
 BROKEN_SEG = noop("{name}: can't be read as a DICOM SEG ({error}). Export it again.")
 NO_REPORT = noop("{name}: no DICOM measurement report (TID 1500). Choose one of that template.")

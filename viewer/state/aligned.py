@@ -20,8 +20,6 @@ from viewer.state.names import adjective
 from viewer.state.orientation import Orientation, hung_along, turned_frame
 from viewer.state.planes import EdgeLetters, Plane, PlaneFrame, letters_between
 from viewer.state.study import Study
-from viewer.state.whose import own_masks_note
-from viewer.texts import tr
 
 FIELD_MM = {
     Plane.AXIAL: (84.0, 70.0),
@@ -108,11 +106,6 @@ def _columns(axes: VertebraAxes) -> FloatArray:
     return np.stack([axes.left_lps, axes.back_lps, axes.head_lps], axis=1)
 
 
-def _title(state: AppState, level: Level, plane: Plane) -> str:
-    name = f"{level} {adjective(plane)}"
-    return tr("{name}, by Dens's masks", name=name) if own_masks_note(state) else name
-
-
 def aligned_level(state: AppState) -> Level | None:
     """Return the level whose axes are followed: the one at the crosshair's height."""
     study, view = state.study, state.view
@@ -131,7 +124,7 @@ def aligned_content(state: AppState, plane: Plane) -> AlignedContent | None:
     turned = Orientation.along(_columns(study.spine.axes[level]), view.crosshair_mm)
     frame = turned_frame(study.shown.geometry, turned, plane, view.crosshair_mm)
     return AlignedContent(
-        title=_title(state, level, plane),
+        title=f"{level} {adjective(plane)}",
         plane=lies,
         field_mm=FIELD_MM[plane],
         window=view.window,

@@ -13,6 +13,9 @@ from viewer.state.app import AppState
 from viewer.state.panel import Choice, verdict_form
 from viewer.state.study import Study
 from viewer.state.whose import own_masks_note
+from viewer.texts import noop, tr
+
+BY_OWN_MASKS = noop("By Dens's own masks:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def place_menu(state: AppState, position_mm: Point) -> PlaceMenu:
     if level is None or view is None:
         return PlaceMenu()
     form = verdict_form(replace(state, view=replace(view, selected=level)))
-    note = own_masks_note(state)
+    note = tr(BY_OWN_MASKS) if own_masks_note(state) else ""
     if form is None:
         return PlaceMenu(level, note=note)
     return PlaceMenu(level, form.choices, form.can_miss, note)

@@ -70,7 +70,7 @@ class PaneMenu(QMenu):
         """Offer what there is at another place."""
         level = place.level
         self.note.setVisible(bool(place.note))
-        self.note.setText(place.note.replace("&", "&&"))
+        self.note.setText(place.note)
         self.go.setVisible(level is not None)
         self.go.setText(tr("&Go to {level}", level=level))
         for action in self.says:

@@ -89,7 +89,7 @@ def test_a_right_click_says_whose_level_it_is(shown):
     """Where they say C4 and Dens C3, the menu names C3 and that it is Dens's; then no more."""
     menu = _open_menu(shown)
     assert menu.note.isVisible()
-    assert menu.note.text() == OWN_NOTE
+    assert menu.note.text() == "By Dens's own masks:"
     assert not menu.note.isEnabled()
     assert menu.go.text() == "&Go to C3"
     menu.close()
@@ -102,23 +102,21 @@ def test_a_right_click_says_whose_level_it_is(shown):
 
 def test_strip_surfaces_and_aligned_planes_say_whose_they_are(shown):
     """The note stands while the masks are seen: not while G hides them or the brush corrects."""
-    panels = shown.window.strip, shown.window.grid.surfaces, shown.dens.surfaces.window
+    window = shown.window
+    panels = window.strip, window.aligned, window.grid.surfaces, shown.dens.surfaces.window
     shown.window.actions_.aligned.trigger()
     _settle(shown)
-    aligned = shown.window.aligned.planes[Plane.SAGITTAL]
-    assert [panel.note for panel in panels] == [OWN_NOTE] * 3
-    assert aligned.content.title.endswith("sagittal, by Dens's masks")
+    assert [panel.note for panel in panels] == [OWN_NOTE] * 4
     shown.key(Qt.Key.Key_G)
     _settle(shown)
-    assert [panel.note for panel in panels] == [""] * 3
-    assert aligned.content.title.endswith("sagittal")
+    assert [panel.note for panel in panels] == [""] * 4
     shown.key(Qt.Key.Key_G)
     shown.key(Qt.Key.Key_B, SHIFT)
     _settle(shown)
-    assert [panel.note for panel in panels] == [""] * 3
+    assert [panel.note for panel in panels] == [""] * 4
     shown.key(Qt.Key.Key_Escape)
     _settle(shown)
-    assert [panel.note for panel in panels] == [OWN_NOTE] * 3
+    assert [panel.note for panel in panels] == [OWN_NOTE] * 4
 
 
 def test_proposed_measurements_say_whose_masks_they_are_from(shown, qtbot):
