@@ -3890,8 +3890,8 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <translation>{name}: ist nicht aus der gezeigten Serie entstanden. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
     </message>
     <message>
-        <source>From Dens&apos;s own masks; those over the planes are by {maker}.</source>
-        <translation>Nach den eigenen Masken von Dens; die über den Ebenen sind von {maker}.</translation>
+        <source>From Dens&apos;s masks of this session; those over the planes are from a file, by {maker}.</source>
+        <translation>Nach den Masken von Dens aus dieser Sitzung; die über den Ebenen sind aus einer Datei, von {maker}.</translation>
     </message>
     <message>
         <source>{origin}. Boxes: Dens</source>
@@ -3902,8 +3902,8 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <translation>Beschriftung des Schlüsselbilds, ohne die Masken von {maker}</translation>
     </message>
     <message>
-        <source>By Dens&apos;s own masks:</source>
-        <translation>Nach den eigenen Masken von Dens:</translation>
+        <source>By Dens&apos;s masks of this session:</source>
+        <translation>Nach den Masken von Dens aus dieser Sitzung:</translation>
     </message>
 </context>
 </TS>

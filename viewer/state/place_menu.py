@@ -15,7 +15,7 @@ from viewer.state.study import Study
 from viewer.state.whose import own_masks_note
 from viewer.texts import noop, tr
 
-BY_OWN_MASKS = noop("By Dens's own masks:")
+BY_OWN_MASKS = noop("By Dens's masks of this session:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from viewer.state.mark_shapes import MarkShape
 from viewer.state.results import OpenedMasks, maker_of, short_origin
 from viewer.texts import noop, tr
 
-OWN_MASKS = noop("From Dens's own masks; those over the planes are by {maker}.")
+OWN_MASKS = noop(
+    "From Dens's masks of this session; those over the planes are from a file, by {maker}."
+)
 OWN_BOXES = noop("{origin}. Boxes: Dens")
 
 

@@ -7,7 +7,8 @@ import zipfile
 import numpy as np
 import pydicom
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from inference.findings import Level
@@ -110,18 +111,38 @@ def test_they_stand_in_the_place_of_the_models(reader, show, neck_scan, tmp_path
     assert content.image.labels_of(reader.state.study) is reader.state.study.labels
 
 
+def test_without_an_analysis_the_controls_are_theirs(reader, show, neck_scan, tmp_path):
+    """Masks, opacity and levels can be chosen by mouse as soon as there are masks; boxes can't."""
+    show(neck_scan.folder)
+    side = reader.window.side
+    assert not side.overlays.masks.isEnabled()
+    show(write_foreign(neck_scan, tmp_path / "foreign.dcm"))
+    assert not side.overlays.boxes.isEnabled()
+    check = side.findings.rows[Level.C3].check
+    QTest.mouseClick(check, Qt.MouseButton.LeftButton, pos=QPoint(8, check.height() // 2))
+    assert Level.C3 in reader.state.view.overlay.hidden
+    box = side.overlays.masks
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    reader.dens.panes.draw()
+    assert _origins(reader) == {()}
+    reader.window.actions_.close_result.trigger()
+    assert not side.overlays.masks.isEnabled()
+
+
 def test_the_brush_shows_what_it_corrects(reader, show, neck_scan, tmp_path):
     """While Dens's masks are corrected, nobody else's are seen."""
     show(neck_scan.folder)
     reader.dens.store.set(set_analysis(reader.state, neck_scan.analysis))
     show(write_foreign(neck_scan, tmp_path / "foreign.dcm"))
+    seen = _origins(reader)
+    assert all(origin[0].startswith(FOREIGN_ORIGIN) for origin in seen)
     reader.key(Qt.Key.Key_B, SHIFT)
     reader.dens.panes.draw()
     assert reader.state.brush.active
     assert _origins(reader) == {()}
     reader.key(Qt.Key.Key_Escape)
     reader.dens.panes.draw()
-    assert _origins(reader) == {(FOREIGN_ORIGIN,)}
+    assert _origins(reader) == seen
 
 
 def test_blind_first_hides_them_until_the_read_is_committed(

@@ -23,7 +23,7 @@ from viewer.state.app import set_analysis
 from viewer.state.planes import Plane
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-OWN_NOTE = "From Dens's own masks; those over the planes are by BoneNet."
+OWN_NOTE = "From Dens's masks of this session; those over the planes are from a file, by BoneNet."
 C3_MM = level_center_mm(Level.C3)
 
 
@@ -89,7 +89,7 @@ def test_a_right_click_says_whose_level_it_is(shown):
     """Where they say C4 and Dens C3, the menu names C3 and that it is Dens's; then no more."""
     menu = _open_menu(shown)
     assert menu.note.isVisible()
-    assert menu.note.text() == "By Dens's own masks:"
+    assert menu.note.text() == "By Dens's masks of this session:"
     assert not menu.note.isEnabled()
     assert menu.go.text() == "&Go to C3"
     menu.close()
