@@ -281,6 +281,7 @@ class DensApp(QObject):
         window.grid.start.recent_chosen.connect(self._open_recent)
         window.grid.start.cancel_requested.connect(self.opening.cancel)
         window.status.cancel_requested.connect(self.opening.cancel)
+        window.status.cancel_requested.connect(self.results.cancel)
         does.next_series.triggered.connect(partial(self.opening.step_series, 1))
         does.previous_series.triggered.connect(partial(self.opening.step_series, -1))
         window.closing.connect(self.shutdown)
@@ -372,4 +373,6 @@ def _work_beside(state: AppState) -> tuple[Job | None, bool]:
         return state.opening, True
     if state.comparing is not None:
         return state.comparing, True
+    if state.opening_results is not None:
+        return state.opening_results, True
     return state.exporting, False

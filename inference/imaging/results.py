@@ -10,7 +10,7 @@ from pydicom.dataset import Dataset
 
 from inference.imaging.inventory import take_inventory
 from inference.imaging.sources import BROKEN_ZIP, FileSource, Reader
-from inference.imaging.study import ResultFile, ResultKind
+from inference.imaging.study import ProgressCallback, ResultFile, ResultKind
 from inference.imaging.tags import READ_ERRORS, first_text, quiet, read_dataset, text_of, texts_of
 
 RESULT_TAGS = [
@@ -44,8 +44,16 @@ NESTED_AT_MOST = 8
 """Sequences within sequences that are searched for images: the standard nests four."""
 
 
-def find_results(paths: Sequence[Path]) -> tuple[ResultFile, ...]:
+def find_results(
+    paths: Sequence[Path], progress: ProgressCallback | None = None
+) -> tuple[ResultFile, ...]:
     """Find the segmentations and reports at some paths, whether or not there are images.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    progress : callable, optional
+        Called with the number of files read and their total.
 
     Raises
     ------
@@ -54,13 +62,17 @@ def find_results(paths: Sequence[Path]) -> tuple[ResultFile, ...]:
     """
     with Reader() as reader, quiet():
         inventory, _ = take_inventory(paths, reader)
-        return results_among(inventory.sources, reader)
+        return results_among(inventory.sources, reader, progress)
 
 
-def results_among(sources: Sequence[FileSource], reader: Reader) -> tuple[ResultFile, ...]:
+def results_among(
+    sources: Sequence[FileSource], reader: Reader, progress: ProgressCallback | None = None
+) -> tuple[ResultFile, ...]:
     """Return those files that are results; what is none or can't be read is left out."""
     found = []
-    for source in sources:
+    for done, source in enumerate(sources):
+        if progress is not None:
+            progress(done, len(sources))
         try:
             with reader.open(source) as stream:
                 result = _read_result(source, stream)

@@ -3789,6 +3789,22 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <source>{name}: neither a DICOM segmentation nor a report. Choose such a file.</source>
         <translation>{name}: weder eine DICOM-Segmentierung noch ein Bericht. Wählen Sie eine solche Datei.</translation>
     </message>
+    <message numerus="yes">
+        <source>{n} more file can&apos;t be shown.</source>
+        <comment>{n} more files can&apos;t be shown.</comment>
+        <translation>
+            <numerusform>{n} weitere Datei kann nicht gezeigt werden.</numerusform>
+            <numerusform>{n} weitere Dateien können nicht gezeigt werden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking for results in {name}</source>
+        <translation>{name} wird nach Ergebnissen durchsucht</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>{name} wird gelesen</translation>
+    </message>
     <message>
         <source>Open a segmentation or report</source>
         <translation>Eine Segmentierung oder einen Bericht öffnen</translation>
@@ -3842,8 +3858,8 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <translation>{name}: enthält keinen Halswirbel. Wählen Sie eine andere Segmentierung.</translation>
     </message>
     <message>
-        <source>{name}: a {kind} segmentation. Dens reads binary ones.</source>
-        <translation>{name}: eine Segmentierung der Art „{kind}“. Dens liest binäre.</translation>
+        <source>{name}: a {kind} segmentation. Dens reads binary ones and label maps. Export it as such.</source>
+        <translation>{name}: eine Segmentierung der Art „{kind}“. Dens liest binäre und Labelmaps. Exportieren Sie die Datei in einer dieser Formen.</translation>
     </message>
     <message>
         <source>{name}: can&apos;t be read as a DICOM SEG ({error}). Export it again.</source>
@@ -3862,12 +3878,32 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <translation>{name}: ist nicht lesbar ({error}). Kopieren Sie die Datei noch einmal.</translation>
     </message>
     <message>
+        <source>{name}: its segments of cervical vertebrae are empty. Choose another segmentation.</source>
+        <translation>{name}: Die Segmente der Halswirbel sind leer. Wählen Sie eine andere Segmentierung.</translation>
+    </message>
+    <message>
         <source>{name}: lies in another frame of reference than the series shown. Open the series that it was made from.</source>
         <translation>{name}: liegt in einem anderen Bezugssystem als die gezeigte Serie. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
     </message>
     <message>
         <source>{name}: was not made from the series shown. Open the series that it was made from.</source>
         <translation>{name}: ist nicht aus der gezeigten Serie entstanden. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
+    </message>
+    <message>
+        <source>From Dens&apos;s masks of this session; those over the planes are from a file, by {maker}.</source>
+        <translation>Nach den Masken von Dens aus dieser Sitzung; die über den Ebenen sind aus einer Datei, von {maker}.</translation>
+    </message>
+    <message>
+        <source>{origin}. Boxes: Dens</source>
+        <translation>{origin}. Rahmen: Dens</translation>
+    </message>
+    <message>
+        <source>Caption of the key image, without the masks by {maker}</source>
+        <translation>Beschriftung des Schlüsselbilds, ohne die Masken von {maker}</translation>
+    </message>
+    <message>
+        <source>By Dens&apos;s masks of this session:</source>
+        <translation>Nach den Masken von Dens aus dieser Sitzung:</translation>
     </message>
 </context>
 </TS>

@@ -13,6 +13,7 @@ from viewer.state.planes import Plane
 from viewer.state.strip import strip_message
 from viewer.state.study import Study
 from viewer.state.view import move_crosshair
+from viewer.state.whose import own_masks_note
 from viewer.store import Store
 from viewer.widgets.actions import Actions
 from viewer.widgets.aligned import AlignedPanel
@@ -48,6 +49,7 @@ class AlignedController(QObject):
             or before.view is not after.view
             or before.drawing is not after.drawing
             or before.aligned != after.aligned
+            or own_masks_note(before) != own_masks_note(after)
         ):
             self._timer.start()
 
@@ -61,6 +63,7 @@ class AlignedController(QObject):
         if not shown:
             self._drawn.clear()
             return
+        self._panel.set_note(own_masks_note(state))
         self._panel.set_message(strip_message(state))
         for plane, widget in self._panel.planes.items():
             content, study = aligned_content(state, plane), state.study

@@ -19,6 +19,7 @@ from viewer.state.mark_places import go_to_key_image, go_to_place, key_image_of
 from viewer.state.mark_shapes import shown_marks
 from viewer.state.mark_wording import KIND_NAMES, measure_all
 from viewer.state.marks_panel import MarkEntry, entry_of, mark_entries
+from viewer.state.whose import caption_title
 from viewer.store import Store
 from viewer.texts import tr
 from viewer.tools.marking import mark_tools
@@ -137,7 +138,7 @@ class MarksController(QObject):
         if image is None:
             return
         self._prompt.ask(
-            tr("Caption of the key image"),
+            caption_title(self._store.state),
             "",
             lambda caption: self._sessions.change(
                 lambda session: session.put_key_image(replace(image, caption=caption))

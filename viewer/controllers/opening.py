@@ -232,9 +232,9 @@ def _indexing(paths: tuple[Path, ...], name: str) -> Work:
         if look is not None:
             yield Looked(STEP, 0.0, text, thumbnail(look, LOOK_PX))
         try:
-            return find_series(paths, _counter(report, text))
+            return find_series(paths, counter(report, text))
         except InputError:
-            results = find_results(paths)
+            results = find_results(paths, counter(report, text))
             if not results:
                 raise
             return StudyListing((), results=results)
@@ -270,7 +270,7 @@ def _loading(series: Series) -> Work:
     return work
 
 
-def _counter(report: Report, text: str) -> Callable[[int, int], None]:
+def counter(report: Report, text: str) -> Callable[[int, int], None]:
     """Turn counts into progress, a hundred reports at most: a report costs a repaint."""
     told = -1
 

@@ -2,48 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inference.findings import Progress
-from inference.imaging.errors import InputError
-from inference.imaging.results import find_results
-from inference.imaging.study import ResultFile, ResultKind
-from viewer.controllers.jobs import JobRunner, Report, Work
+from inference.imaging.study import ResultFile
+from viewer.controllers.jobs import JobRunner
 from viewer.controllers.opening import OpeningController
-from viewer.report.opened_masks import open_masks
-from viewer.report.opened_report import open_report
-from viewer.state.app import AppState, Message, MessageKind
-from viewer.state.library import SeriesKey
-from viewer.state.results import HIDDEN_UNTIL_READ, OpenedMasks, OpenedReport, OpenedResults
-from viewer.state.study import Study
+from viewer.controllers.result_work import Opened, Seek, reading, seek_at
+from viewer.state.app import AppState, Job, Message, MessageKind
+from viewer.state.library import SeriesKey, key_of
+from viewer.state.results import HIDDEN_UNTIL_READ, OpenedResults
 from viewer.state.view import move_crosshair
 from viewer.store import Store
 from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.report_window import ReportWindow
 
-STEP = "result"
-
 FILE_FILTER = noop("Results (*.dcm *.zip);;All files (*)")
 NO_SERIES = noop(
     "{name}: a result without its images. Open the CT series that it was made from first."
 )
-NO_RESULT = noop("{name}: neither a DICOM segmentation nor a report. Choose such a file.")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Opened:
-    """What was read, for the study that was shown then."""
-
-    study: Study
-    masks: OpenedMasks | None = None
-    report: OpenedReport | None = None
 
 
 class ResultsController(QObject):
@@ -78,13 +61,14 @@ class ResultsController(QObject):
         super().__init__(parent)
         self._store, self._opening, self._window = store, opening, window
         self._open_action, self._close_action = actions.open_result, actions.close_result
-        self._wanted: tuple[ResultFile, SeriesKey] | None = None
+        self._wanted: dict[SeriesKey, tuple[ResultFile, ...]] = {}
         self.runner = runner
         self.report = ReportWindow(window)
         self.report.mark_chosen.connect(self._go_to)
         self.report.closed.connect(self._put_report_away)
+        runner.progressed.connect(self._show_progress)
         runner.finished.connect(self._take)
-        runner.failed.connect(self._complain)
+        runner.failed.connect(self._fail)
         actions.open_result.triggered.connect(self._ask)
         actions.close_result.triggered.connect(self.close_results)
         opening.results_found.connect(self.offer)
@@ -95,77 +79,86 @@ class ResultsController(QObject):
         """Show a result of a series, or put it away where it is shown already."""
         state = self._store.state
         if state.study is None or state.study.key != key:
-            self._wanted = file, key
+            self._wanted[key] = (file,)
             self._opening.open_series(key)
-        elif state.results.key == key and file in state.results.files:
+        elif file in state.results.files:
             self._store.set(replace(state, results=state.results.without(file)))
         else:
             self._open([file])
 
     def offer(self, results: tuple[ResultFile, ...]) -> None:
-        """List results that came without images, and show the first of each kind.
-
-        Those that say they are of the shown series come before others, of which it may turn
-        out that they lie on its grid.
-        """
-        state = self._store.state
-        study = state.study
-        if study is None or study.filled is not None:
+        """List results that came without images, and show the first of each kind."""
+        study = self._store.state.study
+        if study is None:
             self._complain(tr(NO_SERIES, name=results[0].source.name))
-            return
-        self._store.set(replace(state, library=state.library.with_results(_listed(state, results))))
-        own = [one for one in results if study.series and one.belongs_to(study.series)]
-        first = {one.kind: one for one in reversed(own or results)}
-        self._open(list(first.values()))
+        elif study.filled is not None and study.key is not None:
+            self._wanted[study.key] = results
+        else:
+            self._open(results)
 
     def close_results(self) -> None:
         """Show Dens's own again."""
-        self.runner.cancel()
+        self.cancel()
         self._store.set(replace(self._store.state, results=OpenedResults()))
+
+    def cancel(self) -> None:
+        """Stop looking for results and reading them; what is shown of them stays."""
+        self.runner.cancel()
+        self._store.set(replace(self._store.state, opening_results=None))
 
     def _ask(self) -> None:
         title = tr("Open a segmentation or report")
         path, _ = QFileDialog.getOpenFileName(self._window, title, "", tr(FILE_FILTER))
         if path:
-            self._find(Path(path))
-
-    def _find(self, path: Path) -> None:
-        try:
-            found = find_results([path])
-        except InputError as error:
-            self._complain(str(error))
-            return
-        if found:
-            self.offer(found)
-        else:
-            self._complain(tr(NO_RESULT, name=path.name))
+            self._start(Path(path).name, seek_at(Path(path)))
 
     def _open(self, files: Sequence[ResultFile]) -> None:
-        study = self._store.state.study
-        if study is not None:
-            self.runner.start(_reading(files, study))
+        self._start(files[0].source.name, lambda _report: files)
 
-    def _take(self, opened: _Opened) -> None:
+    def _start(self, name: str, seek: Seek) -> None:
         state = self._store.state
+        if state.study is not None:
+            job = Job(tr("Opening {name}", name=name))
+            self._store.set(replace(state, opening_results=job, message=None))
+            self.runner.start(reading(state.study, seek))
+
+    def _show_progress(self, progress: Progress) -> None:
+        job = Job(progress.text, progress.fraction)
+        self._store.set(replace(self._store.state, opening_results=job))
+
+    def _take(self, opened: Opened) -> None:
+        state = replace(self._store.state, opening_results=None)
+        key = opened.study.key
         if state.study is None or state.study.shown is not opened.study.shown:
+            # Another series came in between: it waits for its own.
+            self._store.set(state)
+            if key is not None and state.library.find(key) is not None:
+                self._wanted[key] = opened.found
+                self._go_on(state)
             return
-        key, before = opened.study.key, state.results
-        if before.key != key:
-            before = OpenedResults(key)
-        results = replace(
-            before,
-            masks=opened.masks or before.masks,
-            report=opened.report or before.report,
-        )
-        self._store.set(replace(state, results=results, message=None))
-        if self._store.state.withheld:
-            names = ", ".join(file.source.name for file in results.files)
-            said = tr(HIDDEN_UNTIL_READ, name=names)
-            self._store.say(Message(MessageKind.INFORMATION, said))
-        elif opened.masks is not None:
+        before = state.results if state.results.key == key else OpenedResults()
+        results = OpenedResults(key, opened.masks or before.masks, opened.report or before.report)
+        library = state.library.with_results(_listed(state, opened.found))
+        self._store.set(replace(state, results=results, library=library))
+        self._tell(opened)
+        if opened.masks is not None and not self._store.state.withheld:
             self._store.update_view(
                 lambda view: replace(view, overlay=replace(view.overlay, masks=True))
             )
+
+    def _tell(self, opened: Opened) -> None:
+        """Say what can't be shown, and what is not to be seen yet."""
+        news = [one.file.source.name for one in (opened.masks, opened.report) if one is not None]
+        said = [opened.complaint] if opened.unusable else []
+        if news and self._store.state.withheld:
+            said.append(tr(HIDDEN_UNTIL_READ, name=", ".join(news)))
+        if said:
+            kind = MessageKind.ERROR if opened.unusable else MessageKind.INFORMATION
+            self._store.say(Message(kind, "\n".join(said)))
+
+    def _fail(self, text: str) -> None:
+        self._store.set(replace(self._store.state, opening_results=None))
+        self._complain(text)
 
     def _go_to(self, number: int) -> None:
         """Set the crosshair to the middle of one of the report's marks."""
@@ -186,17 +179,21 @@ class ResultsController(QObject):
 
     def _follow(self, before: AppState, after: AppState) -> None:
         self._show(after)
-        if before.study is not after.study:
+        if before.study is not after.study or before.kept is not after.kept:
+            self._wanted.update(_let_go(before, after))
             self._go_on(after)
+        if before.library is not after.library:
+            listed = {key_of(series) for series in after.library.all_series()}
+            self._wanted = {key: one for key, one in self._wanted.items() if key in listed}
 
     def _go_on(self, state: AppState) -> None:
-        """Open what was chosen of a series that had to be read first."""
-        if self._wanted is None or not state.ready or state.study is None:
+        """Open what was chosen of a series that had to be read first, or had to be let go."""
+        if not state.ready or state.study is None or state.study.key is None:
             return
-        file, key = self._wanted
-        self._wanted = None
-        if state.study.key == key:
-            self._open([file])
+        files = self._wanted.pop(state.study.key, ())
+        missing = [file for file in files if file not in state.results.files]
+        if missing:
+            self._open(missing)
 
     def _show(self, state: AppState) -> None:
         self._open_action.setEnabled(state.ready)
@@ -210,21 +207,16 @@ def _listed(state: AppState, results: Iterable[ResultFile]) -> list[ResultFile]:
     return [one for one in results if any(map(one.belongs_to, series))]
 
 
-def _reading(files: Sequence[ResultFile], study: Study) -> Work:
-    def work(_report: Report) -> Generator[Progress, None, _Opened]:
-        opened = _Opened(study)
-        for file in files:
-            yield Progress(STEP, 0.0, "")
-            if file.kind is ResultKind.REPORT:
-                opened = replace(opened, report=open_report(file, study.volume, study.series))
-            else:
-                opened = replace(opened, masks=_masks(file, study))
-        return opened
-
-    return work
-
-
-def _masks(file: ResultFile, study: Study) -> OpenedMasks:
-    mask = open_masks(file, study.volume, study.series)
-    _, turn = study.volume.geometry.canonical()
-    return OpenedMasks(file, np.ascontiguousarray(turn.apply(mask), dtype=np.uint8))
+def _let_go(before: AppState, after: AppState) -> dict[SeriesKey, tuple[ResultFile, ...]]:
+    """Return what was opened for series that are listed, but have no room in memory any more."""
+    loaded = {hung.study.key for hung in after.kept}
+    loaded |= set() if after.study is None else {after.study.key}
+    opened = [hung.results for hung in before.kept] + [before.results]
+    return {
+        one.key: one.files
+        for one in opened
+        if one.files
+        and one.key is not None
+        and one.key not in loaded
+        and after.library.find(one.key) is not None
+    }

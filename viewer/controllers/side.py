@@ -19,7 +19,10 @@ from viewer.widgets.side_panel import SidePanel
 def _told(state: AppState) -> tuple[object, ...]:
     """Return what of the study is shown at the side: more slices of it change nothing."""
     study = state.study
-    return () if study is None else (id(study.volume), id(study.analysis), state.ready)
+    if study is None:
+        return ()
+    theirs = state.shown_results.masks is not None
+    return id(study.volume), id(study.analysis), state.ready, theirs
 
 
 def _message_beside(state: AppState) -> Message | None:
@@ -71,7 +74,9 @@ class SideController(QObject):
         analysis = None if study is None else study.analysis
         doubt = "" if study is None else doubts_of(study.volume.info)
         self._side.analysis.set_ready(state.ready, again=analysis is not None, doubt=doubt)
-        self._side.set_analysed(analysis is not None)
+        analysed = analysis is not None
+        theirs = state.shown_results.masks is not None
+        self._side.set_available(masks=analysed or theirs, boxes=analysed)
         self._side.remarks.set_warnings(() if study is None else study.volume.warnings)
         self._side.notice.set_provenance(provenance(analysis))
 

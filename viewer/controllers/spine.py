@@ -21,6 +21,7 @@ from viewer.state.strip import is_strip_awaited, readings_of, strip_cells, strip
 from viewer.state.study import Study
 from viewer.state.view import move_crosshair
 from viewer.state.walk import at_level
+from viewer.state.whose import own_masks_note
 from viewer.store import Store
 from viewer.texts import tr
 from viewer.widgets.actions import Actions
@@ -85,6 +86,7 @@ class SpineController(QObject):
             or before.view is not after.view
             or before.strip != after.strip
             or before.withheld != after.withheld
+            or own_masks_note(before) != own_masks_note(after)
         ):
             self._timer.start()
 
@@ -129,6 +131,7 @@ class SpineController(QObject):
         self._strip.setVisible(shown)
         if not shown:
             return
+        self._strip.set_note(own_masks_note(state))
         self._strip.set_message(strip_message(state), awaited=is_strip_awaited(state))
         self._draw_spine(state)
 

@@ -16,6 +16,7 @@ from viewer.rendering.surfaces import PaintedSurface, painted_surfaces
 from viewer.state.app import AppState
 from viewer.state.reading_wording import WITHHELD
 from viewer.state.walk import at_level
+from viewer.state.whose import own_masks_note
 from viewer.store import Store
 from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
@@ -70,6 +71,8 @@ class SurfacesController(QObject):
 
     def _follow(self, before: AppState, after: AppState) -> None:
         self._action.setEnabled(after.study is not None)
+        for panel in self._panels:
+            panel.set_note(own_masks_note(after))
         old = None if before.study is None else before.study.labels
         new = None if after.study is None else after.study.labels
         if old is not new or before.withheld != after.withheld:

@@ -5,6 +5,7 @@ Also the check of what Dens writes: no file is written that doesn't read back to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,9 @@ from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 from pydicom.sr.codedict import codes as standard
 from pydicom.sr.coding import Code
-from pydicom.uid import SegmentationStorage
+from pydicom.uid import UID, SegmentationStorage
 
-from inference.findings import LEVELS, Level
+from inference.findings import Level
 from inference.imaging.errors import InputError
 from inference.imaging.geometry import FloatArray, VolumeGeometry
 from inference.imaging.tags import READ_ERRORS
@@ -29,13 +30,25 @@ from viewer.texts import noop, tr
 PLACE_TOLERANCE = 0.1
 """Share of a voxel by which a frame may miss the grid: positions are written rounded."""
 
+LEVEL_LABEL = re.compile(r"(?:vertebrae?[ _-]?)?(C[1-7])(?:[ _-]?vertebrae?)?", re.IGNORECASE)
+"""How programs call a cervical vertebra where they have no code for it: TotalSegmentator's
+``vertebrae_C3``, Slicer's ``C3 vertebra``, or ``C3``; a disc ``C3/4``, a nerve ``C3 root`` is none.
+"""
+
+SEGMENTATIONS = {SegmentationStorage, UID("1.2.840.10008.5.1.4.1.1.66.7")}
+"""The second is Label Map Segmentation Storage (PS3.4, B.5), which pydicom has no name for."""
+
+Kind = hd.seg.SegmentationTypeValues
+
 OTHER_GRID = noop(
     "{name}: its frames don't lie on this series' own slices and pixels. "
     "Open the series that it was made from."
 )
 NO_SEG = noop("{name}: no DICOM SEG. Choose a segmentation object.")
 NO_LEVEL = noop("{name}: holds no cervical vertebra. Choose another segmentation.")
-NOT_BINARY = noop("{name}: a {kind} segmentation. Dens reads binary ones.")
+NOT_BINARY = noop(
+    "{name}: a {kind} segmentation. Dens reads binary ones and label maps. Export it as such."
+)
 BROKEN_SEG = noop("{name}: can't be read as a DICOM SEG ({error}). Export it again.")
 NO_REPORT = noop("{name}: no DICOM measurement report (TID 1500). Choose one of that template.")
 BROKEN_SR = noop("{name}: can't be read as a DICOM SR ({error}). Export it again.")
@@ -121,12 +134,13 @@ def read_masks(
     Raises
     ------
     InputError
-        If it is no binary segmentation, has no cervical vertebra, or lies on another grid.
+        If it is no segmentation or a fractional one, has no cervical vertebra, or lies on
+        another grid.
     """
     name = name or str(file)
     try:
         dataset = pydicom.dcmread(file)
-        if dataset.get("SOPClassUID") != SegmentationStorage:
+        if dataset.get("SOPClassUID") not in SEGMENTATIONS:
             raise InputError(tr(NO_SEG, name=name))
         made = hd.seg.Segmentation.from_dataset(dataset, copy=False)
         if places_mm is None:
@@ -139,7 +153,8 @@ def read_masks(
 def _masks(
     made: hd.seg.Segmentation, geometry: VolumeGeometry, places_mm: FloatArray, name: str
 ) -> NDArray[np.uint8]:
-    if made.segmentation_type is not hd.seg.SegmentationTypeValues.BINARY:
+    is_map = made.segmentation_type is Kind.LABELMAP
+    if not is_map and made.segmentation_type is not Kind.BINARY:
         kind = made.segmentation_type.value.lower()
         raise InputError(tr(NOT_BINARY, name=name, kind=kind))
     levels = {number: _level_of_segment(made, number) for number in made.segment_numbers}
@@ -148,14 +163,22 @@ def _masks(
     mask = np.zeros(geometry.shape_kji, np.uint8)
     for n, frame in enumerate(made.PerFrameFunctionalGroupsSequence):
         macros = _Macros(frame, made.SharedFunctionalGroupsSequence[0])
-        level = levels[int(macros.first("SegmentIdentification").ReferencedSegmentNumber)]
-        if level is None:
+        if is_map:
+            shown = levels
+        else:
+            number = int(macros.first("SegmentIdentification").ReferencedSegmentNumber)
+            shown = {number: levels[number]}
+        if not any(shown.values()):
             continue
         k = _slice_of(macros.first("PlanePosition").ImagePositionPatient, geometry, places_mm)
         same = (made.Rows, made.Columns) == geometry.shape_kji[1:] and _aligned(macros, geometry)
         if k is None or not same:
             raise InputError(tr(OTHER_GRID, name=name))
-        mask[k][made.get_stored_frame(n + 1).astype(bool)] = level.label
+        pixels = made.get_stored_frame(n + 1)
+        for number, level in shown.items():
+            if level is not None:
+                # A label map's pixels are the numbers of their segments (PS3.3 C.8.20.2.3).
+                mask[k][pixels == (number if is_map else 1)] = level.label
     return mask
 
 
@@ -165,8 +188,8 @@ def _level_of_segment(made: hd.seg.Segmentation, number: int) -> Level | None:
     level = level_of_code(described.segmented_property_type)
     if level is not None:
         return level
-    label = str(described.segment_label).strip().upper()
-    return Level(label) if label in {one.value for one in LEVELS} else None
+    named = LEVEL_LABEL.fullmatch(str(described.segment_label).strip())
+    return None if named is None else Level(named[1].upper())
 
 
 def level_of_code(code: Code | hd.sr.CodedConcept) -> Level | None:

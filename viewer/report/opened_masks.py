@@ -17,6 +17,7 @@ from viewer.report.dicom_read import read_masks
 from viewer.texts import noop, tr
 
 UNREADABLE = noop("{name}: can't be read ({error}). Copy the file again.")
+EMPTY = noop("{name}: its segments of cervical vertebrae are empty. Choose another segmentation.")
 OTHER_FRAME = noop(
     "{name}: lies in another frame of reference than the series shown. "
     "Open the series that it was made from."
@@ -59,8 +60,8 @@ def open_masks(file: ResultFile, volume: Volume, series: Series | None) -> NDArr
     Raises
     ------
     InputError
-        If it lies in another frame of reference or on another grid, or has no such vertebra;
-        the message names the file and the remedy.
+        If it lies in another frame of reference or on another grid, or has no voxel of such a
+        vertebra; the message names the file and the remedy.
     """
     content, name = content_of(file.source), file.source.name
     with quiet():
@@ -70,7 +71,10 @@ def open_masks(file: ResultFile, volume: Volume, series: Series | None) -> NDArr
         elif said != own:
             # Equal millimetres are other places there.
             raise InputError(tr(OTHER_FRAME, name=name))
-        return read_masks(content, volume.geometry, name, _places_mm(volume))
+        mask = read_masks(content, volume.geometry, name, _places_mm(volume))
+    if not mask.any():
+        raise InputError(tr(EMPTY, name=name))
+    return mask
 
 
 def need_same_series(file: ResultFile, series: Series | None) -> None:

@@ -13,6 +13,7 @@ from viewer.review.review import UNREAD, CraniocervicalMeasurement, MeasurementS
 from viewer.state.app import AppState
 from viewer.state.engine_words import engine_words
 from viewer.state.reading_wording import WITHHELD
+from viewer.state.whose import own_masks_note
 from viewer.texts import noop, tr
 
 EXPLANATION = noop(
@@ -159,6 +160,8 @@ def alignment_content(state: AppState) -> AlignmentContent:
     message = tr(EXPLANATION)
     if view.placing and view.chosen is not None:
         message = tr(PLACING, name=engine_words(view.chosen))
+    if note := own_masks_note(state):
+        message = f"{note}\n{message}"
     rows = tuple(_row(one, review, view.chosen) for one in study.proposals)
     return AlignmentContent(message, rows)
 

@@ -79,10 +79,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hung:
-    """A loaded series that is not shown, and how it hung when it last was."""
+    """A loaded series that is not shown: how it hung, and what was opened for it, when it was."""
 
     study: Study
     view: ViewState
+    results: OpenedResults = field(default_factory=OpenedResults)
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory it takes."""
+        masks = self.results.masks
+        return self.study.volume.hu.nbytes + (0 if masks is None else masks.labels.nbytes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,10 +114,10 @@ class AppState:
     blind_first : bool
         Whether the model's word is withheld until the reader's own read is committed.
     results : OpenedResults
-        What was opened from files; ask :attr:`shown_results`.
+        What was opened from files for the shown series; ask :attr:`shown_results`.
     compared : Comparison or None
         Another study of the patient beside the current one.
-    opening, analysing, exporting, comparing : Job or None
+    opening, analysing, exporting, comparing, opening_results : Job or None
         The work under way.
     message : Message or None
     cine_hz : float
@@ -144,6 +151,7 @@ class AppState:
     exporting: Job | None = None
     compared: Comparison | None = None
     comparing: Job | None = None
+    opening_results: Job | None = None
     message: Message | None = None
     cine_hz: float = FIRST_RATE_HZ
     layout: Layout = field(default_factory=Layout)
@@ -240,7 +248,7 @@ def take_back(state: AppState, key: SeriesKey) -> AppState | None:
     """Show a kept series again as it hung; None where it is not kept."""
     for hung in state.kept:
         if hung.study.key == key:
-            return _show(state, hung.study, hung.view)
+            return _show(state, hung.study, hung.view, hung.results)
     return None
 
 
@@ -251,15 +259,19 @@ def drop_partial(state: AppState) -> AppState:
     if not state.kept:
         return replace(state, study=None, view=None)
     last = state.kept[0]
-    return replace(state, study=last.study, view=last.view, kept=state.kept[1:])
+    return replace(
+        state, study=last.study, view=last.view, results=last.results, kept=state.kept[1:]
+    )
 
 
-def _show(state: AppState, study: Study, view: ViewState) -> AppState:
+def _show(
+    state: AppState, study: Study, view: ViewState, results: OpenedResults | None = None
+) -> AppState:
     """Exchange what is shown, and keep what was within the bounds of the memory."""
     candidates = [hung for hung in state.kept if hung.study.key != study.key]
     before = state.study
     if before is not None and state.view is not None and _worth_keeping(before, study):
-        candidates.insert(0, Hung(before, replace(state.view, playing=None)))
+        candidates.insert(0, Hung(before, replace(state.view, playing=None), state.results))
     # Another study stands beside the one that it was put beside, and no other.
     shown = replace(state, study=study, view=view, compared=None, comparing=None)
     return replace(
@@ -268,7 +280,7 @@ def _show(state: AppState, study: Study, view: ViewState) -> AppState:
         analysing=None,
         message=None,
         stroke=None,
-        results=OpenedResults(),
+        results=results or OpenedResults(),
         alignment=state.alignment.without_choice(),
     )
 
@@ -277,7 +289,7 @@ def kept_of(candidates: Iterable[Hung]) -> tuple[Hung, ...]:
     """Return what of some loaded series stays, the first ones first, within the memory's bounds."""
     kept, room = [], machine_bytes() * KEPT_SHARE
     for hung in candidates:
-        room -= hung.study.volume.hu.nbytes
+        room -= hung.nbytes
         if room >= 0:
             kept.append(hung)
     return tuple(kept)

@@ -39,7 +39,11 @@ _TURNS = tuple(Turn(*sides) for sides in product((False, True), repeat=3))
 
 
 def key_image_of(state: AppState, image_id: str, caption: str) -> KeyImage | None:
-    """Keep what the active pane shows; None while no study is open."""
+    """Keep what the active pane shows; None while no study is open.
+
+    Another program's masks are left out: a picture of Dens's report can't show them, and must
+    not show Dens's in their place.
+    """
     study, view, overlay = state.study, state.view, state.laid_over
     if study is None or view is None:
         return None
@@ -54,7 +58,7 @@ def key_image_of(state: AppState, image_id: str, caption: str) -> KeyImage | Non
         pane.inverted,
         pane.slab.thickness_mm,
         pane.slab.mode.value,
-        overlay.masks,
+        overlay.masks and state.masks_from_file is None,
         overlay.boxes,
         overlay.opacity,
         tuple(sorted(overlay.hidden)),

@@ -12,6 +12,10 @@ from inference.imaging.volume import Volume
 from viewer.state.app import AppState
 from viewer.state.panel import Choice, verdict_form
 from viewer.state.study import Study
+from viewer.state.whose import own_masks_note
+from viewer.texts import noop, tr
+
+BY_OWN_MASKS = noop("By Dens's masks of this session:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,14 @@ class PlaceMenu:
         What can be said of it; empty where nothing can be yet.
     can_miss : bool
         Whether a finding of the reader's own can be added to it.
+    note : str
+        Whose masks say so, where others lie over the plane; mostly empty.
     """
 
     level: Level | None = None
     choices: tuple[Choice, ...] = ()
     can_miss: bool = False
+    note: str = ""
 
 
 def place_menu(state: AppState, position_mm: Point) -> PlaceMenu:
@@ -40,7 +47,10 @@ def place_menu(state: AppState, position_mm: Point) -> PlaceMenu:
     if level is None or view is None:
         return PlaceMenu()
     form = verdict_form(replace(state, view=replace(view, selected=level)))
-    return PlaceMenu(level) if form is None else PlaceMenu(level, form.choices, form.can_miss)
+    note = tr(BY_OWN_MASKS) if own_masks_note(state) else ""
+    if form is None:
+        return PlaceMenu(level, note=note)
+    return PlaceMenu(level, form.choices, form.can_miss, note)
 
 
 def level_at(study: Study, position_mm: Point) -> Level | None:

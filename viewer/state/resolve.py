@@ -38,11 +38,12 @@ from viewer.state.planes import (
 )
 from viewer.state.reading_wording import box_words, is_suspected
 from viewer.state.report_shapes import report_shapes
-from viewer.state.results import OpenedMasks, short_origin
+from viewer.state.results import OpenedMasks
 from viewer.state.slab import SlabCut, SlabMode, cut_slab
 from viewer.state.stroke import Stroke
 from viewer.state.study import Study
 from viewer.state.view import Overlay, shown_frame
+from viewer.state.whose import origins
 from viewer.texts import noop, tr
 
 LINE_NEAR_MM = 3.0
@@ -224,6 +225,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
     shapes, line = _drawn(state, frame, slab)
     from_file = state.masks_from_file if overlay.masks else None
     from_report = report_shapes(state, frame, slab)
+    boxes = _boxes(state, frame, overlay)
     return PaneContent(
         image=ImageSpec(
             frame,
@@ -244,7 +246,7 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         lines=() if overlay.suppressed else reference_lines(view, study.shown.geometry, plane),
         can_turn=study.filled is None,
         crosshair_pixel=None if overlay.suppressed else (float(row_col[0]), float(row_col[1])),
-        boxes=_boxes(state, frame, overlay),
+        boxes=boxes,
         corners=corners if texts else Corners(),
         place=place_lines(frame, slab),
         active=view.active is plane,
@@ -252,17 +254,9 @@ def resolve(state: AppState, plane: Plane) -> PaneContent | None:
         sketch=() if overlay.suppressed else sketch_line(state, frame),
         line=line,
         evidence=evidence_words(state),
-        origin=_origins(state, from_file, from_report),
+        origin=origins(state, from_file, from_report, own_boxes=bool(boxes)),
         from_report=from_report,
     )
-
-
-def _origins(
-    state: AppState, masks: OpenedMasks | None, marks: tuple[MarkShape, ...]
-) -> tuple[str, ...]:
-    """Say whose it is what isn't Dens's own among what lies over a plane."""
-    report = state.shown_results.report if marks else None
-    return tuple(short_origin(one.file) for one in (masks, report) if one is not None)
 
 
 def _drawn(

@@ -163,6 +163,11 @@ def _kind(file: ResultFile) -> str:
     return tr("Masks") if file.kind is ResultKind.MASKS else tr("Report")
 
 
+def maker_of(file: ResultFile) -> str:
+    """Name the program or person that a result is of."""
+    return wording.person_name(file.creator) or tr(UNKNOWN_MAKER)
+
+
 def _made(file: ResultFile) -> tuple[str, ...]:
-    made = (file.creator or tr(UNKNOWN_MAKER), wording.date(file.made_on))
+    made = (maker_of(file), wording.date(file.made_on))
     return tuple(part for part in made if part)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from viewer.rendering.drawn import paint_drawn
 from viewer.rendering.marks import (
@@ -173,7 +173,17 @@ class AlignedPanel(QFrame):
         for each in self.planes.values():
             layout.addWidget(each)
         self._row = row
-        self._stack = QStackedLayout(self)
+        self._note = QLabel()
+        self._note.setObjectName("origin")
+        self._note.setWordWrap(True)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._stack = QStackedLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._note)
+        column.addLayout(self._stack, 1)
+        self.set_note("")
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(row)
         self._stack.addWidget(self._message)
@@ -183,6 +193,16 @@ class AlignedPanel(QFrame):
     def message(self) -> str:
         """What stands in place of the planes; empty where they are shown."""
         return self._message.text()
+
+    @property
+    def note(self) -> str:
+        """What stands above the planes; mostly empty."""
+        return self._note.text()
+
+    def set_note(self, text: str) -> None:
+        """Say above the planes whose masks they follow; empty takes the line away."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
 
     def set_message(self, text: str) -> None:
         """Say why there are no planes, or show them where there is nothing to say."""

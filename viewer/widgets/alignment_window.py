@@ -63,6 +63,7 @@ class AlignmentWindow(QWidget):
         self._message = QLabel()
         self._message.setObjectName("muted")
         self._message.setWordWrap(True)
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._remark = QLabel()
         self._remark.setWordWrap(True)
         self._source = QLabel()

@@ -30,6 +30,8 @@ class MessageBar(QFrame):
         self.setObjectName("message")
         self._text = QLabel()
         self._text.setWordWrap(True)
+        # Names from files stand in it: they are no markup.
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.dismiss = QPushButton(tr("Dismiss"))
         self.dismiss.setAccessibleName(tr("Dismiss the message"))

@@ -20,6 +20,8 @@ class PaneMenu(QMenu):
     ----------
     crosshair, go, own_finding : QAction
         Of the place; the last two only where a vertebra is.
+    note : QAction
+        Whose masks tell which one; nothing to be chosen.
     says : tuple of QAction
         Three: what can be said of that vertebra.
 
@@ -40,6 +42,8 @@ class PaneMenu(QMenu):
         self.crosshair = self.addAction(tr("Set the cross&hair here"))
         self.crosshair.triggered.connect(self.crosshair_requested)
         self.addSeparator()
+        self.note = self.addAction("")
+        self.note.setEnabled(False)
         self.go = self.addAction("")
         self.go.triggered.connect(self.go_requested)
         self.says = tuple(self._make_say(number) for number in range(3))
@@ -65,6 +69,8 @@ class PaneMenu(QMenu):
     def set_place(self, place: PlaceMenu) -> None:
         """Offer what there is at another place."""
         level = place.level
+        self.note.setVisible(bool(place.note))
+        self.note.setText(place.note)
         self.go.setVisible(level is not None)
         self.go.setText(tr("&Go to {level}", level=level))
         for action in self.says:

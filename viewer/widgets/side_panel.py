@@ -102,11 +102,12 @@ class SidePanel(QFrame):
         if event.type() is QEvent.Type.FontChange:
             self._fit()
 
-    def set_analysed(self, analysed: bool) -> None:
-        """Tell whether there is anything to lay over the images."""
-        self.overlays.setEnabled(analysed)
+    def set_available(self, *, masks: bool, boxes: bool) -> None:
+        """Tell what there is to lay over the images."""
+        self.overlays.setEnabled(masks or boxes)
+        self.overlays.boxes.setEnabled(boxes)
         for row in self.findings.rows.values():
-            row.check.setEnabled(analysed)
+            row.check.setEnabled(masks or boxes)
 
 
 def _heading(text: str) -> QLabel:

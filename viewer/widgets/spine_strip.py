@@ -47,6 +47,10 @@ class SpineStrip(QFrame):
         self._body.image.pixel_chosen.connect(self.pixel_chosen)
         for cell in self.cells.values():
             cell.clicked.connect(self._tell_level)
+        self._note = QLabel()
+        self._note.setObjectName("origin")
+        self._note.setWordWrap(True)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._message = QLabel()
         self._message.setObjectName("muted")
         self._message.setWordWrap(True)
@@ -54,10 +58,12 @@ class SpineStrip(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN_PX, MARGIN_PX // 2, MARGIN_PX, MARGIN_PX)
         layout.addLayout(self._build_head())
+        layout.addWidget(self._note)
         layout.addWidget(self._message)
         layout.addWidget(self._body, 1)
         layout.addStretch(0)
         self.set_message("")
+        self.set_note("")
 
     def _build_head(self) -> QHBoxLayout:
         heading = QLabel("C1–C7")
@@ -101,6 +107,16 @@ class SpineStrip(QFrame):
         self._message.setVisible(bool(text))
         self._body.setVisible(not text)
         self._fit()
+
+    @property
+    def note(self) -> str:
+        """What stands above the strip; mostly empty."""
+        return self._note.text()
+
+    def set_note(self, text: str) -> None:
+        """Say above the strip whose masks it follows; empty takes the line away."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
 
     def _fit(self) -> None:
         # While there is no strip and none to come, the room is the panes'.

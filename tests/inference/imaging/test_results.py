@@ -103,3 +103,17 @@ def test_found_without_images(folder, tmp_path):
     assert find_results([folder / "ct"]) == ()
     with pytest.raises(InputError, match=r"notes\.txt: not readable"):
         find_results([tmp_path / "notes.txt"])
+
+
+def test_progress_is_told_of_every_file(folder):
+    """Whoever waits hears of each file before it is read; what the callback raises ends it."""
+    heard = []
+    find_results([folder], lambda done, total: heard.append((done, total)))
+    assert heard == [(n, len(heard)) for n in range(len(heard))]
+    assert len(heard) > 1
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        find_results([folder], stop)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from inference.imaging import loading
 from tests.dicom_factory import ramp_hu, write_ct_series
 from tests.viewer.opening.reader import Reader
+from tests.viewer.report.conftest import write_scan
 from viewer.app import DensApp
 
 ANNA = {
@@ -45,6 +46,25 @@ def make_reader(qtbot):
 def reader(make_reader):
     """One window without a study."""
     return make_reader()
+
+
+@pytest.fixture(scope="session")
+def neck_scan(tmp_path_factory, neck):
+    """The crude neck as a DICOM series."""
+    return write_scan(tmp_path_factory.mktemp("study") / "ct", neck)
+
+
+@pytest.fixture
+def show(reader, qtbot):
+    """Open paths and wait until all of them is read."""
+
+    def show(*paths):
+        reader.drop(*paths)
+        reader.wait()
+        qtbot.waitUntil(lambda: not reader.dens.results.runner.running, timeout=20_000)
+        reader.dens.panes.draw()
+
+    return show
 
 
 @pytest.fixture

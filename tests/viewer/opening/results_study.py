@@ -31,11 +31,14 @@ def write_own(scan: Scan, path: Path, change=None) -> Path:
     return path
 
 
-def write_foreign(scan: Scan, path: Path, names=("c3", "C5", "Skull"), label="SPINE") -> Path:
+def write_foreign(
+    scan: Scan, path: Path, names=("c3", "C5", "Skull"), label="SPINE", kind="BINARY"
+) -> Path:
     """Write what another program may: plain bones that only their labels tell apart.
 
     The first two are the masks of C3 and C5, the third one is of neither.
     """
+    kinds = hd.seg.SegmentationTypeValues
     images = [pydicom.dcmread(file) for file in sorted(scan.folder.iterdir())]
     images.sort(key=lambda image: image.ImagePositionPatient[2])
     mask = scan.analysis.mask
@@ -43,13 +46,17 @@ def write_foreign(scan: Scan, path: Path, names=("c3", "C5", "Skull"), label="SP
         mask = mask[::-1]
     planes = np.stack([mask == number for number in (3, 5, 7)], axis=-1)
     planes[0, :4, :4, 2] = True
+    if kind == "LABELMAP":
+        pixels = (planes * np.arange(1, 4)).sum(axis=-1).astype(np.uint8)
+    else:
+        pixels = planes.astype(np.float32 if kind == "FRACTIONAL" else np.uint8)
     algorithm = hd.AlgorithmIdentificationSequence(
         name="BoneNet", version="7", family=codes.cid7162.ArtificialIntelligence
     )
     made = hd.seg.Segmentation(
         source_images=images,
-        pixel_array=planes.astype(np.uint8),
-        segmentation_type=hd.seg.SegmentationTypeValues.BINARY,
+        pixel_array=pixels,
+        segmentation_type=kinds(kind),
         segment_descriptions=[
             hd.seg.SegmentDescription(
                 segment_number=number,

@@ -10,19 +10,12 @@ from PySide6.QtTest import QTest
 from inference.findings import Level
 from tests.viewer.opening.reader import CTRL, LEFT, NONE
 from tests.viewer.opening.results_study import write_own, write_report
-from tests.viewer.report.conftest import write_scan
 from viewer.review.marks import Distance
 from viewer.review.plane import PatientPlane
 from viewer.review.review import Review
 from viewer.state.planes import Plane
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture(scope="module")
-def neck_scan(tmp_path_factory, neck):
-    """The crude neck as a DICOM series."""
-    return write_scan(tmp_path_factory.mktemp("study") / "ct", neck)
 
 
 @pytest.fixture(scope="module")
@@ -39,19 +32,6 @@ def measured(neck_scan):
             Distance(id="s", plane=sagittal, start_mm=(x, 0, 250), end_mm=(x, 4, 262)),
         )
     )
-
-
-@pytest.fixture
-def show(reader, qtbot):
-    """Open paths and wait until all of them is read."""
-
-    def show(*paths):
-        reader.drop(*paths)
-        reader.wait()
-        qtbot.waitUntil(lambda: not reader.dens.results.runner.running, timeout=20_000)
-        reader.dens.panes.draw()
-
-    return show
 
 
 def _rows(window):

@@ -5,38 +5,20 @@ from __future__ import annotations
 import zipfile
 
 import numpy as np
+import pydicom
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from inference.findings import Level
 from tests.viewer.opening.reader import CTRL
 from tests.viewer.opening.results_study import write_foreign, write_own
-from tests.viewer.report.conftest import write_scan
 from viewer.state.app import set_analysis
 from viewer.state.planes import Plane
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 FOREIGN_ORIGIN = "Masks: SPINE, BoneNet, 2024-05-06"
-
-
-@pytest.fixture(scope="module")
-def neck_scan(tmp_path_factory, neck):
-    """The crude neck as a DICOM series."""
-    return write_scan(tmp_path_factory.mktemp("study") / "ct", neck)
-
-
-@pytest.fixture
-def show(reader, qtbot):
-    """Open paths and wait until all of them is read."""
-
-    def show(*paths):
-        reader.drop(*paths)
-        reader.wait()
-        qtbot.waitUntil(lambda: not reader.dens.results.runner.running, timeout=20_000)
-        reader.dens.panes.draw()
-
-    return show
 
 
 def _choose(reader, qtbot, title):
@@ -91,6 +73,23 @@ def test_another_programs_labels_will_do(reader, show, neck_scan, tmp_path):
     assert [one.title for one in reader.browser.rows[0].series[0].results] == ["Masks: SPINE"]
 
 
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        (("vertebrae_C3", "vertebrae_C5", "vertebrae_T1"), "BINARY"),
+        (("C3 vertebra", "C5 vertebra", "C3/4"), "BINARY"),
+        (("C3", "C5", "C5 root"), "LABELMAP"),
+    ],
+    ids=["TotalSegmentator", "Slicer", "label map"],
+)
+def test_names_and_kinds_of_other_programs(reader, show, neck_scan, tmp_path, names, kind):
+    """Their names of vertebrae are known, discs, nerves and other vertebrae aren't shown."""
+    show(neck_scan.folder)
+    show(write_foreign(neck_scan, tmp_path / "foreign.dcm", names, kind=kind))
+    wanted = np.where(np.isin(neck_scan.analysis.mask, (3, 5)), neck_scan.analysis.mask, 0)
+    assert np.array_equal(_shown_mask(reader), wanted)
+
+
 def test_they_stand_in_the_place_of_the_models(reader, show, neck_scan, tmp_path):
     """The pixels are theirs; G takes masks and plate away, the command brings Dens's own back."""
     show(neck_scan.folder)
@@ -112,18 +111,38 @@ def test_they_stand_in_the_place_of_the_models(reader, show, neck_scan, tmp_path
     assert content.image.labels_of(reader.state.study) is reader.state.study.labels
 
 
+def test_without_an_analysis_the_controls_are_theirs(reader, show, neck_scan, tmp_path):
+    """Masks, opacity and levels can be chosen by mouse as soon as there are masks; boxes can't."""
+    show(neck_scan.folder)
+    side = reader.window.side
+    assert not side.overlays.masks.isEnabled()
+    show(write_foreign(neck_scan, tmp_path / "foreign.dcm"))
+    assert not side.overlays.boxes.isEnabled()
+    check = side.findings.rows[Level.C3].check
+    QTest.mouseClick(check, Qt.MouseButton.LeftButton, pos=QPoint(8, check.height() // 2))
+    assert Level.C3 in reader.state.view.overlay.hidden
+    box = side.overlays.masks
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    reader.dens.panes.draw()
+    assert _origins(reader) == {()}
+    reader.window.actions_.close_result.trigger()
+    assert not side.overlays.masks.isEnabled()
+
+
 def test_the_brush_shows_what_it_corrects(reader, show, neck_scan, tmp_path):
     """While Dens's masks are corrected, nobody else's are seen."""
     show(neck_scan.folder)
     reader.dens.store.set(set_analysis(reader.state, neck_scan.analysis))
     show(write_foreign(neck_scan, tmp_path / "foreign.dcm"))
+    seen = _origins(reader)
+    assert all(origin[0].startswith(FOREIGN_ORIGIN) for origin in seen)
     reader.key(Qt.Key.Key_B, SHIFT)
     reader.dens.panes.draw()
     assert reader.state.brush.active
     assert _origins(reader) == {()}
     reader.key(Qt.Key.Key_Escape)
     reader.dens.panes.draw()
-    assert _origins(reader) == {(FOREIGN_ORIGIN,)}
+    assert _origins(reader) == seen
 
 
 def test_blind_first_hides_them_until_the_read_is_committed(
@@ -163,6 +182,13 @@ def _elsewhere(dataset):
     dataset.FrameOfReferenceUID = "2.25.99"
 
 
+def _emptied(path):
+    dataset = pydicom.dcmread(path)
+    dataset.PixelData = bytes(len(dataset.PixelData))
+    dataset.save_as(path)
+    return path
+
+
 def _cut(path):
     path.write_bytes(path.read_bytes()[:-20_000])
     return path
@@ -177,8 +203,13 @@ def _cut(path):
             "holds no cervical vertebra",
         ),
         (lambda scan, path: _cut(write_foreign(scan, path)), "can't be read as a DICOM SEG"),
+        (lambda scan, path: _emptied(write_foreign(scan, path)), "vertebrae are empty"),
+        (
+            lambda scan, path: write_foreign(scan, path, kind="FRACTIONAL"),
+            "a fractional segmentation",
+        ),
     ],
-    ids=["another frame", "no level", "cut off"],
+    ids=["another frame", "no level", "cut off", "empty", "fractional"],
 )
 def test_what_can_not_be_shown_is_one_message(reader, show, neck_scan, tmp_path, make, said):
     """The message names file and reason; what was shown stays."""
