@@ -1124,12 +1124,216 @@
         <translation>Zehn Schichten</translation>
     </message>
     <message>
+        <source>Set the crosshair</source>
+        <translation>Fadenkreuz setzen</translation>
+    </message>
+    <message>
+        <source>Live crosshair</source>
+        <translation>Mitlaufendes Fadenkreuz</translation>
+    </message>
+    <message>
+        <source>Windowing, zoom, flips</source>
+        <translation>Fensterung, Zoom, Spiegeln</translation>
+    </message>
+    <message>
         <source>Zoom</source>
         <translation>Zoom</translation>
     </message>
     <message>
+        <source>Flip left and right</source>
+        <translation>Links und rechts spiegeln</translation>
+    </message>
+    <message>
+        <source>Flip top and bottom</source>
+        <translation>Oben und unten spiegeln</translation>
+    </message>
+    <message>
+        <source>Rotate by 90 degrees clockwise</source>
+        <translation>Um 90 Grad im Uhrzeigersinn drehen</translation>
+    </message>
+    <message>
+        <source>Rotate by 90 degrees back</source>
+        <translation>Um 90 Grad zurückdrehen</translation>
+    </message>
+    <message>
+        <source>Reset the view</source>
+        <translation>Ansicht zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Slabs and turned planes</source>
+        <translation>Schichtdicke und gedrehte Ebenen</translation>
+    </message>
+    <message>
         <source>Thickness of the slab</source>
         <translation>Schichtdicke</translation>
+    </message>
+    <message>
+        <source>Reset turned planes alone</source>
+        <translation>Nur gedrehte Ebenen zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Over the image</source>
+        <translation>Über dem Bild</translation>
+    </message>
+    <message>
+        <source>Texts in the corners</source>
+        <translation>Texte in den Ecken</translation>
+    </message>
+    <message>
+        <source>Layouts and windows</source>
+        <translation>Anordnung und Fenster</translation>
+    </message>
+    <message>
+        <source>One plane large</source>
+        <translation>Eine Ebene groß</translation>
+    </message>
+    <message>
+        <source>Planes, strip and 3-D</source>
+        <translation>Ebenen, Streifen und 3-D</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Befunden</translation>
+    </message>
+    <message>
+        <source>Next level: suspected ones first, then unread ones</source>
+        <translation>Nächster Wirbel: erst Verdacht, dann ungelesene</translation>
+    </message>
+    <message>
+        <source>Previous level</source>
+        <translation>Voriger Wirbel</translation>
+    </message>
+    <message>
+        <source>Accept the level</source>
+        <translation>Wirbel annehmen</translation>
+    </message>
+    <message>
+        <source>Reject the level</source>
+        <translation>Wirbel ablehnen</translation>
+    </message>
+    <message>
+        <source>Leave the level uncertain</source>
+        <translation>Wirbel unsicher lassen</translation>
+    </message>
+    <message>
+        <source>Add a finding of your own to the level</source>
+        <translation>Eigenen Befund zum Wirbel hinzufügen</translation>
+    </message>
+    <message>
+        <source>Undo what was said, measured or painted</source>
+        <translation>Letzte Änderung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Redo what was undone</source>
+        <translation>Zurückgenommenes wiederholen</translation>
+    </message>
+    <message>
+        <source>Measuring and marks</source>
+        <translation>Messen und Markieren</translation>
+    </message>
+    <message>
+        <source>Ellipse, Hounsfield units</source>
+        <translation>Ellipse, HU</translation>
+    </message>
+    <message>
+        <source>Rectangle, Hounsfield units</source>
+        <translation>Rechteck, HU</translation>
+    </message>
+    <message>
+        <source>Freehand, Hounsfield units</source>
+        <translation>Freihand, HU</translation>
+    </message>
+    <message>
+        <source>Probe, Hounsfield units</source>
+        <translation>Sonde, HU</translation>
+    </message>
+    <message>
+        <source>Select or move it</source>
+        <translation>Auswählen oder verschieben</translation>
+    </message>
+    <message>
+        <source>Correcting masks</source>
+        <translation>Masken korrigieren</translation>
+    </message>
+    <message>
+        <source>Brush; Esc puts it away</source>
+        <translation>Pinsel; Esc legt ihn weg</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>Radierer</translation>
+    </message>
+    <message>
+        <source>Correct the mask of C1 … C7</source>
+        <translation>Maske von C1 … C7 korrigieren</translation>
+    </message>
+    <message>
+        <source>Correct the mask under the mouse</source>
+        <translation>Maske unter der Maus korrigieren</translation>
+    </message>
+    <message>
+        <source>Along the spine and 3-D</source>
+        <translation>Entlang der Wirbelsäule und 3-D</translation>
+    </message>
+    <message>
+        <source>Straightened spine</source>
+        <translation>Gestreckte Wirbelsäule</translation>
+    </message>
+    <message>
+        <source>Planes along a vertebra&apos;s axes</source>
+        <translation>Ebenen nach den Achsen eines Wirbels</translation>
+    </message>
+    <message>
+        <source>Surfaces in 3-D</source>
+        <translation>3-D-Oberflächen</translation>
+    </message>
+    <message>
+        <source>Studies and comparing</source>
+        <translation>Untersuchungen und Vergleich</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>Einen Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Open files</source>
+        <translation>Dateien öffnen</translation>
+    </message>
+    <message>
+        <source>Next series</source>
+        <translation>Nächste Serie</translation>
+    </message>
+    <message>
+        <source>Previous series</source>
+        <translation>Vorige Serie</translation>
+    </message>
+    <message>
+        <source>Link the two studies or not</source>
+        <translation>Beide Untersuchungen koppeln oder nicht</translation>
+    </message>
+    <message>
+        <source>Link them at the two crosshairs</source>
+        <translation>An den beiden Fadenkreuzen koppeln</translation>
+    </message>
+    <message>
+        <source>Report and export</source>
+        <translation>Bericht und Export</translation>
+    </message>
+    <message>
+        <source>Export everything</source>
+        <translation>Alles exportieren</translation>
+    </message>
+    <message>
+        <source>Export without identifiers</source>
+        <translation>Ohne Identifikatoren exportieren</translation>
+    </message>
+    <message>
+        <source>Help and everywhere</source>
+        <translation>Hilfe und überall</translation>
+    </message>
+    <message>
+        <source>Find a command by its name</source>
+        <translation>Einen Befehl nach Namen suchen</translation>
     </message>
     <message>
         <source>Unread</source>
@@ -2400,16 +2604,8 @@
         <translation>Ebenen drehen; mit Umschalt in 5-Grad-Schritten</translation>
     </message>
     <message>
-        <source>Set the crosshair, live crosshair</source>
-        <translation>Fadenkreuz setzen, mitlaufendes Fadenkreuz</translation>
-    </message>
-    <message>
         <source>Menu of what is there: crosshair, level, verdict, window, layout</source>
         <translation>Menü: Fadenkreuz, Wirbel, Urteil, Fenster, Anordnung</translation>
-    </message>
-    <message>
-        <source>One plane large; two by two; planes, strip and 3-D</source>
-        <translation>Eine Ebene groß; zwei mal zwei; Ebenen, Streifen und 3-D</translation>
     </message>
     <message>
         <source>The active plane in a second window</source>
@@ -2420,6 +2616,10 @@
         <translation>Das eigene Fenster der Datei</translation>
     </message>
     <message>
+        <source>Slices and crosshair</source>
+        <translation>Schichten und Fadenkreuz</translation>
+    </message>
+    <message>
         <source>Bone windows</source>
         <translation>Knochenfenster</translation>
     </message>
@@ -2428,20 +2628,8 @@
         <translation>Weichteilfenster</translation>
     </message>
     <message>
-        <source>Flip left and right, top and bottom</source>
-        <translation>Links und rechts, oben und unten spiegeln</translation>
-    </message>
-    <message>
-        <source>Rotate by 90 degrees, clockwise and back</source>
-        <translation>Um 90 Grad drehen, im Uhrzeigersinn und zurück</translation>
-    </message>
-    <message>
         <source>Cine: play the slices; any click, wheel or Esc stops</source>
         <translation>Cine abspielen; Klick, Mausrad oder Esc hält an</translation>
-    </message>
-    <message>
-        <source>Masks, boxes, texts in the corners</source>
-        <translation>Masken, Rahmen, Texte in den Ecken</translation>
     </message>
     <message>
         <source>Evidence: where the model sees a crack in the level of the walk</source>
@@ -2452,52 +2640,12 @@
         <translation>Alles ausblenden, was über dem Bild liegt</translation>
     </message>
     <message>
-        <source>Next, previous level: suspected ones first, then unread ones</source>
-        <translation>Nächster, voriger Wirbel: Verdacht, dann ungelesene</translation>
-    </message>
-    <message>
-        <source>Accept, reject, uncertain, of that level</source>
-        <translation>Annehmen, ablehnen, unsicher, bei diesem Wirbel</translation>
-    </message>
-    <message>
-        <source>Add a finding of your own to that level</source>
-        <translation>Einen eigenen Befund zu diesem Wirbel hinzufügen</translation>
-    </message>
-    <message>
-        <source>Distance, angle, Cobb angle</source>
-        <translation>Abstand, Winkel, Cobb-Winkel</translation>
-    </message>
-    <message>
-        <source>Hounsfield units: ellipse, rectangle, freehand, probe</source>
-        <translation>HU: Ellipse, Rechteck, Freihand, Sonde</translation>
-    </message>
-    <message>
-        <source>Arrow, text, key image</source>
-        <translation>Pfeil, Text, Schlüsselbild</translation>
-    </message>
-    <message>
         <source>Keep the tool after a mark; Esc puts it away</source>
         <translation>Werkzeug behalten; Esc legt es weg</translation>
     </message>
     <message>
-        <source>Select or move, delete it</source>
-        <translation>Auswählen oder verschieben, löschen</translation>
-    </message>
-    <message>
-        <source>Undo, redo what was said, measured or painted</source>
-        <translation>Letzte Änderung zurücknehmen, wiederholen</translation>
-    </message>
-    <message>
-        <source>Brush, eraser for a level&apos;s mask; Esc puts it away</source>
-        <translation>Pinsel, Radierer für eine Maske; Esc legt sie weg</translation>
-    </message>
-    <message>
         <source>Size of the brush</source>
         <translation>Größe des Pinsels</translation>
-    </message>
-    <message>
-        <source>Correct that level&apos;s mask, the one under the mouse</source>
-        <translation>Diese Maske korrigieren, die unter der Maus</translation>
     </message>
     <message>
         <source>Brush as a ball through neighbouring slices, or in one slice</source>
@@ -2508,68 +2656,32 @@
         <translation>Ihre Befundung festschreiben (zuerst blind)</translation>
     </message>
     <message>
-        <source>Straightened spine, planes along a vertebra&apos;s axes, surfaces in 3-D</source>
-        <translation>Gestreckte Wirbelsäule, Wirbelebenen, 3-D-Oberflächen</translation>
-    </message>
-    <message>
         <source>Proposed craniocervical and alignment measurements</source>
         <translation>Vorgeschlagene Messungen</translation>
-    </message>
-    <message>
-        <source>Reset the view, reset turned planes alone</source>
-        <translation>Ansicht, nur gedrehte Ebenen zurücksetzen</translation>
     </message>
     <message>
         <source>Turn the planes along the vertebra at the crosshair; N and P then go on so</source>
         <translation>Ebenen nach dem Wirbel am Fadenkreuz drehen; N und P gehen so weiter</translation>
     </message>
     <message>
-        <source>Open a folder, files</source>
-        <translation>Einen Ordner, Dateien öffnen</translation>
-    </message>
-    <message>
         <source>Open a result of this series: a segmentation or a report</source>
         <translation>Ein Ergebnis zu dieser Serie öffnen: eine Segmentierung oder einen Bericht</translation>
-    </message>
-    <message>
-        <source>Next, previous series</source>
-        <translation>Nächste, vorige Serie</translation>
     </message>
     <message>
         <source>The latest earlier study of the patient beside this one, and away again</source>
         <translation>Letzte Voruntersuchung daneben, und wieder weg</translation>
     </message>
     <message>
-        <source>Link the two studies or not, link them at the two crosshairs</source>
-        <translation>Beide koppeln oder nicht, an den Fadenkreuzen koppeln</translation>
-    </message>
-    <message>
         <source>Close the study</source>
         <translation>Die Untersuchung schließen</translation>
-    </message>
-    <message>
-        <source>Export the report, everything</source>
-        <translation>Den Bericht, alles exportieren</translation>
-    </message>
-    <message>
-        <source>Export without identifiers, send to PACS</source>
-        <translation>Ohne Identifikatoren exportieren, an PACS senden</translation>
     </message>
     <message>
         <source>Stop cine, put the tool away, dismiss a message, leave a maximised plane</source>
         <translation>Cine, Werkzeug, Meldung, maximierte Ebene beenden</translation>
     </message>
     <message>
-        <source>Keys and mouse, what Dens can and cannot do</source>
-        <translation>Tasten und Maus; was Dens kann und was nicht</translation>
-    </message>
-    <message>
         <source>Next control</source>
         <translation>Nächstes Bedienelement</translation>
-    </message>
-    <message>
-        <source>Find a command by its name, settings</source>
-        <translation>Einen Befehl nach Namen suchen, Einstellungen</translation>
     </message>
     <message>
         <source>Keys and mouse</source>
@@ -3904,6 +4016,22 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
     <message>
         <source>By Dens&apos;s masks of this session:</source>
         <translation>Nach den Masken von Dens aus dieser Sitzung:</translation>
+    </message>
+    <message>
+        <source>Bound by you</source>
+        <translation>Von Ihnen belegt</translation>
+    </message>
+    <message>
+        <source>Find a key or what it does</source>
+        <translation>Taste oder Wirkung suchen</translation>
+    </message>
+    <message>
+        <source>No key or gesture has that in its words.</source>
+        <translation>Das steht bei keiner Taste oder Geste.</translation>
+    </message>
+    <message>
+        <source>{keys}: {meaning}</source>
+        <translation>{keys}: {meaning}</translation>
     </message>
 </context>
 </TS>

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from viewer.widgets.cheat_sheet import HANDS
+from viewer.state.hand_groups import GROUPS
 
 TESTS = Path(__file__).parents[1]
 TABLE = TESTS.parent / "viewer" / "FEATURES.md"
@@ -84,7 +84,8 @@ def test_hands_are_tried_by_events(row):
 
 def test_the_cheat_sheet_tells_all_of_the_hands():
     """What the table says of keys and mouse, F1 says too."""
-    sheet = {key.strip().casefold() for keys, _ in HANDS for key in re.split(r", | \(", keys)}
+    hands = [keys for group in GROUPS for keys, _ in group.hands]
+    sheet = {key.strip().casefold() for keys in hands for key in re.split(r", | \(", keys)}
     told = {
         key.strip().casefold()
         for row in ROWS[TABLES[2]]

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from tests.viewer.window_driver import CTRL
-from viewer.rendering.marks import SCALE_LINE_PX, TEXT_COLOUR
+from viewer.rendering.corner_blocks import SCALE_LINE_PX
+from viewer.rendering.marks import TEXT_COLOUR
 from viewer.state.planes import Plane
 
 

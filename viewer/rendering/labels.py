@@ -1,8 +1,9 @@
-"""Where a box's name stands: in view, beside its box if it can, over no other text."""
+"""Where a box's name stands: in view, beside its box if it can, over no other text or box."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -35,14 +36,14 @@ def label_place(
         Where text stands already.
     pane : QRectF
     lines : sequence of QRectF
-        Outlines that a name crosses only where both sides of its box would have it cross one.
+        Boxes, whose outlines and anatomy a name leaves alone where it can.
 
     Returns
     -------
     QRectF or None
         The first free place beside the part of the box that is in view, else within that
-        part, else beside the text that is in the way; where none is free, the one that covers
-        least. None for a box out of view.
+        part, else at the pane's edge, else beside the text that is in the way; where none is
+        free, the one with the least :func:`drawbacks`. None for a box out of view.
     """
     seen = box.intersected(pane)
     if seen.isEmpty():
@@ -50,10 +51,11 @@ def label_place(
     room = pane.adjusted(EDGE_PX, EDGE_PX, -EDGE_PX, -EDGE_PX)
     sides = sorted(_sides(box, size), key=lambda at: _crossed(QRectF(at, size), lines))
     points = (*sides, *_over_and_under(box, size, room), *_within(seen, size))
+    points = (*points, *_at_edges(seen, size, room))
     places = [QRectF(at, size) for at in points]
     inside = [place for place in places if room.contains(place)]
     for _ in range(SIDESTEPS):
-        if any(_covered(place, taken) == 0 for place in inside):
+        if any(covered(place, taken) == 0 for place in inside):
             break
         start = inside or [_pushed(QRectF(seen.topLeft(), size), room)]
         aside = (step for place in start for step in _aside(place, taken))
@@ -61,7 +63,42 @@ def label_place(
         # Near by: further away it would seem to name another box.
         inside = [*inside, *sorted(kept, key=lambda place: _apart(place, seen))]
     # A name that the pane is too narrow for begins at its edge.
-    return min(inside, key=lambda place: _covered(place, taken), default=_pushed(places[0], room))
+    return min(
+        inside,
+        key=lambda place: drawbacks(place, box, taken, lines),
+        default=_pushed(places[0], room),
+    )
+
+
+class Drawbacks(NamedTuple):
+    """What is wrong with a place for a box's name: nothing if all are zero, the worst first.
+
+    Attributes
+    ----------
+    text_px : float
+        Square pixels of other text that it covers.
+    beside_another : bool
+        Whether it stands nearer to another box than to its own.
+    boxes_px : float
+        Square pixels of boxes that it covers.
+    """
+
+    text_px: float
+    beside_another: bool
+    boxes_px: float
+
+
+def drawbacks(
+    place: QRectF, box: QRectF, taken: Sequence[QRectF], lines: Sequence[QRectF]
+) -> Drawbacks:
+    """Tell what is wrong with a place for a box's name."""
+    return Drawbacks(covered(place, taken), _astray(place, box, lines), covered(place, lines))
+
+
+def covered(place: QRectF, taken: Sequence[QRectF]) -> float:
+    """Return how many square pixels of other areas a place covers."""
+    shared = (place.intersected(other) for other in taken)
+    return sum(area.width() * area.height() for area in shared)
 
 
 def _sides(box: QRectF, size: QSizeF) -> Iterator[QPointF]:
@@ -89,6 +126,13 @@ def _within(seen: QRectF, size: QSizeF) -> Iterator[QPointF]:
         yield QPointF(right, y)
 
 
+def _at_edges(seen: QRectF, size: QSizeF, room: QRectF) -> Iterator[QPointF]:
+    """Yield places at the sides of the pane, as high as what is in view of a box."""
+    for y in (seen.top(), seen.bottom() - size.height()):
+        yield QPointF(room.left(), y)
+        yield QPointF(room.right() - size.width(), y)
+
+
 def _aside(place: QRectF, taken: Sequence[QRectF]) -> Iterator[QRectF]:
     """Yield the places over, under, after and before each text that a place covers."""
     for other in taken:
@@ -104,10 +148,13 @@ def _crossed(place: QRectF, lines: Sequence[QRectF]) -> bool:
     return any(line.intersects(place) and not line.contains(place) for line in lines)
 
 
-def _covered(place: QRectF, taken: Sequence[QRectF]) -> float:
-    """Return how many square pixels of other text a place covers."""
-    shared = (place.intersected(other) for other in taken)
-    return sum(area.width() * area.height() for area in shared)
+def _astray(place: QRectF, box: QRectF, lines: Sequence[QRectF]) -> bool:
+    """Tell whether a place is neither as high as its box nor nearest to it: it names another."""
+    middle = QRectF(place.center(), QSizeF())
+    if box.top() <= middle.y() <= box.bottom():
+        return False
+    away = _apart(middle, box)
+    return any(_apart(middle, line) < away for line in lines)
 
 
 def _apart(place: QRectF, box: QRectF) -> float:

@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from viewer.rendering.compose import level_colours
-from viewer.rendering.labels import EDGE_PX, GAP_PX, label_place
+from viewer.rendering.corner_blocks import MARGIN_PX, SCALE_LINE_PX, Block, corner_blocks
+from viewer.rendering.labels import EDGE_PX, GAP_PX, covered, drawbacks, label_place
 from viewer.rendering.projection import Projection
 from viewer.rendering.text import text_scale
-from viewer.state.corners import Corners
 from viewer.state.oblique import ReferenceLine
 from viewer.state.planes import EdgeLetters
 from viewer.state.resolve import NOT_READ_YET, BoxMark, PaneContent
@@ -28,14 +28,8 @@ MISSING_COLOUR = QColor("#10161b")
 HATCH_COLOUR = QColor("#26313a")
 """Where nothing is read yet: neither black, which is air, nor bright enough to draw the eye."""
 
-MARGIN_PX = 10.0
-"""Free space between the pane's edge and any text."""
-
 CROSSHAIR_GAP_PX = 14.0
 """The crosshair leaves its own point free, so that it hides no fracture."""
-
-CORNER_SHARE = 0.48
-"""A corner text takes at most this share of the pane's width; what is longer is shortened."""
 
 LETTER_POINTS = 12.0
 """Size of the letters of the directions."""
@@ -43,27 +37,16 @@ LETTER_POINTS = 12.0
 CORNER_POINTS = 9.0
 """Size of the corner texts and of the boxes' names."""
 
-SCALE_LINE_PX = 14.0
-"""Height of the scale's line, at the very edge: the lower right corner's text stands over it."""
-
 LABEL_GAP_PX = 6.0
 """Between the scale bar and its length."""
 
-LOW_PANE_PX = 300
-LINES_IN_LOW_PANE = 2
-"""In a lower pane only so many lines of the upper corners are shown."""
+MOST_OF_PANE = 0.5
+"""A box that takes more of a pane leaves its name, and others, no place beside it."""
+
+SUSPECTED_SIGN = "▲"
 
 ROOM_PX = 320.0
 """Width of a pane that has room for the corners' texts of the usual size."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """The lines of one corner and where they stand."""
-
-    lines: tuple[str, ...]
-    area: QRectF
-    to_the_right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +78,7 @@ def paint_marks(
     pane = QRectF(0, 0, width, height)
     free = pane.adjusted(0, top_px, 0, 0)
     _paint_missing(painter, content, projection)
-    blocks = _corner_blocks(set_font(painter), content.corners.with_value(value), free)
+    blocks = corner_blocks(set_font(painter), content.corners.with_value(value), free)
     letters = _letters(set_font(painter, LETTER_POINTS, bold=True), content.letters, free)
     taken = [*(block.area for block in blocks), *(letter.area for letter in letters)]
     _paint_boxes(painter, content.boxes, projection, taken)
@@ -169,17 +152,63 @@ def _paint_boxes(
     pane = QRectF(0, 0, *projection.size_px)
     for box, area in zip(boxes, areas, strict=True):
         metrics = set_font(painter, bold=box.suspected)
-        beside = max(pane.right() - area.right(), area.left() - pane.left())
-        lines = name_lines(box.text, metrics, beside - 2 * EDGE_PX - GAP_PX)
-        width = max(metrics.horizontalAdvance(line) for line in lines)
-        size = QSizeF(width, metrics.lineSpacing() * len(lines))
-        place = label_place(area, size, taken, pane, areas)
-        if place is None:
+        found = name_place(box, area, metrics, taken, pane, areas)
+        if found is None:
             continue
+        lines, place = found
         taken.append(place)
         for number, line in enumerate(lines):
             baseline = place.top() + metrics.ascent() + number * metrics.lineSpacing()
             paint_outlined(painter, place.left(), baseline, line, _colour(box))
+
+
+def name_place(
+    box: BoxMark,
+    area: QRectF,
+    metrics: QFontMetricsF,
+    taken: Sequence[QRectF],
+    pane: QRectF,
+    areas: Sequence[QRectF],
+) -> tuple[tuple[str, ...], QRectF] | None:
+    """Find how a box's name is written, and where: short where its words would hide something.
+
+    Parameters
+    ----------
+    box : BoxMark
+    area : QRectF
+        Where the box is on the screen.
+    metrics : QFontMetricsF
+    taken : sequence of QRectF
+        Where text stands already.
+    pane : QRectF
+    areas : sequence of QRectF
+        Every box of the pane, this one too: anatomy lies in them.
+
+    Returns
+    -------
+    pair of tuple of str and QRectF, or None
+        The name's lines and their place; None for a box out of view, and where the name would
+        stand beside another box, and name that.
+    """
+    kept_free = [other for other in areas if _share(other, pane) < MOST_OF_PANE]
+    beside = max(pane.right() - area.right(), area.left() - pane.left()) - 2 * EDGE_PX - GAP_PX
+    found = []
+    for lines in (name_lines(box.text, metrics, beside), (short_name(box),)):
+        width = max(metrics.horizontalAdvance(line) for line in lines)
+        size = QSizeF(width, metrics.lineSpacing() * len(lines))
+        place = label_place(area, size, taken, pane, kept_free)
+        if place is None:
+            return None
+        wrong = drawbacks(place, area, taken, kept_free)
+        if not any(wrong):
+            return lines, place
+        found.append((wrong, lines, place))
+    wrong, lines, place = min(found, key=lambda one: one[0])
+    return None if wrong.beside_another else (lines, place)
+
+
+def _share(area: QRectF, pane: QRectF) -> float:
+    return covered(area, [pane]) / (pane.width() * pane.height())
 
 
 def name_lines(text: str, metrics: QFontMetricsF, room_px: float) -> tuple[str, ...]:
@@ -189,6 +218,11 @@ def name_lines(text: str, metrics: QFontMetricsF, room_px: float) -> tuple[str, 
         return (text,)
     breaks = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
     return min(breaks, key=lambda lines: max(map(metrics.horizontalAdvance, lines)))
+
+
+def short_name(box: BoxMark) -> str:
+    """Name a box as the strip does its level: there, and in the panel, the words stand."""
+    return f"{box.level} {SUSPECTED_SIGN}" if box.suspected else box.level.value
 
 
 def _paint_box(painter: QPainter, box: BoxMark, projection: Projection) -> QRectF:
@@ -256,31 +290,7 @@ def _paint_letters(painter: QPainter, letters: list[_Letter]) -> None:
         )
 
 
-def _corner_blocks(metrics: QFontMetricsF, corners: Corners, pane: QRectF) -> list[_Block]:
-    """Lay out the corners' lines: upper left, upper right, lower left, lower right."""
-    line = metrics.lineSpacing()
-    # Between the edge and the letter in the middle.
-    beside = pane.width() / 2 - MARGIN_PX - metrics.maxWidth() / 2
-    room = min(pane.width() * CORNER_SHARE - MARGIN_PX, beside)
-    kept = LINES_IN_LOW_PANE if pane.height() < LOW_PANE_PX else None
-    blocks = []
-    for texts, to_the_right, at_bottom in (
-        (corners.top_left[:kept], False, False),
-        (corners.top_right[:kept], True, False),
-        (corners.bottom_left, False, True),
-        (corners.bottom_right, True, True),
-    ):
-        lines = tuple(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room) for text in texts)
-        width = max((metrics.horizontalAdvance(text) for text in lines), default=0.0)
-        height = line * len(lines)
-        left = pane.width() - MARGIN_PX - width if to_the_right else MARGIN_PX
-        foot = SCALE_LINE_PX if to_the_right else MARGIN_PX
-        top = pane.bottom() - foot - height if at_bottom else pane.top() + MARGIN_PX
-        blocks.append(_Block(lines, QRectF(left, top, width, height), to_the_right))
-    return blocks
-
-
-def _paint_blocks(painter: QPainter, blocks: list[_Block]) -> None:
+def _paint_blocks(painter: QPainter, blocks: list[Block]) -> None:
     metrics = set_font(painter)
     for block in blocks:
         for number, text in enumerate(block.lines):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from viewer.rendering.marks import MARGIN_PX, set_font
+from viewer.rendering.corner_blocks import MARGIN_PX
+from viewer.rendering.marks import set_font
 
 ORIGIN_COLOUR = QColor("#7df0e0")
 """Neither a suspicion's orange nor the compared study's violet; the words say it, too."""

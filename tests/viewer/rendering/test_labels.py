@@ -4,8 +4,11 @@ import pytest
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from inference.findings import Level
 from viewer.rendering.labels import label_place
-from viewer.rendering.marks import name_lines
+from viewer.rendering.marks import name_lines, name_place
+from viewer.state.planes import PixelRect
+from viewer.state.resolve import BoxMark
 
 PANE = QRectF(0, 0, 500, 400)
 SIZE = QSizeF(90, 15)
@@ -93,3 +96,62 @@ def test_a_long_name_is_broken_rather_than_laid_over_bone():
     assert name_lines(text, metrics, width) == (text,)
     assert name_lines(text, metrics, width - 1) == ("C5 suspected,", "accepted")
     assert name_lines("C5", metrics, 1.0) == ("C5",)
+
+
+def test_a_name_moves_to_the_panes_edge_rather_than_over_another_box():
+    """No side of the box has room for it, boxes lie over and under it: at the edge is most room."""
+    above, box, below = (QRectF(60, y, 400, 80) for y in (20, 110, 200))
+    place = label_place(box, SIZE, [], PANE, [above, box, below])
+    assert (place.left(), place.top()) == (3.0, 110.0)
+    assert not overlap(place, [above, below])
+
+
+def test_a_name_does_not_stand_beside_another_box():
+    """Both sides are taken by text: past its corner, the name would be the next box's."""
+    above, box, below = (QRectF(200, y, 100, 40) for y in (58, 100, 142))
+    taken = [QRectF(0, 90, 198, 50), QRectF(302, 90, 198, 50)]
+    place = label_place(box, SIZE, taken, PANE, [above, box, below])
+    assert box.top() <= place.center().y() <= box.bottom()
+    assert not overlap(place, taken)
+
+
+def spine(left, width):
+    """Stack the boxes of three levels, the middle one of a suspected level."""
+    return [QRectF(left, top, width, 38) for top in (60, 100, 140)]
+
+
+SUSPECTED = BoxMark(PixelRect(0, 0, 1, 1), Level.C5, True, "C5 suspected, accepted")
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("left", [45, 60, 75])
+def test_in_a_small_pane_a_name_is_short_rather_than_over_bone(left):
+    """The words stand in the panel; there is room for level and triangle beside every box."""
+    pane, areas = QRectF(0, 0, 185, 355), spine(left, 90)
+    metrics = QFontMetricsF(QFont())
+    lines, place = name_place(SUSPECTED, areas[1], metrics, [], pane, areas)
+    assert lines == ("C5 ▲",)
+    assert pane.contains(place)
+    assert not overlap(place, areas)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_where_there_is_room_a_name_has_its_words():
+    """In a wide pane; and also where a box is larger than the pane and has no place beside it."""
+    metrics = QFontMetricsF(QFont())
+    wide, areas = QRectF(0, 0, 600, 400), spine(200, 90)
+    assert name_place(SUSPECTED, areas[1], metrics, [], wide, areas)[0] == (SUSPECTED.text,)
+    huge = QRectF(-50, -50, 800, 600)
+    lines, _ = name_place(SUSPECTED, huge, metrics, [], wide, [huge])
+    assert " ".join(lines) == SUSPECTED.text
+    assert name_place(SUSPECTED, QRectF(700, 0, 9, 9), metrics, [], wide, areas) is None
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_name_that_would_be_another_boxs_is_left_out():
+    """A box that reaches in below the corners' texts: what is free lies beside the next one."""
+    pane, areas = QRectF(0, 0, 185, 355), [QRectF(45, -20, 90, 40), QRectF(45, 22, 90, 60)]
+    metrics, taken = QFontMetricsF(QFont()), [QRectF(0, 0, 185, 24)]
+    assert name_place(SUSPECTED, areas[0], metrics, taken, pane, areas) is None
+    assert name_place(SUSPECTED, areas[1], metrics, taken, pane, areas) is not None
+    assert name_place(SUSPECTED, areas[0], metrics, taken, pane, areas[:1]) is not None

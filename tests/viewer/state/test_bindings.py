@@ -6,11 +6,12 @@ import pytest
 
 from viewer.state.bindings import Command, bind, bindings, holder_of, present_keys, present_text
 from viewer.state.gestures import DragAction, Gestures, WheelAction
+from viewer.state.hand_groups import HandGroup
 from viewer.state.pane_keys import FIRST_PANE_KEYS, PANE_KEYS
 from viewer.state.planes import Plane
 from viewer.state.pointer import Button, Pointer
 from viewer.state.settings import Settings
-from viewer.state.sheet import bound_now
+from viewer.state.sheet import balanced, bound_now, is_sought
 
 MASKS = Command("masks", "Masks", "Show the masks", ("G",))
 BOXES = Command("boxes", "Boxes", "Show the boxes", ("B",))
@@ -78,14 +79,52 @@ def test_bound_gestures_stand_on_the_sheet():
         alt_wheel=WheelAction.TEN_SLICES,
     )
     bound = bound_now(ALL, Settings(gestures=gestures, keys={"mip": ("J",)}))
-    rows = bound.rows((("Left-drag", "window"), ("Middle-drag", "pan"), ("Alt+wheel", "slab")))
-    assert rows == (
-        ("Middle-drag", "window"),
-        ("Left-drag", "pan"),
-        ("no key", "slab"),
-        ("J", "MIP"),
-        ("Alt+wheel", "Ten slices"),
+    hands = (("Left-drag", "window"), ("Middle-drag", "pan"), ("Alt+wheel", "slab"))
+    first, more = bound.groups([HandGroup("Mouse", hands)])
+    assert first == HandGroup(
+        "Mouse", (("Middle-drag", "window"), ("Left-drag", "pan"), ("no key", "slab"))
     )
+    assert more == HandGroup("Bound by you", (("J", "MIP"), ("Alt+wheel", "Ten slices")))
+
+
+def test_nothing_bound_besides_has_no_heading():
+    """Only the groups that were there."""
+    groups = (HandGroup("Layers", (("G", "Masks"), ("B", "Boxes"))),)
+    assert bound_now(ALL, Settings()).groups(groups) == groups
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("", True),
+        ("mask", True),
+        ("MASKS ctrl+g", True),
+        ("g", True),
+        ("m", True),
+        ("k", False),
+        ("ask", True),
+        ("mask brush", False),
+        ("(", False),
+    ],
+)
+def test_what_is_typed_is_sought_in_all_texts(typed, found):
+    """Every word, in any order; one or two letters only where a key or word begins."""
+    assert is_sought(typed, "Ctrl+G", "Show the masks") is found
+
+
+@pytest.mark.parametrize(
+    ("heights", "columns", "shared"),
+    [
+        ([5, 5, 5], 3, [[0], [1], [2]]),
+        ([9, 1, 1, 1], 2, [[0], [1, 2, 3]]),
+        ([4, 4, 4, 4, 4], 2, [[0, 1], [2, 3, 4]]),
+        ([1, 2, 3, 4, 5, 6], 3, [[0, 1, 2], [3, 4], [5]]),
+        ([7, 7], 1, [[0, 1]]),
+    ],
+)
+def test_groups_share_the_columns(heights, columns, shared):
+    """In their order, the highest column as low as can be."""
+    assert [list(numbers) for numbers in balanced(heights, columns)] == shared
 
 
 def test_the_wheel_with_keys():
