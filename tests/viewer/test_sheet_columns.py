@@ -1,13 +1,15 @@
 """The cheat sheet on screens of all sizes: nothing is cut off, and no bar stands below it."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QTranslator
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from viewer.state.bindings import first_key
 from viewer.state.hand_groups import GROUPS
 from viewer.state.sheet import Bound
 from viewer.texts import english, use_lookup
@@ -228,3 +230,16 @@ def test_what_is_typed_here_stays_here(driver):
     QApplication.processEvents()
     driver.key(Qt.Key.Key_G)
     assert driver.view.overlay.masks != masks
+
+
+def test_every_key_of_a_command_is_told(make_driver):
+    """What has keys at first has a line of the sheet with one of them."""
+    told = {first_key(key) for keys, _ in HANDS for key in re.split(r", | and | … ", keys)}
+    told |= {f"Alt+{number}" for number in range(1, 8)}
+    keys = {
+        name: {shortcut.toString(QKeySequence.SequenceFormat.PortableText) for shortcut in held}
+        for name, action in make_driver().window.actions_.named.items()
+        if (held := action.shortcuts())
+    }
+    assert len(keys) > 60
+    assert [name for name, bound in keys.items() if not bound & told] == []

@@ -191,6 +191,7 @@ GROUPS = (
             ("Ctrl+,", noop("Settings")),
             ("F1", noop("Keys and mouse")),
             ("Shift+F1", noop("What Dens can and cannot do")),
+            ("Ctrl+Q", noop("Close the window")),
         ),
     ),
 )
