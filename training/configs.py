@@ -135,6 +135,9 @@ COARSE = replace(
 ROUGH_OWN_MASKS = 0.25
 """Some of a network's masks are made rougher still: those of other scans will be."""
 
+OWN_MASKS = "own-masks"
+"""Name of the configurations whose crops are cut along networks' masks, as in use."""
+
 SMALL_CROP = CropConfig(planes=6, size_px=24, pixel_mm=3.2, closing_mm=7.2)
 SMALL_FRACTURE_NET = FractureNetConfig(
     CrackNetConfig(widths=(8, 8, 16), features=8, filter_px=5), 4, 4, 0.0
@@ -165,10 +168,11 @@ RECIPES: Mapping[str, Mapping[str, Recipe]] = {
             replace(CRACK_LOOP, steps=50, warmup=5),
             replace(COARSE, scene=CROP_OPTIONS.scene),
         ),
+        OWN_MASKS: replace(crack_recipe(CrackConfig(), CRACK_LOOP), own_masks=True),
     },
     "stage2": {
         "default": classification_recipe(ClassificationConfig(), CLASSIFICATION_LOOP),
-        "own-masks": replace(
+        OWN_MASKS: replace(
             classification_recipe(
                 ClassificationConfig(rough_masks=ROUGH_OWN_MASKS), CLASSIFICATION_LOOP
             ),
@@ -182,6 +186,25 @@ RECIPES: Mapping[str, Mapping[str, Recipe]] = {
     },
 }
 """By stage and name, in the order in which the stages work."""
+
+
+TOGETHER: Mapping[str, str] = {"default": OWN_MASKS}
+"""Where all stages are trained in one run, crops are cut along what its own networks find.
+
+Not with ``small``: what networks find that only have to run is nothing.
+"""
+
+
+def recipe_in_all(stage: str, name: str) -> Recipe:
+    """Look a stage's configuration up where all of them are trained in one run.
+
+    Raises
+    ------
+    TrainingError
+        As :func:`find_recipe`.
+    """
+    together = TOGETHER.get(name, name)
+    return find_recipe(stage, together if together in RECIPES[stage] else name)
 
 
 def find_recipe(stage: str, name: str) -> Recipe:

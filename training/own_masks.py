@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,8 +36,8 @@ def load_mask_networks(weights: Path | None, device: str) -> MaskNetworks:
     return MaskNetworks(segmentation, detection, chosen)
 
 
-def mask_weights(weights: Path | None) -> Mapping[str, str]:
-    """SHA-256 of the two networks' weights by kind, as their cards say.
+def mask_weights(weights: Path | None, kinds: Sequence[str] = KINDS) -> Mapping[str, str]:
+    """SHA-256 of the networks' weights by kind, as their cards say.
 
     Raises
     ------
@@ -45,4 +45,4 @@ def mask_weights(weights: Path | None) -> Mapping[str, str]:
         If a card can't be read.
     """
     folder = weights or bundled_weights()
-    return {kind: read_card(folder / f"{kind}.json").sha256 for kind in KINDS}
+    return {kind: read_card(folder / f"{kind}.json").sha256 for kind in kinds}

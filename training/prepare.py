@@ -14,14 +14,14 @@ from training.crops import Case, cut_later, fill_crops, phantom_cases, save_crop
 from training.errors import NothingToLearnError
 from training.filling import fill_together
 from training.making import Phantoms, rsna_cut, rsna_pooled
-from training.own_masks import MaskNetworks, load_mask_networks, mask_weights
+from training.own_masks import KINDS, MaskNetworks, load_mask_networks, mask_weights
 from training.phantoms.people import People, load_people, procedural_torsos
 from training.phantoms.phantom import PhantomOptions
 from training.phantoms.scene import SceneOptions
 from training.pool import Sample, fill_pool, phantom_key, phantom_samples, save_sample
 from training.rsna.layout import BOXES_CSV, read_rsna
 from training.rsna.samples import rsna_cases, rsna_samples
-from training.rsna.stage1 import stage1
+from training.rsna.stage1 import KIND, stage1
 from training.seeds import Kind, seeds_of
 from training.settings import check_made
 from training.sources import DataSource, Filled, Filling, Item
@@ -50,10 +50,48 @@ class Source(Protocol):
     def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:
         """Put what ``folder`` lacks into it; yields what became of each study."""
 
+    def cut_by(self, recipe: Recipe) -> tuple[str, ...]:
+        """Kinds of the networks along whose answers the recipe's crops are cut."""
+
+    def along(self, weights: Path, *, alone: bool) -> Source:
+        """The same data set, cut along the masks of the networks in a folder.
+
+        Parameters
+        ----------
+        weights : Path
+        alone : bool
+            Whether masks that any other network has drawn are left aside.
+        """
+
+    def folder(self, cache: Path, recipe: Recipe, key: str) -> Path:
+        """Where studies for a recipe are kept, whose crops are cut by the networks of a key.
+
+        Parameters
+        ----------
+        cache : Path
+            Folder of the recipe's studies where no network is told from another.
+        recipe : Recipe
+        key : str
+            Empty where there is only one set of networks.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class AsItIs:
     """No data set: the cache is taken as somebody has filled it."""
+
+    def cut_by(self, recipe: Recipe) -> tuple[str, ...]:  # noqa: ARG002
+        """Nothing is cut any more."""
+        return ()
+
+    def along(self, weights: Path, *, alone: bool) -> AsItIs:  # noqa: ARG002
+        """The same cache."""
+        return self
+
+    def folder(self, cache: Path, recipe: Recipe, key: str) -> Path:
+        """The crops of these networks if there are some, else what lies in the cache."""
+        own = keyed(cache, key)
+        return own if recipe.cache == "crops" and own.is_dir() else cache
 
     def check(self, recipe: Recipe) -> None:
         """What is in the folder is looked at when it is read."""
@@ -109,6 +147,18 @@ class PhantomSource:
         if recipe.own_masks:
             mask_weights(self.weights)
 
+    def cut_by(self, recipe: Recipe) -> tuple[str, ...]:
+        """Both networks, where the recipe asks for that: else masks are the true ones."""
+        return KINDS if recipe.cache == "crops" and recipe.own_masks else ()
+
+    def along(self, weights: Path, *, alone: bool) -> PhantomSource:  # noqa: ARG002
+        """The same phantoms; no other network draws masks of them."""
+        return replace(self, weights=weights)
+
+    def folder(self, cache: Path, recipe: Recipe, key: str) -> Path:
+        """Of the networks' own, where their answers are cut along."""
+        return keyed(cache, key) if self.cut_by(recipe) else cache
+
     def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:
         """Make the phantoms that ``folder`` lacks, one after the other."""
         if recipe.cache == "pool":
@@ -153,6 +203,11 @@ class PhantomSource:
             later(seeds_of(kind, counts[kind]), partial(make, options=options))
             for kind, options in self._cut(recipe).items()
         )
+
+
+def keyed(cache: Path, key: str) -> Path:
+    """A folder of its own for the crops of a key's networks."""
+    return cache.with_name(f"{cache.name}-{key}") if key else cache
 
 
 def later(seeds: Iterable[int], phantom: Callable[[int], Iterator[Item[T]]]) -> Iterator[Item[T]]:
@@ -205,6 +260,18 @@ class RsnaSource:
                 "this stage with --data phantom."
             )
 
+    def cut_by(self, recipe: Recipe) -> tuple[str, ...]:
+        """Stage 1, of which the masks are that the data set lacks."""
+        return (KIND,) if recipe.cache == "crops" else ()
+
+    def along(self, weights: Path, *, alone: bool) -> RsnaSource:
+        """The same studies; ``alone`` also without the pseudo-labels, which a teacher drew."""
+        return replace(self, weights=weights, pseudo_labels=None if alone else self.pseudo_labels)
+
+    def folder(self, cache: Path, recipe: Recipe, key: str) -> Path:
+        """Of the networks' own, where they are cut along."""
+        return keyed(cache, key) if self.cut_by(recipe) else cache
+
     def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:
         """Read the studies that ``folder`` lacks.
 
@@ -247,7 +314,6 @@ class SourceOptions:
     people: int
     meshes: Path | None = None
     pseudo_labels: Path | None = None
-    weights: Path | None = None
     device: str = "cpu"
     processes: int = 1
 
@@ -258,8 +324,9 @@ def open_source(data: DataSource, options: SourceOptions) -> Source:
         return AsItIs()
     if data.rsna is not None:
         return RsnaSource(
-            data.rsna, options.pseudo_labels, options.weights, options.device, options.processes
+            data.rsna,
+            options.pseudo_labels,
+            device=options.device,
+            processes=options.processes,
         )
-    return PhantomSource(
-        options.count, options.people, options.meshes, options.weights, options.device
-    )
+    return PhantomSource(options.count, options.people, options.meshes, device=options.device)

@@ -11,8 +11,20 @@ from inference.imaging.volume import Volume
 from inference.networks.models import Models, choose_device, load_models
 from inference.pipeline import analyze_with
 from training.errors import TrainingError
-from training.evaluation.readings import Analyse, ScanReading, read_planted, read_scan
-from training.evaluation.real_markdown import level_line, planted_line, render, summary_lines
+from training.evaluation.readings import (
+    Analyse,
+    PlantedReading,
+    ScanReading,
+    read_planted,
+    read_scan,
+)
+from training.evaluation.real_markdown import (
+    level_line,
+    planted_line,
+    render,
+    summary_lines,
+    unplantable_line,
+)
 from training.evaluation.scans import ScanSource
 from training.sections import write_section
 from training.sources import drain
@@ -64,7 +76,7 @@ def measure_real(request: RealRequest, out: Path) -> Iterator[str]:
     Yields
     ------
     str
-        A line a level, a line a planted fracture, then the figures.
+        A line a level, a line a fracture that was or couldn't be planted, then the figures.
 
     Raises
     ------
@@ -93,11 +105,15 @@ def _measure(
     reading, analysis = read_scan(scan.name, volume, scan.centers, analyse)
     for level in reading.levels:
         yield level_line(scan.name, level)
-    planted = []
+    planted, unplantable = [], []
     for one in read_planted(scan.name, volume, analysis, analyse, request.plant, request.seed):
-        planted.append(one)
-        yield planted_line(scan.name, one)
-    return replace(reading, planted=tuple(planted))
+        if isinstance(one, PlantedReading):
+            planted.append(one)
+            yield planted_line(scan.name, one)
+        else:
+            unplantable.append(one)
+            yield unplantable_line(scan.name, one)
+    return replace(reading, planted=tuple(planted), unplantable=tuple(unplantable))
 
 
 def _origin(request: RealRequest, models: Models) -> str:

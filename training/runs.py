@@ -11,8 +11,9 @@ from typing import Any
 import torch
 from rich.console import Console
 
-from training.configs import RECIPES, Recipe, find_recipe
+from training.configs import RECIPES, Recipe, find_recipe, recipe_in_all
 from training.crops import shows_cracks
+from training.cutting import Networks, named_networks, trained_networks
 from training.errors import NothingToLearnError, TrainingError
 from training.locks import held_by_first
 from training.loop import LoopConfig, check_begun, fit
@@ -52,6 +53,10 @@ class FitRequest:
     run : Path
     cache : Path or None
         Folder of what is made from the data set; in the run folder by default.
+    weights : Path or None
+        Whose masks crops are cut along: a folder of weights, or a run folder of all stages or of
+        stage 1. Without, those of the stage 1 trained in this run, where all stages are; else
+        those of the one that comes with Dens.
     changes : mapping
         Fields of :class:`LoopConfig` that differ from the configuration's, in every stage:
         ``minutes`` is what each of them may take.
@@ -61,6 +66,7 @@ class FitRequest:
     config: str
     run: Path
     cache: Path | None = None
+    weights: Path | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -76,22 +82,52 @@ def run_fit(request: FitRequest, source: Source, device: torch.device, console: 
         raise TrainingError("--start-from holds one network's weights: name its stage, not all")
     with joined(device) as ranks, held_by_first(request.run, ranks):
         stages = planned(request, ranks)
+        cutting = [stage for stage in stages if stage.recipe.cache == "crops"]
+        own = request.stage == ALL and request.weights is None
+        networks: Networks | None = None
+        if cutting and not own:
+            networks = named_networks(request.weights, request.run, ranks)
+            for stage in cutting:
+                networks.check(source.cut_by(stage.recipe))
+            source = source.along(networks.folder, alone=False)
         for stage in stages:
             source.check(stage.recipe)
         for stage in stages:
-            if ranks.first:
-                filling = source.fill(stage.cache, stage.recipe)
-                show_filling(filling, f"{stage.name} {stage.recipe.folder}", console)
-            ranks.wait()
-            if stage.recipe.needs_cracks:
-                check_cracks(stage.cache)
-            task, origins = stage.recipe.task(stage.cache), origins_of(stage.cache)
-            taken = show_events(
-                fit(task, stage.run, stage.loop, device, origins), stage.name, console
-            )
-            if ranks.first:
-                said = "trained" if taken else "nothing left to do"
-                console.print(f"{stage.name}: {said}: {stage.run}", markup=False, soft_wrap=True)
+            if stage not in cutting:
+                _run_stage(stage, source, ranks, console)
+                continue
+            if networks is None:
+                # Stage 1 and the detector come first: by now they are trained.
+                networks = trained_networks(request.run, request.run, ranks)
+                source = source.along(networks.folder, alone=True)
+            cut = _cut_by(stage, networks, source, ranks, console)
+            _run_stage(cut, source, ranks, console)
+
+
+def _cut_by(
+    stage: Stage, networks: Networks, source: Source, ranks: Ranks, console: Console
+) -> Stage:
+    """Say whose masks a stage's crops are cut along, and give these a cache of their own."""
+    if source.cut_by(stage.recipe) and ranks.first:
+        said = f"{stage.name}: crops are cut along the masks of {networks.said}"
+        console.print(said, markup=False, highlight=False, soft_wrap=True)
+    return replace(stage, cache=source.folder(stage.cache, stage.recipe, networks.key))
+
+
+def _run_stage(stage: Stage, source: Source, ranks: Ranks, console: Console) -> None:
+    """Fill a stage's cache and train it, showing both."""
+    if ranks.first:
+        filling = source.fill(stage.cache, stage.recipe)
+        show_filling(filling, f"{stage.name} {stage.recipe.folder}", console)
+    ranks.wait()
+    if stage.recipe.needs_cracks:
+        check_cracks(stage.cache)
+    task, origins = stage.recipe.task(stage.cache), origins_of(stage.cache)
+    events = fit(task, stage.run, stage.loop, ranks.device, origins)
+    taken = show_events(events, stage.name, console)
+    if ranks.first:
+        said = "trained" if taken else "nothing left to do"
+        console.print(f"{stage.name}: {said}: {stage.run}", markup=False, soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +160,10 @@ def planned(request: FitRequest, ranks: Ranks) -> tuple[Stage, ...]:
         If one of them can't be trained with these settings, or was begun with others.
     """
     everything = request.stage == ALL
+    look_up = recipe_in_all if everything else find_recipe
     stages = []
     for name in tuple(RECIPES) if everything else (request.stage,):
-        recipe = find_recipe(name, request.config)
+        recipe = look_up(name, request.config)
         run = request.run / name if everything else request.run
         loop = replace(recipe.loop, **request.changes)
         if everything and name in STARTS:

@@ -134,7 +134,7 @@ def test_all_stages_are_checked_before_the_first(
 
 def test_a_time_limit_is_every_stages_own(tmp_path: Path) -> None:
     """Whatever the others took."""
-    request = FitRequest("all", "small", tmp_path, None, {"minutes": 5.0})
+    request = FitRequest("all", "small", tmp_path, changes={"minutes": 5.0})
     stages = planned(request, Ranks(torch.device("cpu")))
     assert [(stage.name, stage.loop.minutes) for stage in stages] == [
         (name, 5.0) for name in RECIPES

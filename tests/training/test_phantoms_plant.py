@@ -11,9 +11,19 @@ from inference.findings import Level
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
 from training.phantoms.bone import Bone
+from training.phantoms.fracture_kinds import FractureMaker, kinds_of
+from training.phantoms.fractures import Fracture
 from training.phantoms.patient import AVERAGE
 from training.phantoms.phantom import Phantom, phantom_of_scene
-from training.phantoms.plant import FADE_MM, REACH_MM, RIM_MM, bone_of_mask, plant_fracture
+from training.phantoms.plant import (
+    DRAWS,
+    FADE_MM,
+    REACH_MM,
+    RIM_MM,
+    bone_of_mask,
+    plant_fracture,
+    plant_visible,
+)
 from training.phantoms.pose import PoseRange
 from training.phantoms.scanner import Scanner
 from training.phantoms.scene import SceneOptions, draw_scene
@@ -62,6 +72,55 @@ def test_a_level_breaks_and_all_else_stays(scan: Phantom, name: str, kind: str) 
     assert not changed[other].any()
     assert np.array_equal(truth.label[other], scan.label[other])
     assert {box.level for box in truth.boxes} == {number}
+
+
+def thin(fracture: Fracture, gap_mm: float) -> Fracture:
+    """The same cracks so wide, and nothing displaced."""
+    cracks = tuple(replace(crack, gap_mm=gap_mm, shift_mm=np.zeros(3)) for crack in fracture.cracks)
+    return replace(fracture, cracks=cracks, compression=None)
+
+
+def test_a_planted_crack_is_held_to_what_the_scan_shows(
+    scan: Phantom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A narrow one is lost in the voxels; a wider or displaced one is not."""
+    make, level = FractureMaker.make, Level.C5
+
+    def shown(volume: Volume, gap_mm: float | None) -> bool:
+        monkeypatch.setattr(
+            FractureMaker,
+            "make",
+            lambda maker, kind: (
+                make(maker, kind) if gap_mm is None else thin(make(maker, kind), gap_mm)
+            ),
+        )
+        rng = np.random.default_rng(3)
+        return plant_fracture(volume, scan.label, level, "teardrop", rng)[1].visible
+
+    assert [shown(scan.volume, gap) for gap in (0.1, 0.5, None)] == [False, True, True]
+
+
+def test_what_nobody_could_see_is_drawn_again(
+    scan: Phantom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So often and no more; the first that the scan shows is planted."""
+    make, gaps, drawn = FractureMaker.make, [0.05] * DRAWS, []
+
+    def one_of(maker: FractureMaker, kind: str) -> Fracture:
+        drawn.append(kind)
+        return thin(make(maker, kind), gaps[len(drawn) - 1])
+
+    monkeypatch.setattr(FractureMaker, "make", one_of)
+    asked = (scan.volume, scan.label, Level.C4, "lateral mass")
+    assert plant_visible(*asked, np.random.default_rng(1)) is None
+    assert len(drawn) == DRAWS
+    gaps[2] = 1.5
+    drawn.clear()
+    planted = plant_visible(*asked, np.random.default_rng(1))
+    assert drawn == ["lateral mass"] * 3
+    assert planted is not None
+    assert planted[1].visible
+    assert planted[1].fractures == {Level.C4: "lateral mass"}
 
 
 def test_the_gap_holds_blood_with_the_scans_noise(scan: Phantom) -> None:
@@ -121,6 +180,20 @@ def test_a_bone_of_a_mask_has_its_volume_and_place(scan: Phantom) -> None:
     assert volume == pytest.approx(mask.sum() * scan.volume.geometry.voxel_volume_mm3, rel=0.1)
     inside = scan.volume.geometry.index_to_lps(np.argwhere(mask)).T.astype(np.float32)
     assert (bone.sample(inside) < 0.6).mean() > 0.97
+
+
+@pytest.mark.parametrize("level", list(Level)[1:])
+def test_kinds_find_their_places_about_a_masks_body(scan: Phantom, level: Level) -> None:
+    """The pivot lies within the body, though pillars may be as thick; so do a body's cracks."""
+    mask = scan.label == level.label
+    bone = bone_of_mask(mask, scan.volume.geometry, level.value)
+    assert bone.sample(bone.pivot_mm[:, None].astype(np.float32))[0] < -2.0
+    canal = scan.volume.geometry.index_to_lps(np.argwhere(mask)).mean(axis=0)[1]
+    assert bone.pivot_mm[1] < canal
+    maker = FractureMaker(bone, np.random.default_rng(1))
+    made = {kind: maker.make(kind) for kind in kinds_of(level.value)}
+    for kind in {"teardrop", "burst", "wedge"} & made.keys():
+        assert all(crack.center_mm[1] < canal for crack in made[kind].cracks), kind
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -117,11 +118,30 @@ def test_a_count_of_nought_takes_the_cache_as_it_is(tmp_path: Path) -> None:
         assert open_source(data, nothing) == AsItIs()
     assert list(AsItIs().fill(tmp_path / "x", POOL)) == []
     assert not (tmp_path / "x").exists()
-    options = SourceOptions(3, 5, Path("m"), Path("p"), Path("w"), "cuda")
-    assert open_source(DataSource(), options) == PhantomSource(3, 5, Path("m"), Path("w"), "cuda")
-    assert open_source(DataSource(Path("r")), options) == RsnaSource(
-        Path("r"), Path("p"), Path("w"), "cuda"
-    )
+    options = SourceOptions(3, 5, Path("m"), Path("p"), "cuda", 2)
+    phantoms, scans = (open_source(data, options) for data in (DataSource(), DataSource(Path("r"))))
+    assert phantoms == PhantomSource(3, 5, Path("m"), None, "cuda")
+    assert scans == RsnaSource(Path("r"), Path("p"), None, "cuda", 2)
+
+
+def test_a_sources_crops_are_kept_by_the_networks_that_cut_them(tmp_path: Path) -> None:
+    """Not where masks are true ones; a teacher's pseudo-labels stay unless stage 1 is alone."""
+    own, weights = RECIPES["stage2"]["own-masks"], tmp_path / "weights"
+    plain, kept = tmp_path / "crops", tmp_path / "crops-abc"
+    phantoms, scans = PhantomSource(1, 1), RsnaSource(tmp_path, tmp_path / "pseudo")
+    assert [phantoms.cut_by(recipe) for recipe in (POOL, CROPS, own)] == [
+        (), (), ("segmentation", "detection"),
+    ]  # fmt: skip
+    assert [scans.cut_by(recipe) for recipe in (POOL, CROPS)] == [(), ("segmentation",)]
+    assert [phantoms.folder(plain, recipe, "abc") for recipe in (CROPS, own)] == [plain, kept]
+    assert [scans.folder(plain, CROPS, key) for key in ("abc", "")] == [kept, plain]
+    assert phantoms.along(weights, alone=True).weights == weights
+    assert scans.along(weights, alone=False) == replace(scans, weights=weights)
+    assert scans.along(weights, alone=True) == RsnaSource(tmp_path, None, weights)
+    assert AsItIs().folder(plain, CROPS, "abc") == plain
+    kept.mkdir()
+    assert AsItIs().folder(plain, CROPS, "abc") == kept
+    assert AsItIs().folder(plain, POOL, "abc") == plain
 
 
 def test_filling_is_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,10 +17,17 @@ from inference.findings import LEVELS, Analysis, Finding, Level, LevelState, Pat
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
 from inference.spine.bodies import body_center
+from training import real
 from training.__main__ import app
 from training.errors import TrainingError
 from training.evaluation import readings
-from training.evaluation.readings import PlantedReading, plantable, read_planted, read_scan
+from training.evaluation.readings import (
+    PlantedReading,
+    Unplantable,
+    plantable,
+    read_planted,
+    read_scan,
+)
 from training.evaluation.real_figures import real_figures
 from training.evaluation.real_markdown import planted_line, render
 from training.evaluation.scans import Centers, ScanSource, read_centers, scan_sources
@@ -27,6 +35,7 @@ from training.phantoms.bone import Bone
 from training.phantoms.dicom_series import write_series
 from training.phantoms.patient import AVERAGE
 from training.phantoms.phantom import Phantom, phantom_of_scene
+from training.phantoms.plant import DRAWS
 from training.phantoms.pose import PoseRange
 from training.phantoms.scanner import Scanner
 from training.phantoms.scene import SceneOptions, draw_scene
@@ -184,6 +193,44 @@ def test_a_level_lost_by_its_fracture_is_missed(scan: Phantom) -> None:
     section = render([whole], "made")
     assert f"| neck | C5 | {lost.kind} | 0.100 | – | no |" in section
     assert "taken for unbroken" in section
+
+
+def test_what_no_scan_would_show_is_not_counted_as_missed(
+    scan: Phantom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not planted, which table, summary and terminal say; others of the level are."""
+    plant, asked = readings.plant_visible, []
+
+    def sometimes(
+        volume: Volume, mask: np.ndarray, level: Level, kind: None, rng: np.random.Generator
+    ) -> object:
+        asked.append(level)
+        seen = len(asked) % 2 == 0
+        return plant(volume, mask, level, kind, rng) if seen else None
+
+    monkeypatch.setattr(readings, "plant_visible", sometimes)
+    reader = Reader(scan)
+    monkeypatch.setattr(real, "load_models", lambda *_: SimpleNamespace())
+    monkeypatch.setattr(real, "analyze_with", lambda volume, _: reader(volume))
+    monkeypatch.setattr(real, "drain", lambda analysis: analysis)
+    monkeypatch.setattr(real, "_origin", lambda *_: "made")
+    write_series(tmp_path / "series", scan.volume, "neck")
+    sources, out = scan_sources([f"neck={tmp_path / 'series'}"], []), tmp_path / "out.md"
+    lines = list(real.measure_real(RealRequest(sources, plant=2), out))
+    said = f"not planted: none of {DRAWS} fractures would be seen"
+    assert [line for line in lines if "planted: none" in line] == [
+        f"neck C4: {said}", f"neck C5: {said}",
+    ]  # fmt: skip
+    assert "planted fractures found: 2 of 2" in lines
+    assert "could not be planted, of the fractures asked for: 2 of 4" in lines
+    section = out.read_text(encoding="utf-8")
+    assert f"| neck | C4 | {said} | 0.100 | – | – |" in section
+    assert section.count("| 0.100 | 0.900 | yes |") == 2
+    nothing = readings.ScanReading("neck", (), (), (Unplantable(Level.C4, 0.1),))
+    alone = render([nothing], "made")
+    assert f"| neck | C4 | {said} | 0.100 | – | – |" in alone
+    assert "| planted fractures found | – |" in alone
+    assert "| kind | planted |" not in alone
 
 
 def test_masks_too_small_to_break_are_left_alone(scan: Phantom) -> None:

@@ -45,7 +45,10 @@ def fit(
     pseudo_labels: PseudoLabels = None,
     weights: Annotated[
         Path | None,
-        typer.Option(help="Networks that draw missing masks; the bundled ones without."),
+        typer.Option(
+            help="Whose masks crops are cut along: folder of weights, or run folder of all stages "
+            "or of stage1. Without: of all, those just trained; of one stage, the bundled ones."
+        ),
     ] = None,
     meshes: Meshes = None,
     count: Annotated[
@@ -76,9 +79,9 @@ def fit(
         "workers": drawing_processes(chosen) if workers is None else workers,
     }
     changes = {name: value for name, value in wanted.items() if value is not None}
-    options = SourceOptions(count, people, meshes, pseudo_labels, weights, str(chosen), processes)
+    options = SourceOptions(count, people, meshes, pseudo_labels, str(chosen), processes)
     source = open_source(data, options)
-    run_fit(FitRequest(stage, config, run, cache, changes), source, chosen, Console())
+    run_fit(FitRequest(stage, config, run, cache, weights, changes), source, chosen, Console())
 
 
 def export(

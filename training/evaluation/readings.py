@@ -13,7 +13,7 @@ from inference.spine.bodies import body_center
 from training.crops import MIN_SHARE
 from training.evaluation.scans import Centers
 from training.metrics import identified
-from training.phantoms.plant import LEAST_MM3, plant_fracture
+from training.phantoms.plant import LEAST_MM3, plant_visible
 
 Analyse = Callable[[Volume], Analysis]
 """The pipeline from a volume to its findings."""
@@ -75,6 +75,21 @@ class PlantedReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Unplantable:
+    """A level of which a scan would show none of the fractures that were drawn for it.
+
+    Attributes
+    ----------
+    level : Level
+    before : float
+        The level's probability in the untouched scan.
+    """
+
+    level: Level
+    before: float
+
+
+@dataclass(frozen=True, slots=True)
 class ScanReading:
     """All that was found in one scan.
 
@@ -84,11 +99,13 @@ class ScanReading:
     levels : tuple of LevelReading
         C1..C7.
     planted : tuple of PlantedReading
+    unplantable : tuple of Unplantable
     """
 
     name: str
     levels: tuple[LevelReading, ...]
     planted: tuple[PlantedReading, ...] = ()
+    unplantable: tuple[Unplantable, ...] = ()
 
 
 def read_scan(
@@ -154,8 +171,10 @@ def plantable(analysis: Analysis) -> list[Finding]:
 
 def read_planted(
     name: str, volume: Volume, analysis: Analysis, analyse: Analyse, count: int, seed: int
-) -> Iterator[PlantedReading]:
+) -> Iterator[PlantedReading | Unplantable]:
     """Break each wholly visible level ``count`` times, one at a time, and analyse again.
+
+    What no reader could see in the scan is not asked for: another fracture is drawn instead.
 
     Parameters
     ----------
@@ -169,20 +188,24 @@ def read_planted(
 
     Yields
     ------
-    PlantedReading
+    PlantedReading or Unplantable
         After each of them.
     """
     for before in plantable(analysis):
-        level = before.level
+        # An analysed level has a probability: Finding holds to that.
+        level, probability = before.level, before.probability or 0.0
         for n in range(count):
             rng = np.random.default_rng([seed, level.label, n, *name.encode()])
-            broken, truth = plant_fracture(volume, analysis.mask, level, None, rng)
+            made = plant_visible(volume, analysis.mask, level, None, rng)
+            if made is None:
+                yield Unplantable(level, probability)
+                continue
+            broken, truth = made
             after = analyse(broken).findings[level.label - 1]
             yield PlantedReading(
                 level,
                 truth.fractures[level],
-                # An analysed level has a probability: Finding holds to that.
-                before.probability or 0.0,
+                probability,
                 after.probability,
                 after.suspected,
             )

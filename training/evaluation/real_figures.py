@@ -30,6 +30,8 @@ class RealFigures:
         Untouched levels that were analysed, and those suspected.
     planted : Tally
         Planted fractures, and those suspected.
+    unplantable : Tally
+        Fractures asked for, and those of which the scan would have shown none that was drawn.
     planted_by_kind : mapping of str to Tally
     auc : float
         Of the planted levels' probabilities against those of the same levels before; NaN
@@ -41,6 +43,7 @@ class RealFigures:
     invented: Tally
     alarms: Tally
     planted: Tally
+    unplantable: Tally
     planted_by_kind: Mapping[str, Tally]
     auc: float
 
@@ -49,6 +52,7 @@ def real_figures(scans: Sequence[ScanReading]) -> RealFigures:
     """Pool the levels of all scans."""
     levels = [level for scan in scans for level in scan.levels]
     planted = [one for scan in scans for one in scan.planted]
+    unplantable = sum(len(scan.unplantable) for scan in scans)
     away = [level.distance_mm for level in levels if level.distance_mm is not None]
     # A level is untouched once, however many fractures are planted into it.
     before = {(scan.name, one.level): one.before for scan in scans for one in scan.planted}
@@ -60,6 +64,7 @@ def real_figures(scans: Sequence[ScanReading]) -> RealFigures:
         tally(level.invented for level in levels if level.invented is not None),
         tally(level.alarm for level in levels if level.probability is not None),
         tally(one.found for one in planted),
+        tally([False] * len(planted) + [True] * unplantable),
         tally_by_name(((one.kind, one.found) for one in planted), MAKERS),
         auc(np.array(scores), np.arange(len(scores)) < len(planted)),
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from training.evaluation.readings import LevelReading, PlantedReading, ScanReading
+from training.evaluation.readings import LevelReading, PlantedReading, ScanReading, Unplantable
 from training.evaluation.real_figures import RealFigures, real_figures
 from training.metrics import FOUND_MM, Tally
-from training.phantoms.plant import LEAST_MM3
+from training.phantoms.plant import DRAWS, LEAST_MM3
 
 NOTES = (
     (
@@ -26,7 +26,10 @@ NOTES = (
     (
         "Fractures are planted into wholly visible levels, one at a time, along the network's own "
         f"masks, where these hold {LEAST_MM3:g} mm3 or more; kind and severity are drawn as often "
-        "as published, and the scan is analysed anew. They are made, not real. A level that was "
+        "as published, and the scan is analysed anew. They are made, not real. What a reader could "
+        "not see in the scan is drawn anew, by the rule that phantoms' truth is held to: the gap's "
+        "volume and how it stands out from noise and trabeculae, or displacement. Where none of "
+        f"{DRAWS} would be seen nothing is planted, as the last table says. A level that was "
         "suspected before counts as found all the same: read the sensitivity beside the false "
         "alarms. AUC is of the planted levels against the same levels untouched."
     ),
@@ -39,6 +42,7 @@ KIND_COLUMNS = ("kind", "planted", "found", "sensitivity")
 PLANTED_COLUMNS = ("scan", "level", "planted", "before", "after", "found")
 
 NOTHING = "–"
+NOT_PLANTED = f"not planted: none of {DRAWS} fractures would be seen"
 
 
 def render(scans: Sequence[ScanReading], origin: str) -> str:
@@ -57,8 +61,9 @@ def render(scans: Sequence[ScanReading], origin: str) -> str:
     if figures.planted.count:
         kinds = [_kind(*each) for each in figures.planted_by_kind.items()]
         parts.append(_table(KIND_COLUMNS, kinds))
-        planted = [_planted(scan.name, one) for scan in scans for one in scan.planted]
-        parts.append(_table(PLANTED_COLUMNS, planted))
+    if figures.unplantable.count:
+        rows = [row for scan in scans for row in _tried(scan)]
+        parts.append(_table(PLANTED_COLUMNS, rows))
     return "\n\n".join(parts) + "\n"
 
 
@@ -86,6 +91,11 @@ def planted_line(name: str, one: PlantedReading) -> str:
     )
 
 
+def unplantable_line(name: str, one: Unplantable) -> str:
+    """One level into which no fracture could be planted, for the terminal."""
+    return f"{name} {one.level}: {NOT_PLANTED}"
+
+
 def _summary(figures: RealFigures) -> list[tuple[str, str]]:
     return [
         (f"levels identified within {FOUND_MM:g} mm", _share(figures.identified)),
@@ -93,6 +103,7 @@ def _summary(figures: RealFigures) -> list[tuple[str, str]]:
         ("levels invented, of those out of view", _share(figures.invented)),
         ("false alarms, of the levels analysed", _share(figures.alarms)),
         ("planted fractures found", _share(figures.planted)),
+        ("could not be planted, of the fractures asked for", _share(figures.unplantable)),
         ("AUC, planted against untouched", _number(figures.auc)),
     ]
 
@@ -107,6 +118,15 @@ def _level(scan: str, one: LevelReading) -> tuple[str, ...]:
 
 def _kind(name: str, found: Tally) -> tuple[str, ...]:
     return name, str(found.count), str(found.hits), _number(found.share, 2)
+
+
+def _tried(scan: ScanReading) -> list[tuple[str, ...]]:
+    """Rows of a scan's planted fractures, then of those that could not be planted."""
+    none = [
+        (scan.name, one.level, NOT_PLANTED, _number(one.before), NOTHING, NOTHING)
+        for one in scan.unplantable
+    ]
+    return [*(_planted(scan.name, one) for one in scan.planted), *none]
 
 
 def _planted(scan: str, one: PlantedReading) -> tuple[str, ...]:

@@ -17,10 +17,12 @@ from scipy import ndimage
 from inference.findings import LEVELS, Level
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
+from inference.spine.bodies import body_center
 from training.phantoms.bone import Bone, FloatArray, from_occupancy
 from training.phantoms.boxes import FractureBox, fracture_boxes
 from training.phantoms.fracture_kinds import FractureMaker, kinds_of
 from training.phantoms.fractures import Fracture, Slot, trace_back
+from training.phantoms.visibility import visible
 
 BONE_GRID_MM = 0.8
 """Grid of the bone that is made from a mask."""
@@ -55,6 +57,9 @@ ROOM_MM = 2.5
 STILL_MM = 0.02
 """What moves less keeps its voxel untouched."""
 
+DRAWS = 10
+"""A third of the fractures are hairlines: of so many some are wider, or displaced."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Planted:
@@ -68,16 +73,43 @@ class Planted:
         The level that is cracked there, 0 elsewhere.
     fractures : mapping of Level to str
         The level and the kind that was planted.
+    visible : bool
+        Whether the scan shows it, by the rule that phantoms' truth is held to:
+        :func:`~training.phantoms.visibility.visible`.
     """
 
     label: NDArray[np.uint8]
     crack: NDArray[np.uint8]
     fractures: Mapping[Level, str]
+    visible: bool
 
     @property
     def boxes(self) -> list[FractureBox]:
         """Boxes around the crack, slice by slice."""
         return fracture_boxes(self.crack)
+
+
+def plant_visible(
+    volume: Volume,
+    mask: NDArray[np.uint8],
+    level: Level,
+    kind: str | None,
+    rng: np.random.Generator,
+) -> tuple[Volume, Planted] | None:
+    """Break one level of a scan so that a reader could see it: :data:`DRAWS` fractures are tried.
+
+    Parameters and errors are those of :func:`plant_fracture`.
+
+    Returns
+    -------
+    tuple of Volume and Planted, or None
+        As of :func:`plant_fracture`; None if the scan would show none of the fractures.
+    """
+    for _ in range(DRAWS):
+        made, truth = plant_fracture(volume, mask, level, kind, rng)
+        if truth.visible:
+            return made, truth
+    return None
 
 
 def plant_fracture(
@@ -141,11 +173,22 @@ def plant_fracture(
     # The scanner blurs a gap as it blurs all else.
     seen = np.where(others, 0.0, ndimage.gaussian_filter(gap, SCANNER_BLUR_PX))
     touched = moved | (seen > SEEN_SHARE)
-    blood = rng.uniform(*BLOOD_HU) + _noise_like(old_hu, rng)
+    blood_hu, deviation = rng.uniform(*BLOOD_HU), noise_deviation(old_hu)
+    # By how much the gap darkens bone; the median leaves little of the scan's own noise in it.
+    trace = seen * np.abs(ndimage.median_filter(new, 3) - blood_hu)
+    blood = blood_hu + _noise_like(old_hu.shape, deviation, rng)
     new = new * (1 - seen) + blood * seen
     hu[region][touched] = np.rint(new[touched]).astype(np.int16)
     label[region] = np.where(others, old_label, np.where(mine & (gap <= 0.5), number, 0))
-    return replace(volume, hu=hu), Planted(label, crack, {level: fracture.name})
+    shown = visible(
+        {level.value: fracture},
+        crack[region],
+        trace,
+        np.full(len(trace), deviation, dtype=np.float32),
+        volume.geometry.voxel_volume_mm3,
+    )
+    truth = Planted(label, crack, {level: fracture.name}, level.value in shown.seen)
+    return replace(volume, hu=hu), truth
 
 
 def _check(volume: Volume, mask: NDArray[np.uint8], level: Level, kind: str | None) -> None:
@@ -180,7 +223,9 @@ def bone_of_mask(inside: NDArray[np.bool_], geometry: VolumeGeometry, name: str)
     z, y, x = np.meshgrid(lines[2], lines[1], lines[0], indexing="ij")
     index = np.moveaxis(geometry.lps_to_index(np.stack([x, y, z], axis=-1)), -1, 0)
     share = ndimage.map_coordinates(inside.astype(np.float32), index, order=1, mode="constant")
-    pivot = (where.min(axis=0) + where.max(axis=0)) / 2 if name == "C1" else None
+    # Kinds of fracture have their places about the body; a mask's thickest part may be a pillar.
+    middle = (where.min(axis=0) + where.max(axis=0)) / 2
+    pivot = middle if name == "C1" else body_center(inside, geometry)
     return from_occupancy(name, share > 0.5, low, BONE_GRID_MM, pivot)
 
 
@@ -236,11 +281,15 @@ def _coverage(slot: Slot, blur_mm: float) -> FloatArray:
     return np.asarray(np.clip((high - low) / blur_mm, 0.0, 1.0), dtype=np.float32)
 
 
-def _noise_like(hu: FloatArray, rng: np.random.Generator) -> FloatArray:
-    """Noise with the deviation that the scan's soft tissue has around the level."""
+def noise_deviation(hu: FloatArray) -> float:
+    """Standard deviation of the noise in a part's soft tissue, HU."""
     detail = hu - ndimage.uniform_filter(hu, 3)
     soft = detail[(hu > SOFT_HU[0]) & (hu < SOFT_HU[1])]
     # Robust against the edges of muscles: half the voxels decide.
-    deviation = 1.4826 * float(np.median(np.abs(soft))) if soft.size else 0.0
-    noise = ndimage.gaussian_filter(rng.standard_normal(hu.shape, dtype=np.float32), 0.5)
+    return 1.4826 * float(np.median(np.abs(soft))) if soft.size else 0.0
+
+
+def _noise_like(shape: tuple[int, ...], deviation: float, rng: np.random.Generator) -> FloatArray:
+    """Noise with the deviation of the scan around the level."""
+    noise = ndimage.gaussian_filter(rng.standard_normal(shape, dtype=np.float32), 0.5)
     return np.asarray(noise / max(float(noise.std()), 1e-6) * deviation, dtype=np.float32)

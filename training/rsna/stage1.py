@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from skimage import measure
 
 from inference.imaging.volume import Volume
+from inference.networks.card import read_card
 from inference.networks.models import Model, bundled_weights, choose_device, load_model
 from inference.stages.levels import MIN_VOLUME_MM3, LevelMap
 from inference.stages.places import settle_levels
@@ -53,10 +54,13 @@ class Stage1:
         Folder.
     device : str
         ``auto``, ``cpu``, ``cuda`` or ``mps``.
+    sha256 : str
+        Of the weights: a run's own are written anew into the same folder as it goes on.
     """
 
     weights: Path
     device: str
+    sha256: str
 
     def __call__(self, volume: Volume) -> Prediction:
         """Run stage 1 as the analysis does."""
@@ -90,9 +94,10 @@ def stage1(weights: Path | None, device: str) -> tuple[Stage1, str]:
     ------
     WeightsError, DeviceError
     """
-    stage = Stage1(weights or bundled_weights(), device)
-    model, _ = _loaded(stage)
-    return stage, model.card.sha256
+    folder = weights or bundled_weights()
+    stage = Stage1(folder, device, read_card(folder / f"{KIND}.json").sha256)
+    _loaded(stage)
+    return stage, stage.sha256
 
 
 def predict_mask(volume: Volume, model: Model, device: torch.device) -> Prediction:
