@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from training.errors import TrainingError
 from training.phantoms.bone import Bone, from_occupancy
 
 VOXEL_MM = 0.7
@@ -36,6 +37,8 @@ def read_mesh(path: Path) -> Bone:
     ------
     FileNotFoundError
         If the file is not there.
+    TrainingError
+        If it holds no surface.
     """
     from vtkmodules.util.numpy_support import vtk_to_numpy
     from vtkmodules.vtkCommonDataModel import vtkImageData
@@ -47,6 +50,8 @@ def read_mesh(path: Path) -> Bone:
     reader = vtkPLYReader()
     reader.SetFileName(str(path))
     reader.Update()
+    if not reader.GetOutput().GetNumberOfPolys():
+        raise TrainingError(f"{path}: no surface can be read from it; give a closed PLY mesh")
     bounds = np.array(reader.GetOutput().GetBounds()).reshape(3, 2)
     low = bounds[:, 0] - MARGIN_MM
     count = np.ceil((bounds[:, 1] + MARGIN_MM - low) / VOXEL_MM).astype(int) + 1
