@@ -87,10 +87,10 @@ class QuantisationRequest:
     @property
     def command(self) -> str:
         """How it is repeated, without the paths of this machine."""
-        given = f"--run RUN --config {self.config}" if self.run else f"--draws {self.draws}"
-        seed = "" if self.run else f" --seed {self.seed}"
+        whose = "--run RUN" if self.run else f"--draws {self.draws} --seed {self.seed}"
         return (
-            f"python -m training quantisation --kind {self.kind} {given}{seed} --cache DIR --write"
+            f"python -m training quantisation --kind {self.kind} {whose} --config {self.config} "
+            "--cache DIR --write"
         )
 
 

@@ -343,6 +343,7 @@ class DensApp(QObject):
     def shutdown(self) -> None:
         """Cancel every job and wait for its thread; no window stays behind."""
         self.second.hide()
+        self.cine.shutdown()
         self.opening.shutdown()
         self.surfaces.close()
         self.help.close()

@@ -173,7 +173,7 @@ def test_shipped_weights_are_measured_without_their_run(trained: Trained, tmp_pa
     assert len(written["float32"]) == 2
     request = QuantisationRequest(trained.kind, trained.run, trained.cache, "small")
     assert f"int8: dice {written['int8']:.6f}" == list(measure_quantisation(request))[-1]
-    assert "--draws 2 --seed 1" in written["command"]
+    assert "--draws 2 --seed 1 --config small" in written["command"]
 
 
 @pytest.mark.parametrize("trained", ["segmentation"], indirect=True)

@@ -121,3 +121,11 @@ def test_it_runs_by_itself_and_stops_with_the_study(driver, qtbot, unnamed):
     driver.show(unnamed)
     assert driver.view.playing is None
     assert not driver.dens.cine._timer.isActive()
+
+
+def test_a_closed_window_plays_no_more(driver):
+    """Its slices would go to widgets that are gone."""
+    driver.key(Qt.Key.Key_C)
+    assert driver.dens.cine._timer.isActive()
+    driver.window.close()
+    assert not driver.dens.cine._timer.isActive()

@@ -82,6 +82,10 @@ class CineController(QObject):
         self._began = (self._clock(), number)
         self._last = number
 
+    def shutdown(self) -> None:
+        """Play no more: the window is closing, and its widgets go one by one."""
+        self._timer.stop()
+
     def tick(self) -> None:
         """Go to the slice that is due."""
         state = self._store.state
