@@ -233,3 +233,17 @@ def test_another_series_gets_none_of_it(
     second.settle()
     assert second.state.study.analysis is None
     assert second.state.message is None
+
+
+def test_a_series_that_was_let_go_comes_back_with_it(
+    window, analyse, qtbot, analysis, volume, unnamed
+):
+    """Read anew from its files it has its findings, and another in between has none of them."""
+    driver = window(giving(analysis))
+    analyse(driver)
+    driver.show(unnamed)
+    assert driver.state.study.analysis is None
+    driver.show(volume)
+    assert driver.state.study.analysis is None
+    qtbot.waitUntil(lambda: driver.state.shown_analysis is not None, timeout=PATIENCE_MS)
+    assert driver.state.shown_analysis.made == analysis.made
