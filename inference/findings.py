@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 
 import numpy as np
@@ -176,6 +177,10 @@ class ModelInfo:
     trained_on: str
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
     """The result of the two stages.
@@ -192,6 +197,11 @@ class Analysis:
     models : tuple of ModelInfo
     timing_s : mapping of str to float
         Wall-clock seconds by step.
+    made : datetime
+        When it ended, UTC.
+    cards_sha256 : str
+        Of the cards by which the networks spoke (``inference.networks.card.cards_sha256``);
+        empty where there were none.
     """
 
     mask: NDArray[np.uint8]
@@ -200,6 +210,8 @@ class Analysis:
     patient: PatientFinding
     models: tuple[ModelInfo, ...]
     timing_s: Mapping[str, float]
+    made: datetime = field(default_factory=_now)
+    cards_sha256: str = ""
 
     def __post_init__(self) -> None:
         if tuple(f.level for f in self.findings) != LEVELS:

@@ -123,6 +123,7 @@ def analyze_with(
 def _two_stages(
     volume: Volume, models: Models, clock: _Clock
 ) -> Generator[Progress, None, Analysis]:
+    from inference.networks.card import cards_sha256
     from inference.stages.box import box_vertebrae
     from inference.stages.classify import classify, cut_crops
     from inference.stages.segment import segment
@@ -162,6 +163,7 @@ def _two_stages(
         PatientFinding(result.patient, thresholds["patient"]),
         tuple(ModelInfo(c.name, c.version, c.sha256, c.trained_on) for c in models.cards),
         clock.seconds,
+        cards_sha256=cards_sha256(models.cards),
     )
 
 

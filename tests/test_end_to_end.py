@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +25,7 @@ from inference.findings import Level
 from inference.preprocessing.windowing import window_presets
 from tests.made_window import write_neck
 from tests.screen_reader import ScreenReader, missing_tools, own_python, screen, wait_until
+from viewer.review.kept_analysis import SUFFIX
 from viewer.review.review import FalsePositiveReason, Review, Verdict
 from viewer.state.view import ViewState
 
@@ -34,6 +36,9 @@ pytestmark = pytest.mark.skipif(
 
 ANALYSIS_S = 1200.0
 """The networks on a busy machine without a GPU."""
+
+REST_S = 1.0
+"""A view is written once nothing has changed it for a moment, which is less."""
 
 CHOSEN_RGB = (224, 229, 233)
 """Of a verdict that is given: the one bright button in the window."""
@@ -66,7 +71,7 @@ def test_a_made_neck_is_read(at_screen, tmp_path):
     """The whole way in seconds, with an analysis made by hand."""
     study = write_neck(tmp_path / "neck.nii.gz")
     reader = at_screen("-m", "tests.made_window", str(study))
-    read_and_lose_power(reader, tmp_path / "exported")
+    read_and_lose_power(reader, tmp_path / "exported", again=True)
 
 
 def test_the_visible_human_is_read(at_screen, tmp_path):
@@ -79,8 +84,11 @@ def test_the_visible_human_is_read(at_screen, tmp_path):
     read_and_lose_power(reader, tmp_path / "exported")
 
 
-def read_and_lose_power(reader: ScreenReader, out: Path) -> None:
-    """Read a study, lose power, go on, export; nothing that was said may be missing."""
+def read_and_lose_power(reader: ScreenReader, out: Path, *, again: bool = False) -> None:
+    """Read a study, lose power, go on, export; nothing that was said may be missing.
+
+    ``again`` analyses once more in between, where that takes no minutes.
+    """
     open_study(reader)
     analyse(reader)
     accepted, rejected = judge_two(reader)
@@ -94,8 +102,9 @@ def read_and_lose_power(reader: ScreenReader, out: Path) -> None:
     reader.look("reopened")
     assert reader.review == left
     assert_hung_as(reader, seen)
-    analyse(reader)
-    reader.look("analysed-again")
+    assert_still_analysed(reader)
+    if again:
+        analyse(reader)
     assert said(reader.review) == said(left)
     export(reader, out)
     assert said(reader.review) == said(left)
@@ -121,7 +130,22 @@ def analyse(reader: ScreenReader) -> None:
     reader.look("analysing")
     wait_until(lambda: "Analysing" not in reader.title, "the analysis' end", ANALYSIS_S)
     wait_until(lambda: reader.review and reader.review.blind.revealed_at, "the model's word")
+    wait_until(lambda: list(reader.home.rglob(f"*{SUFFIX}")), "a kept analysis")
     reader.look("analysed")
+
+
+def assert_still_analysed(reader: ScreenReader) -> None:
+    """See that the analysis is there without having been made: a walk leads to a level."""
+    before = reader.view.selected
+
+    def leads_on() -> bool:
+        reader.press("n")
+        time.sleep(REST_S)
+        return reader.view.selected not in {None, before}
+
+    wait_until(leads_on, "the kept analysis")
+    assert "Analysing" not in reader.title
+    reader.look("recalled")
 
 
 def judge_two(reader: ScreenReader) -> tuple[Level, Level]:

@@ -10,11 +10,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from inference.networks.card import read_card
-from inference.networks.models import (
-    KINDS,
-    bundled_weights,
-)
+from inference.networks.card import KINDS, read_card
+from inference.networks.models import bundled_weights
 from training.errors import TrainingError
 from training.evaluation.crew import Crew
 from training.evaluation.figures import summarise

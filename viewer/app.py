@@ -30,6 +30,7 @@ from viewer.controllers.export import ExportController
 from viewer.controllers.hanging import HangingController
 from viewer.controllers.helping import HelpController
 from viewer.controllers.jobs import JobRunner, Work, analysis_of
+from viewer.controllers.keeping import KeepingController
 from viewer.controllers.layouts import LayoutsController
 from viewer.controllers.marks import MarksController
 from viewer.controllers.oblique import ObliqueController
@@ -88,6 +89,8 @@ class DensApp(QObject):
         The reading sessions of what is open.
     places : PlacesController
         How each series was left.
+    keeping : KeepingController
+        The analyses that outlive the window.
     cine : CineController
     drawing, marks : controllers of what the reader draws
     prompt : TextPrompt
@@ -190,6 +193,10 @@ class DensApp(QObject):
         # The last to hear of a change: what it says to that, nobody hears before the change.
         self.sessions = SessionsController(self.store, JobRunner(self), sessions_folder, self)
         self.places = PlacesController(self.store, sessions_folder, self)
+        cards = Path(str(files("resources").joinpath("weights")))
+        self.keeping = KeepingController(
+            self.store, JobRunner(self), JobRunner(self), cards, sessions_folder, self
+        )
         self._reading = ReadingController(
             self.store, self.sessions, self.window.side.findings.form, self.window.actions_, self
         )
@@ -197,7 +204,7 @@ class DensApp(QObject):
             self.store,
             self.window.actions_,
             self.window.side.tour,
-            Path(str(files("resources").joinpath("weights"))),
+            cards,
             tour_file,
             self,
         )
@@ -362,6 +369,7 @@ class DensApp(QObject):
         self.sending.tester.shutdown()
         self.spine.shutdown()
         self.places.write()
+        self.keeping.shutdown()
         self.sessions.shutdown()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,15 @@ from inference.imaging.errors import WeightsError
 from inference.imaging.files import replace_file
 
 CARD_VERSION = 1
+
+KINDS = ("segmentation", "detection", "classification")
+"""The networks in the order of use; each one's card is ``<kind>.json``."""
+
+_DECISIVE = (
+    "name", "version", "kind", "architecture", "preprocessing", "thresholds", "weights", "sha256",
+    "calibration",
+)  # fmt: skip
+"""Fields of a card that tell what its network says; the others tell about it."""
 
 REINSTALL = "Install Dens again, or export the weights again with 'python -m training export'."
 
@@ -82,6 +91,26 @@ def read_card(path: Path) -> Card:
         raise WeightsError(
             f"{path}: the model card's fields are wrong ({error}). {REINSTALL}"
         ) from error
+
+
+def read_cards(folder: Path) -> tuple[Card, ...]:
+    """Read the cards of all networks, in the order of use.
+
+    Raises
+    ------
+    WeightsError
+        If one is missing or can't be read.
+    """
+    return tuple(read_card(folder / f"{kind}.json") for kind in KINDS)
+
+
+def cards_sha256(cards: Iterable[Card]) -> str:
+    """SHA-256 of all that decides what networks say: weights, preprocessing, thresholds.
+
+    Equal for two sets of cards exactly where they would analyse a volume alike.
+    """
+    told = [{name: getattr(card, name) for name in _DECISIVE} for card in cards]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def card_bytes(card: Card) -> bytes:

@@ -12,14 +12,12 @@ import torch
 from torch import nn
 
 from inference.imaging.errors import DeviceError, WeightsError
-from inference.networks.card import REINSTALL, Card, read_card
+from inference.networks.card import KINDS, REINSTALL, Card, read_card
 from inference.networks.cracknet import CrackNetConfig
 from inference.networks.fracture_net import FractureNet, FractureNetConfig
 from inference.networks.unet import UNetConfig, build_unet
 from inference.networks.weights import load_weights
 from inference.networks.yolov5 import YoloConfig, build_yolo
-
-KINDS = ("segmentation", "detection", "classification")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

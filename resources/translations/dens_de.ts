@@ -1708,6 +1708,10 @@
         <translation>Patient ohne Namen</translation>
     </message>
     <message>
+        <source>Kept analysis from {moment}</source>
+        <translation>Aufbewahrte Analyse vom {moment}</translation>
+    </message>
+    <message>
         <source>Series {number}</source>
         <translation>Serie {number}</translation>
     </message>
@@ -4032,6 +4036,18 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
     <message>
         <source>{keys}: {meaning}</source>
         <translation>{keys}: {meaning}</translation>
+    </message>
+    <message>
+        <source>The analysis is here only until the window is closed. {text}</source>
+        <translation>Die Analyse bleibt nur, bis das Fenster geschlossen wird. {text}</translation>
+    </message>
+    <message>
+        <source>The kept analysis is from other weights or thresholds ({names}): analyse again.</source>
+        <translation>Die aufbewahrte Analyse stammt von anderen Gewichten oder Schwellen ({names}): bitte erneut analysieren.</translation>
+    </message>
+    <message>
+        <source>{path}: the kept analysis can&apos;t be read ({why}). Analyse again.</source>
+        <translation>{path}: Die aufbewahrte Analyse kann nicht gelesen werden ({why}). Bitte erneut analysieren.</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,8 +21,12 @@ from inference.findings import (
 )
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import SeriesInfo, Volume, VolumeWarning, WarningCode
+from inference.networks.card import cards_sha256, read_cards
 from viewer.state.app import AppState, open_study, set_analysis
 from viewer.state.study import make_study
+
+INSTALLED_SHA256 = cards_sha256(read_cards(Path(str(files("resources").joinpath("weights")))))
+"""As if what is made by hand came from the networks that come with Dens."""
 
 SHAPE = (96, 120, 128)
 SPACING_MM = (1.5, 0.8, 0.8)
@@ -94,7 +100,10 @@ def make_analysis(geometry: VolumeGeometry, mask) -> Analysis:
     chances = dict(zip(LEVELS, (0.08, 0.71, 0.03, 0.12, 0.93, 0.31, None), strict=True))
     findings = tuple(_finding(geometry, level, chances[level]) for level in LEVELS)
     model = ModelInfo("CrackNet", "0.1.0", "ab" * 32, "400 synthetic necks")
-    return Analysis(mask, geometry, findings, PatientFinding(0.95, 0.5), (model,), {"masks": 1.0})
+    patient = PatientFinding(0.95, 0.5)
+    return Analysis(
+        mask, geometry, findings, patient, (model,), {"masks": 1.0}, cards_sha256=INSTALLED_SHA256
+    )
 
 
 def _finding(geometry, level, probability):

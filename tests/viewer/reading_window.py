@@ -40,6 +40,8 @@ def main() -> None:
     driver.key(Qt.Key.Key_B, Qt.KeyboardModifier.ShiftModifier)
     beside = driver.panes[Plane.AXIAL].viewport().rect().center() - QPoint(60, 60)
     driver.drag(Plane.AXIAL, beside, QPoint(30, 10))
+    while dens.keeping.writer.running and time.monotonic() < end:
+        QApplication.processEvents()
     sys.stdout.write("said\n")
     sys.stdout.flush()
     time.sleep(PATIENCE_S)

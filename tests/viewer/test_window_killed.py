@@ -1,4 +1,4 @@
-"""A window that is killed in the middle of reading reopens as it was left."""
+"""A window that is killed in the middle of reading reopens as it was left, analysis and all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_killed_window_reopens_as_left(qtbot, make_driver, tmp_path, volume, analysis):
-    """Verdicts, notes and strokes of a process that got SIGKILL are in the next window."""
+    """Analysis, verdicts, notes, strokes of a process that got SIGKILL are in the next window."""
     folder = tmp_path / "sessions"
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     environment = {**os.environ, "PYTHONPATH": path, "QT_QPA_PLATFORM": "offscreen"}
@@ -32,8 +32,9 @@ def test_a_killed_window_reopens_as_left(qtbot, make_driver, tmp_path, volume, a
         process.send_signal(signal.SIGKILL)
     assert process.returncode == -signal.SIGKILL
     driver = make_driver(analysis_of, None, folder)
-    driver.show(volume, analysis)
-    qtbot.waitUntil(lambda: driver.state.reading is not None)
+    driver.show(volume)
+    qtbot.waitUntil(lambda: driver.state.shown_analysis is not None, timeout=20_000)
+    assert driver.state.study.analysis.findings == analysis.findings
     review = driver.state.reading.review
     assert review.level(Level.C5).verdict is Verdict.REJECT
     assert review.level(Level.C5).text == "vascular channel?"

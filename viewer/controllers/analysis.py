@@ -75,13 +75,17 @@ class AnalysisController(QObject):
 
     def _show(self, analysis: Analysis) -> None:
         state = set_analysis(replace(self._store.state, analysing=None), analysis)
-        said = tr(DONE_AND_WITHHELD) if state.withheld else outcome(analysis)
-        message = Message(MessageKind.INFORMATION, said)
+        message = Message(MessageKind.INFORMATION, done_words(state, analysis))
         self._store.set(replace(state, message=message))
 
     def _complain(self, text: str) -> None:
         message = Message(MessageKind.ERROR, tr("The analysis stopped: {text}", text=text))
         self._store.set(replace(self._store.state, analysing=None, message=message))
+
+
+def done_words(state: AppState, analysis: Analysis) -> str:
+    """Say what an analysis gave, or that it must not be seen yet."""
+    return tr(DONE_AND_WITHHELD) if state.withheld else outcome(analysis)
 
 
 def outcome(analysis: Analysis) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from inference.imaging.errors import WeightsError
-from inference.networks.card import Card, read_card
+from inference.networks.card import Card, read_cards
 from viewer.state.app import AppState, Message, MessageKind
 from viewer.state.limits import limits_page
 from viewer.store import Store
@@ -15,9 +15,6 @@ from viewer.texts import tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.limits import LimitsPage
 from viewer.widgets.tour import TourBar, tour_steps
-
-CARDS = ("segmentation", "detection", "classification")
-"""In the order in which the networks work."""
 
 OPENED, ANALYSED = 1, 3
 """The hints that are of use once a study is open, and once it is analysed."""
@@ -73,13 +70,13 @@ class HelpController(QObject):
 
     def _show_limits(self) -> None:
         try:
-            cards = [read_card(self._cards / f"{name}.json") for name in CARDS]
+            cards = read_cards(self._cards)
         except WeightsError as error:
             self._store.say(Message(MessageKind.ERROR, str(error)))
             return
         self._open(cards)
 
-    def _open(self, cards: list[Card]) -> None:
+    def _open(self, cards: tuple[Card, ...]) -> None:
         if self.page is None:
             self.page = LimitsPage(limits_page(cards))
             self.page.destroyed.connect(self._forget)

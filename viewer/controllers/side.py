@@ -11,7 +11,7 @@ from viewer.state.app import AppState, Message
 from viewer.state.panel import panel_content
 from viewer.state.start import StartKind, start_page
 from viewer.state.view import toggle_level
-from viewer.state.wording import doubts_of, provenance
+from viewer.state.wording import doubts_of, kept_words, provenance
 from viewer.store import Store
 from viewer.widgets.side_panel import SidePanel
 
@@ -73,7 +73,11 @@ class SideController(QObject):
         study = state.study
         analysis = None if study is None else study.analysis
         doubt = "" if study is None else doubts_of(study.volume.info)
-        self._side.analysis.set_ready(state.ready, again=analysis is not None, doubt=doubt)
+        recalled = None if study is None or not study.recalled else analysis
+        made = "" if recalled is None else kept_words(recalled.made)
+        self._side.analysis.set_ready(
+            state.ready, again=analysis is not None, doubt=doubt, made=made
+        )
         analysed = analysis is not None
         theirs = state.shown_results.masks is not None
         self._side.set_available(masks=analysed or theirs, boxes=analysed)

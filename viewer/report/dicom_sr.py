@@ -154,6 +154,7 @@ def _texts(volume: Volume, analysis: Analysis) -> hd.sr.ContainerContentItem:
         (codes.RESULT, patient_sentence(analysis.patient)),
         (codes.CAVEAT, CAVEAT),
         *((codes.PROVENANCE, line) for line in wording.provenance(analysis).splitlines()),
+        (codes.PROVENANCE, f"Analysed on {analysis.made:%Y-%m-%d %H:%M:%S} UTC"),
         *((codes.VOLUME_WARNING, warning.text) for warning in volume.warnings),
     )
     container = hd.sr.ContainerContentItem(

@@ -126,6 +126,7 @@ def findings_document(
         "notice": RESEARCH_NOTICE,
         "software": {"name": "Dens", "version": VERSION},
         "created_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+        "analysed_utc": analysis.made.isoformat(timespec="seconds"),
         "study": _study(volume.info, include_names),
         "volume": {
             "shape_kji": list(geometry.shape_kji),

@@ -204,10 +204,12 @@ def model_block(analysis: Analysis) -> list[Flowable]:
 
 
 def timing_block(analysis: Analysis) -> list[Flowable]:
-    """Tell how long each step took."""
+    """Tell when the analysis was made, and how long each step took."""
     steps = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in analysis.timing_s.items())
     total = sum(analysis.timing_s.values())
-    return [Spacer(1, 6), paragraph(f"Time of the analysis: {total:.1f} s ({steps}).", QUIET)]
+    ended = analysis.made.astimezone().strftime("%Y-%m-%d %H:%M %z")
+    said = f"Analysed on {ended}. Time of the analysis: {total:.1f} s ({steps})."
+    return [Spacer(1, 6), paragraph(said, QUIET)]
 
 
 def overview_block(subject: Subject, review: Review) -> list[Flowable]:

@@ -74,6 +74,8 @@ class LogEntry:
         The model's; None where it had not spoken.
     models : tuple of ModelInfo
         Which networks these were.
+    analysed_at : datetime or None
+        When they said it, UTC: an analysis may have been kept for long.
     """
 
     time: datetime
@@ -82,9 +84,11 @@ class LogEntry:
     reader: str
     model: ModelWord | None = None
     models: tuple[ModelInfo, ...] = ()
+    analysed_at: datetime | None = None
 
     def __post_init__(self) -> None:
         need_utc(self.time, "the time of a log entry")
+        need_utc(self.analysed_at, "the time of an analysis")
         need_text(self.reader, "the reader's words")
 
 

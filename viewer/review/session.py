@@ -80,6 +80,7 @@ class ReadingSession:
         self._head = LogHead(last, saved.head.sha256)
         self._findings: tuple[Finding, ...] = ()
         self._models: tuple[ModelInfo, ...] = ()
+        self._analysed_at: datetime | None = None
         self.notice = _notice(saved.set_aside, self.verify_log())
 
     @classmethod
@@ -164,6 +165,7 @@ class ReadingSession:
         """Tell what the model says, for the log; the review stays as it is."""
         self._findings = analysis.findings
         self._models = analysis.models
+        self._analysed_at = analysis.made
 
     def set_verdict(
         self,
@@ -309,7 +311,15 @@ class ReadingSession:
     def _log(self, happened: Iterable[Happening]) -> None:
         now = self._clock()
         entries = [
-            LogEntry(now, h.event, h.level, h.reader, self._model_word(h.level), self._models)
+            LogEntry(
+                now,
+                h.event,
+                h.level,
+                h.reader,
+                self._model_word(h.level),
+                self._models,
+                self._analysed_at,
+            )
             for h in happened
         ]
         new = log.chain(self._head, entries)

@@ -313,8 +313,8 @@ def set_reading(state: AppState, reading: Reading) -> AppState:
     return replace(state, study=with_reading(study, reading))
 
 
-def set_analysis(state: AppState, analysis: Analysis) -> AppState:
-    """Add an analysis of the open study.
+def set_analysis(state: AppState, analysis: Analysis, *, recalled: bool = False) -> AppState:
+    """Add an analysis of the open study; ``recalled`` where it was kept from an earlier time.
 
     Raises
     ------
@@ -323,7 +323,7 @@ def set_analysis(state: AppState, analysis: Analysis) -> AppState:
     """
     if state.study is None or state.study.volume.geometry != analysis.geometry:
         raise ValueError("the analysis belongs to another volume than the one that is open")
-    return replace(state, study=with_analysis(state.study, analysis))
+    return replace(state, study=with_analysis(state.study, analysis, recalled=recalled))
 
 
 def set_spine(state: AppState, labels: NDArray[np.uint8], spine: SpineShape | None) -> AppState:

@@ -37,6 +37,8 @@ class Study:
         Which series it is; None for a volume that came from elsewhere.
     analysis : Analysis or None
         On the grid of ``volume``: the model's own word.
+    recalled : bool
+        Whether that was kept from an earlier time, and not made in this window.
     corrected : Analysis or None
         The same with the masks as the reader corrected them; None while they are as they were.
     extents : tuple or None
@@ -68,6 +70,7 @@ class Study:
     spine: SpineShape | None = None
     spine_sought: bool = False
     proposals: tuple[Proposal, ...] | None = None
+    recalled: bool = False
 
     @property
     def key(self) -> SeriesKey | None:
@@ -107,9 +110,9 @@ def with_reading(study: Study, reading: Reading) -> Study:
     return study if reading.review.mask_edits == before else _correct(study)
 
 
-def with_analysis(study: Study, analysis: Analysis) -> Study:
+def with_analysis(study: Study, analysis: Analysis, *, recalled: bool = False) -> Study:
     """Take over what the model says of it, the reader's corrections laid over its masks."""
-    return _correct(replace(study, analysis=analysis, extents=None, spine=None))
+    return _correct(replace(study, analysis=analysis, extents=None, spine=None, recalled=recalled))
 
 
 def _correct(study: Study) -> Study:

@@ -7,6 +7,7 @@ and what it could not look at.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby
 
 from inference.findings import Analysis, Finding, LevelState, PatientFinding
@@ -31,6 +32,8 @@ __all__ = [
     "doubts_of",
     "finding_sentence",
     "finding_summary",
+    "kept_words",
+    "moment",
     "patient_lines",
     "patient_summary",
     "percent",
@@ -94,6 +97,16 @@ def date(value: str) -> str:
     if len(value) == _DATE_DIGITS and value.isdigit():
         return f"{value[:4]}-{value[4:6]}-{value[6:]}"
     return value
+
+
+def moment(value: datetime) -> str:
+    """Write a time as the clock on this machine's wall had it, to the minute."""
+    return value.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def kept_words(made: datetime) -> str:
+    """Say that an analysis was kept, and when it was made."""
+    return tr("Kept analysis from {moment}", moment=moment(made))
 
 
 def patient_lines(info: SeriesInfo) -> tuple[str, ...]:

@@ -40,6 +40,9 @@ class AnalysisBar(QWidget):
         self._text = QLabel()
         self._text.setObjectName("muted")
         self._text.setWordWrap(True)
+        self._made = QLabel()
+        self._made.setObjectName("muted")
+        self._made.setWordWrap(True)
         self._working = False
         self._doubt = QLabel()
         self._doubt.setObjectName("doubt")
@@ -53,6 +56,7 @@ class AnalysisBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
         layout.addWidget(self._text)
+        layout.addWidget(self._made)
         layout.addWidget(self._doubt)
         self.button.clicked.connect(self.analyse_requested)
         self.cancel.clicked.connect(self.cancel_requested)
@@ -74,12 +78,18 @@ class AnalysisBar(QWidget):
         """What is said below the button; mostly empty."""
         return self._doubt.text()
 
+    @property
+    def made(self) -> str:
+        """What is said of an analysis that was kept; mostly empty."""
+        return self._made.text()
+
     def _show_text(self) -> None:
         """Show what is being done, or what the reader should know before."""
         self._text.setVisible(self._working)
+        self._made.setVisible(bool(self.made) and not self._working)
         self._doubt.setVisible(bool(self.doubt) and not self._working)
 
-    def set_ready(self, ready: bool, *, again: bool, doubt: str = "") -> None:
+    def set_ready(self, ready: bool, *, again: bool, doubt: str = "", made: str = "") -> None:
         """Tell whether there is a volume that could be analysed, and whether it was already.
 
         Parameters
@@ -87,7 +97,10 @@ class AnalysisBar(QWidget):
         ready, again : bool
         doubt : str
             Why an analysis may not make sense.
+        made : str
+            When the analysis was made that is shown, where that was not in this window.
         """
+        self._made.setText(made)
         self._doubt.setText(f"⚠ {doubt}" if doubt else "")
         self._show_text()
         self.button.setEnabled(ready)

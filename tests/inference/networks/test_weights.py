@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from inference.imaging.errors import WeightsError
-from inference.networks.card import Card, file_sha256, read_card, write_card
+from inference.networks.card import Card, cards_sha256, file_sha256, read_card, write_card
 from inference.networks.weights import dequantise, load_weights, quantise, save_weights
 
 
@@ -55,6 +55,26 @@ def test_int8_takes_a_quarter(card: Card, tmp_path: Path) -> None:
 def test_a_card_reads_back(card: Card, tmp_path: Path) -> None:
     """What was written is read."""
     assert read_card(tmp_path / "segmentation.json") == card
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({"thresholds": {"level": 0.4}}, False),
+        ({"calibration": {"level": [1.1, 0.0]}}, False),
+        ({"preprocessing": {"spacing_mm": 1.0}}, False),
+        ({"sha256": "0" * 64}, False),
+        ({"version": "2"}, False),
+        ({"metrics": {"x": 1}}, True),
+        ({"training": {"steps": 9}}, True),
+        ({}, True),
+    ],
+)
+def test_cards_are_the_same_where_their_networks_say_the_same(
+    card: Card, change: dict[str, object], same: bool
+) -> None:
+    """What is told about a network doesn't count; what it works by does."""
+    assert (cards_sha256([replace(card, **change)]) == cards_sha256([card])) is same
 
 
 def test_a_card_names_a_calibration_only_where_there_is_one(card: Card, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from inference.findings import LEVELS, Analysis, LevelState, Progress
 from inference.imaging.errors import DeviceError, WeightsError
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
+from inference.networks.card import cards_sha256
 from inference.networks.cracknet import MAP_PX
 from inference.networks.fracture_net import FractureLogits
 from inference.networks.models import Models
@@ -63,6 +64,7 @@ def test_every_level_is_analysed_where_it_is(oracles: Models, neck: Volume) -> N
     """Seven findings with centroid, box, slices and planes in patient millimetres."""
     _, analysis = drain(analyze_with(neck, oracles))
     assert analysis.complete
+    assert analysis.cards_sha256 == cards_sha256(oracles.cards)
     for finding in analysis.findings:
         center = block_center(finding.level.label)
         assert finding.centroid_lps_mm == pytest.approx(center, abs=1.0)

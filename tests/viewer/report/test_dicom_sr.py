@@ -122,13 +122,14 @@ def test_the_readers_word_is_there(content):
     assert "Low level" in _said(content, Level.C3, codes.REASON)
 
 
-def test_notice_and_provenance_are_there(content):
-    """The research-only notice, and what the weights were trained on, in words."""
+def test_notice_and_provenance_are_there(scan, content):
+    """The research-only notice, what the weights were trained on, and when they spoke, in words."""
     texts = {word.concept: word.said for word in content.words if word.group == ""}
     assert texts[codes.NOTICE.meaning] == RESEARCH_NOTICE
     said = [w.said for w in content.words if w.concept == codes.PROVENANCE.meaning]
     assert any("CrackNet 0.1.0" in one for one in said)
     assert "Trained on: 400 synthetic necks" in said
+    assert f"Analysed on {scan.analysis.made:%Y-%m-%d %H:%M:%S} UTC" in said
 
 
 def test_it_never_says_no_fracture(report):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from importlib.resources import files
 
 import numpy as np
@@ -123,6 +124,8 @@ def test_letters_that_unicode_lacks(tmp_path, volume, weighed):
 def test_values_are_the_analysis(volume, weighed):
     """Levels, states, probabilities and places are those of the analysis."""
     document = findings_document(volume, weighed)
+    made = datetime.fromisoformat(document["analysed_utc"])
+    assert made == weighed.made.replace(microsecond=0)
     for entry, finding in zip(document["levels"], weighed.findings, strict=True):
         assert entry["level"] == finding.level
         assert entry["state"] == finding.state

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from pypdf import PdfReader
@@ -79,6 +80,15 @@ def test_volume_warnings_are_repeated(report):
     assert "Gantry tilt of 4 degrees was corrected." in text
     assert "1.500 mm between slices" in text
     assert "96 slices of 120 × 128" in text
+
+
+def test_it_says_when_the_analysis_was_made(tmp_path, volume, weighed):
+    """One that was kept is dated by itself, not by the report."""
+    path = tmp_path / "report.pdf"
+    write_pdf(path, volume, replace(weighed, made=datetime(2020, 2, 29, 12, 30, tzinfo=UTC)))
+    text = " ".join(_pages(path))
+    assert "Analysed on 2020-02-29" in text
+    assert "Made by Dens" in text
 
 
 def test_key_images_of_suspected_levels(report):
