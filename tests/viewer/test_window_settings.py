@@ -15,6 +15,7 @@ from viewer.state.planes import Plane
 from viewer.state.settings import CrosshairBy, Interpolation, Settings
 from viewer.widgets.cheat_sheet import CheatSheet
 from viewer.widgets.settings_dialog import SettingsDialog
+from viewer.widgets.spine_strip import MOST_OF_WINDOW
 from viewer.widgets.theme import apply_theme
 
 OK = QDialogButtonBox.StandardButton.Ok
@@ -266,6 +267,7 @@ def test_changes_are_seen_at_once_and_taken_back(driver, dialog):
 def test_text_grows_with_everything_around_it(driver, qapp, qtbot):
     """Twice as large: fonts, side panel and strip; Cancel makes them small again."""
     apply_theme(qapp)
+    driver.window.resize(1600, 800)
     qtbot.waitUntil(lambda: driver.state.study.spine_sought, timeout=60_000)
     dialog = open_settings(driver)
     side, strip, small = driver.window.side, driver.window.strip, driver.window.font().pointSizeF()
@@ -279,6 +281,25 @@ def test_text_grows_with_everything_around_it(driver, qapp, qtbot):
     driver.settle()
     assert driver.window.font().pointSizeF() == small
     assert (side.width(), strip.width()) == widths
+
+
+def test_large_text_never_pushes_the_window_off_a_small_screen(driver, qapp, qtbot):
+    """At 200 % on 1280 pixels the strip keeps to the levels' names, and everything fits."""
+    apply_theme(qapp)
+    driver.window.resize(1280, 760)
+    qtbot.waitUntil(lambda: driver.state.study.spine_sought, timeout=60_000)
+    dialog = open_settings(driver)
+    choose(dialog, "text_scale", "200 %")
+    driver.settle()
+    assert not driver.window.strip.message
+    assert driver.window.width() == 1280
+    room = driver.window.grid.width()
+    assert all(not cell.second_line for cell in driver.window.strip.cells.values())
+    driver.window.resize(1800, 760)
+    driver.settle()
+    assert driver.window.strip.width() > 1280 * MOST_OF_WINDOW
+    assert driver.window.grid.width() > room
+    press(dialog, CANCEL)
 
 
 def test_blind_first_waits_for_the_next_start(driver, dialog):

@@ -20,6 +20,9 @@ IMAGE_PX = 150
 MESSAGE_IN_CHARACTERS = 16
 """Width of what stands in place of the strip."""
 
+MOST_OF_WINDOW = 0.24
+"""Share of the window's width up to which the levels' probabilities stand beside the picture."""
+
 MARGIN_PX = 8
 GAP_PX = 2
 
@@ -43,6 +46,7 @@ class SpineStrip(QFrame):
         super().__init__(parent)
         self.setObjectName("side")
         self._awaited = False
+        self._room_px = 0
         self._body = _Levels()
         self._body.image.pixel_chosen.connect(self.pixel_chosen)
         for cell in self.cells.values():
@@ -118,7 +122,15 @@ class SpineStrip(QFrame):
         self._note.setText(text)
         self._note.setVisible(bool(text))
 
+    def set_room(self, window_px: int) -> None:
+        """Tell how wide the window is: the strip leaves the images their part of it."""
+        if window_px != self._room_px:
+            self._room_px = window_px
+            self._fit()
+
     def _fit(self) -> None:
+        self._body.set_short(False)
+        self._body.set_short(self._body.sizeHint().width() > self._room_px * MOST_OF_WINDOW)
         # While there is no strip and none to come, the room is the panes'.
         inner = self.fontMetrics().horizontalAdvance("x") * MESSAGE_IN_CHARACTERS
         is_narrow = bool(self.message) and not self._awaited
@@ -178,6 +190,11 @@ class _Levels(QWidget):
         self.cells = {level: LevelCell(level, self) for level in LEVELS}
         self._ranges: dict[Level, tuple[float, float]] = {}
         self._shape = (1, 1)
+
+    def set_short(self, short: bool) -> None:
+        """Leave the levels' probabilities out, or show them."""
+        for cell in self.cells.values():
+            cell.set_short(short)
 
     def sizeHint(self) -> QSize:
         """Ask for the picture's width and a cell's."""
