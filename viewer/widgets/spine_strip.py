@@ -34,12 +34,13 @@ class SpineStrip(QFrame):
     -------
     pixel_chosen : float, float
         Row and column of the strip under a click or a drag.
-    level_chosen : Level
+    level_chosen, level_menu_requested : Level
     hide_requested : no argument
     """
 
     pixel_chosen = Signal(float, float)
     level_chosen = Signal(object)
+    level_menu_requested = Signal(object)
     hide_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -51,6 +52,8 @@ class SpineStrip(QFrame):
         self._body.image.pixel_chosen.connect(self.pixel_chosen)
         for cell in self.cells.values():
             cell.clicked.connect(self._tell_level)
+            cell.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            cell.customContextMenuRequested.connect(self._ask_for_menu)
         self._note = QLabel()
         self._note.setObjectName("origin")
         self._note.setWordWrap(True)
@@ -179,6 +182,11 @@ class SpineStrip(QFrame):
         cell = self.sender()
         if isinstance(cell, LevelCell):
             self.level_chosen.emit(cell.level)
+
+    def _ask_for_menu(self) -> None:
+        cell = self.sender()
+        if isinstance(cell, LevelCell):
+            self.level_menu_requested.emit(cell.level)
 
 
 class _Levels(QWidget):
