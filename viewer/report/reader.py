@@ -18,8 +18,7 @@ from viewer.state.reading_wording import (
 )
 
 LEVEL_WIDTH_PT = 34.0
-NETWORKS_WIDTH_PT = 94.0
-"""As wide as the finding in the table of the levels."""
+NETWORKS_WIDTH_PT = 104.0
 
 HEAD = ("Level", "The networks' word", "The reader's word")
 
