@@ -294,6 +294,8 @@ class DensApp(QObject):
         window.closing.connect(self.shutdown)
         window.may_close = self._asking.may_close
         window.side.findings.level_chosen.connect(self._walking.go_to)
+        for levels in (window.side.findings, window.strip):
+            levels.level_menu_requested.connect(self.place_menu.show_of)
         window.side.findings.form.note_done.connect(self._focus_pane)
         self.export.exported.connect(self.sessions.note_export)
         self.anonymising.exported.connect(self.sessions.note_export)

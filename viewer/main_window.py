@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QIcon,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -119,6 +120,11 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self.actions_.full_screen.setChecked(self.isFullScreen())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the strip take its part of the width, and no more."""
+        super().resizeEvent(event)
+        self.strip.set_room(self.width())
 
     def _build_centre(self) -> None:
         images = QSplitter(Qt.Orientation.Horizontal)

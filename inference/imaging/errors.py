@@ -13,6 +13,10 @@ class InputError(DensError):
     """The study can't be read as a CT volume."""
 
 
+class FormatError(InputError):
+    """A file is of no format that is read as images; it may be wanted for something else."""
+
+
 class OutputError(DensError):
     """A result can't be written where it was asked for."""
 

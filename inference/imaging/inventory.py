@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydicom.filereader import dcmread
 
-from inference.imaging.errors import InputError
+from inference.imaging.errors import FormatError, InputError
 from inference.imaging.headers import Fault, read_image
 from inference.imaging.nifti import is_nifti
 from inference.imaging.sources import FileSource, Inventory, Reader, list_folder, list_zip
@@ -92,7 +92,7 @@ def _inventory_of_one(path: Path, reader: Reader) -> tuple[Inventory, str | None
         with reader.open(FileSource(path)) as stream:
             image = read_image(FileSource(path), stream)
     except READ_ERRORS as error:
-        raise InputError(
+        raise FormatError(
             f"{path}: not readable as DICOM, NIfTI or ZIP ({reason(error)}). "
             "Choose a folder with a CT series."
         ) from error

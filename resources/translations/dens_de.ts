@@ -3202,12 +3202,8 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <translation>{following} geht zum nächsten. Annehmen mit Enter, ablehnen mit {reject}, offen lassen mit {unsure}: Es wird sofort gesichert. Befundung &gt; Zuerst blind verbirgt das Urteil des Modells, bis Sie Ihres abgegeben haben.</translation>
     </message>
     <message>
-        <source>Find the rest</source>
-        <translation>Den Rest finden</translation>
-    </message>
-    <message>
-        <source>{keys} lists every key; {limits} tells what Dens can and cannot do, as it was measured. Help &gt; Show me around brings this back.</source>
-        <translation>{keys} nennt jede Taste; {limits} sagt, was Dens nach Messung kann und was nicht. Hilfe &gt; Rundgang bringt dies zurück.</translation>
+        <source>{report} writes it, {everything} everything else, too. {keys} lists every key; {limits} tells what Dens can and cannot do, as it was measured. Help &gt; Show me around brings this back.</source>
+        <translation>{report} schreibt ihn, {everything} auch alles andere. {keys} nennt jede Taste; {limits} sagt, was Dens nach Messung kann und was nicht. Hilfe &gt; Rundgang bringt dies zurück.</translation>
     </message>
     <message>
         <source>Next</source>

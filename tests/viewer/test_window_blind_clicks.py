@@ -114,3 +114,15 @@ def test_a_click_on_the_strips_picture_goes_where_it_was(blind):
     pixel_mm = grid.pixel_mm / strip.image.px_per_row
     wanted = spine.curve.point_mm(place.center_mm)
     assert blind.view.crosshair_mm == pytest.approx(tuple(wanted), abs=pixel_mm)
+
+
+def test_the_strip_says_what_the_own_read_holds(blind):
+    """Nothing is accepted or rejected of what is not shown: the words are those of the list."""
+    cells, rows = blind.window.strip.cells, blind.window.side.findings.rows
+    on_the_cell(blind)
+    blind.key(Qt.Key.Key_X)
+    assert cells[Level.C5].second_line == "Not suspected"
+    assert "Not suspected" in rows[Level.C5].button.accessibleName()
+    blind.key(Qt.Key.Key_U)
+    assert cells[Level.C5].second_line == "Uncertain"
+    assert not cells[Level.C4].second_line

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from inference.findings import LEVELS
 from tests.viewer.window_driver import LEFT, SHIFT
 from viewer.controllers.jobs import analysis_of
 from viewer.state.app import AppState, open_study, set_analysis
@@ -116,6 +117,19 @@ def test_the_hints_go_on_by_what_is_done(make_driver, tmp_path, volume, analysis
     QTest.mouseClick(tour.end, LEFT)
     driver.dens.store.set(open_study(AppState(), make_study(volume)))
     assert not tour.isVisible()
+
+
+def test_the_hints_end_with_the_report(newcomer, qtbot):
+    """Once every level is judged, by key from one to the next, the report is what is left."""
+    tour = newcomer.window.side.tour
+    qtbot.waitUntil(lambda: newcomer.state.reading is not None, timeout=20_000)
+    assert tour.text.startswith("Go from level to level")
+    for level in LEVELS:
+        assert tour.text.startswith("Go from level to level")
+        QTest.mouseClick(newcomer.window.side.findings.rows[level].button, LEFT)
+        newcomer.key(Qt.Key.Key_Return)
+    assert tour.text.startswith("Write the report")
+    assert "Ctrl+E" in tour.text
 
 
 def test_the_hints_can_be_skipped(newcomer):

@@ -98,6 +98,36 @@ def test_on_a_vertebra_it_is_named_and_judged(clicker):
     assert driver.state.reading.review.findings_at(Level.C3)
 
 
+def right_click(window, widget):
+    """Click with the right button in the middle of a widget, as the system tells of it."""
+    at = widget.mapTo(window, widget.rect().center())
+    QTest.mouseClick(window.windowHandle(), RIGHT, NONE, at)
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("where", ["list", "strip"])
+def test_a_listed_level_has_its_menu(clicker, qtbot, where):
+    """A right click on a level's row or name judges it, and moves no image."""
+    driver, menu = clicker.driver, clicker.driver.dens.place_menu.levels
+    window = driver.window
+    qtbot.waitUntil(lambda: not window.strip.message, timeout=60_000)
+    row = window.side.findings.rows[Level.C3].button
+    place = driver.view.crosshair_mm
+    right_click(window, row if where == "list" else window.strip.cells[Level.C3])
+    assert menu.isVisible()
+    assert [a.text().replace("&", "") for a in menu.actions() if a.isVisible()] == [
+        "Go to C3", "C3: Accept", "C3: Reject", "C3: Uncertain", "C3: Add own finding",
+    ]  # fmt: skip
+    QTest.mouseClick(menu, LEFT, NONE, menu.actionGeometry(menu.says[2]).center())
+    driver.settle()
+    assert driver.state.reading.review.level(Level.C3).verdict is Verdict.UNCERTAIN
+    assert (driver.view.selected, driver.view.crosshair_mm) == (Level.C3, place)
+    right_click(window, row)
+    QTest.mouseClick(menu, LEFT, NONE, menu.actionGeometry(menu.go).center())
+    driver.settle()
+    assert driver.view.crosshair_mm == pytest.approx(C3_MM)
+
+
 def test_beside_the_spine_no_level_is_offered(clicker):
     """Only what any place has."""
     clicker.open_at(Plane.SAGITTAL, (0.0, -38.0, 230.0))

@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 
@@ -15,7 +16,8 @@ from viewer.state.planes import Plane
 from viewer.state.settings import CrosshairBy, Interpolation, Settings
 from viewer.widgets.cheat_sheet import CheatSheet
 from viewer.widgets.settings_dialog import SettingsDialog
-from viewer.widgets.theme import apply_theme
+from viewer.widgets.spine_strip import MOST_OF_WINDOW
+from viewer.widgets.theme import apply_theme, set_text_scale
 
 OK = QDialogButtonBox.StandardButton.Ok
 CANCEL = QDialogButtonBox.StandardButton.Cancel
@@ -266,6 +268,7 @@ def test_changes_are_seen_at_once_and_taken_back(driver, dialog):
 def test_text_grows_with_everything_around_it(driver, qapp, qtbot):
     """Twice as large: fonts, side panel and strip; Cancel makes them small again."""
     apply_theme(qapp)
+    driver.window.resize(1600, 800)
     qtbot.waitUntil(lambda: driver.state.study.spine_sought, timeout=60_000)
     dialog = open_settings(driver)
     side, strip, small = driver.window.side, driver.window.strip, driver.window.font().pointSizeF()
@@ -279,6 +282,39 @@ def test_text_grows_with_everything_around_it(driver, qapp, qtbot):
     driver.settle()
     assert driver.window.font().pointSizeF() == small
     assert (side.width(), strip.width()) == widths
+
+
+def test_large_text_never_pushes_the_window_off_a_small_screen(driver, qapp, qtbot):
+    """At 200 % on 1280 pixels the strip keeps to the levels' names, and everything fits."""
+    apply_theme(qapp)
+    driver.window.resize(1280, 760)
+    qtbot.waitUntil(lambda: driver.state.study.spine_sought, timeout=60_000)
+    dialog = open_settings(driver)
+    choose(dialog, "text_scale", "200 %")
+    driver.settle()
+    assert not driver.window.strip.message
+    assert driver.window.width() == 1280
+    room = driver.window.grid.width()
+    assert all(not cell.second_line for cell in driver.window.strip.cells.values())
+    driver.window.resize(1800, 760)
+    driver.settle()
+    assert driver.window.strip.width() > 1280 * MOST_OF_WINDOW
+    assert driver.window.grid.width() > room
+    press(dialog, CANCEL)
+
+
+def test_the_dialog_and_its_buttons_fit_a_small_screen(driver, qapp, monkeypatch):
+    """At 200 % on 1280 x 800 the frame has its room, too: OK is not below the screen's edge."""
+    apply_theme(qapp)
+    set_text_scale(qapp, 2.0)
+    small = SimpleNamespace(availableGeometry=lambda: QRect(0, 0, 1280, 800))
+    monkeypatch.setattr(SettingsDialog, "screen", lambda _self: small)
+    dialog = open_settings(driver)
+    assert dialog.width() <= 1280
+    assert dialog.height() <= 800 - 2 * dialog.fontMetrics().lineSpacing()
+    assert dialog.rect().contains(dialog.buttons.geometry())
+    press(dialog, CANCEL)
+    set_text_scale(qapp, 1.0)
 
 
 def test_blind_first_waits_for_the_next_start(driver, dialog):

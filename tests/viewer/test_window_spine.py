@@ -159,6 +159,17 @@ def test_aligned_planes_come_on_demand(followed):
     assert aligned.isHidden()
 
 
+def test_aligned_planes_fit_a_small_screen(followed):
+    """With them the window is no higher than 1280 x 800 has room for, frame and all."""
+    window = followed.window
+    window.resize(1280, 700)
+    followed.key(Qt.Key.Key_N)
+    followed.key(Qt.Key.Key_F7)
+    assert window.aligned.isVisible()
+    assert window.minimumSizeHint().height() <= 700
+    assert window.height() == 700
+
+
 def test_a_click_on_an_aligned_plane_goes_there(followed):
     """The crosshair moves within the plane, by the millimetres that were clicked."""
     followed.key(Qt.Key.Key_N)

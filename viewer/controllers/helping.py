@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from inference.findings import LEVELS
 from inference.imaging.errors import WeightsError
 from inference.networks.card import Card, read_cards
 from viewer.state.app import AppState, Message, MessageKind
@@ -16,8 +17,8 @@ from viewer.widgets.actions import Actions
 from viewer.widgets.limits import LimitsPage
 from viewer.widgets.tour import TourBar, tour_steps
 
-OPENED, ANALYSED = 1, 3
-"""The hints that are of use once a study is open, and once it is analysed."""
+OPENED, ANALYSED, READ = 1, 3, 4
+"""The hints that are of use once a study is open, once it is analysed, and once all is read."""
 
 
 class HelpController(QObject):
@@ -103,6 +104,7 @@ class HelpController(QObject):
         done = max(
             OPENED if before.study is None and after.study is not None else 0,
             ANALYSED if before.shown_analysis is None and after.shown_analysis is not None else 0,
+            READ if after.shown_analysis is not None and _is_read(after) else 0,
         )
         if self._tour.isVisible() and self._at < done:
             self._at = done
@@ -124,3 +126,9 @@ class HelpController(QObject):
                 reason=reason,
             )
             self._store.say(Message(MessageKind.INFORMATION, text))
+
+
+def _is_read(state: AppState) -> bool:
+    """Tell whether the reader has said what they hold of every level."""
+    reading = state.reading
+    return reading is not None and all(reading.review.is_read(level) for level in LEVELS)

@@ -9,31 +9,40 @@ from PySide6.QtGui import QCursor
 
 from inference.findings import Level
 from viewer.review.plane import point
-from viewer.state.place_menu import PlaceMenu, place_menu
+from viewer.state.place_menu import PlaceMenu, level_menu, place_menu
 from viewer.state.pointer import Pointer
 from viewer.state.view import shown_frame
 from viewer.state.walk import at_level
 from viewer.store import Store
 from viewer.tools.crosshair import CrosshairTool
 from viewer.widgets.actions import Actions
-from viewer.widgets.pane_menu import PaneMenu
+from viewer.widgets.pane_menu import LevelMenu, PaneMenu
 
 
 class PlaceMenuController(QObject):
-    """Shows the menu and carries out what is chosen of the place that was clicked on."""
+    """Shows the menu and carries out what is chosen of the place that was clicked on.
+
+    Attributes
+    ----------
+    menu : PaneMenu
+    levels : LevelMenu
+        Of the places where levels are listed.
+    """
 
     def __init__(
         self, store: Store, menu: PaneMenu, actions: Actions, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._store, self.menu, self._actions = store, menu, actions
+        self.levels = LevelMenu(menu.parentWidget())
         self._at: Pointer | None = None
         self._place = PlaceMenu()
         self._crosshair = CrosshairTool()
         menu.crosshair_requested.connect(self._set_crosshair)
-        menu.go_requested.connect(self._go)
-        menu.said.connect(self._say)
-        menu.own_finding_requested.connect(self._add_own_finding)
+        for one in (menu, self.levels):
+            one.go_requested.connect(self._go)
+            one.said.connect(self._say)
+            one.own_finding_requested.connect(self._add_own_finding)
 
     def show(self, at: Pointer) -> None:
         """Show the menu under the mouse, for what is there."""
@@ -46,6 +55,13 @@ class PlaceMenuController(QObject):
         self._place = place_menu(state, point(frame.pixel_to_lps(at.pixel)))
         self.menu.set_place(self._place)
         self.menu.show_at(QCursor.pos())
+
+    def show_of(self, level: Level) -> None:
+        """Show the menu of a level under the mouse, where it is listed."""
+        self._place = level_menu(self._store.state, level)
+        if self._place.level is not None:
+            self.levels.set_place(self._place)
+            self.levels.show_at(QCursor.pos())
 
     def show_beside(self) -> None:
         """Show the menu over a study that is only looked at: nothing is said of it there."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from inference.findings import Progress
-from inference.imaging.errors import InputError
+from inference.imaging.errors import FormatError, InputError
 from inference.imaging.results import find_results
 from inference.imaging.study import ResultFile, ResultKind
 from viewer.controllers.jobs import Report, Work
@@ -67,7 +67,11 @@ def seek_at(path: Path) -> Seek:
 
     def seek(report: Report) -> tuple[ResultFile, ...]:
         text = tr("Looking for results in {name}", name=path.name)
-        found = find_results([path], counter(report, text))
+        try:
+            found = find_results([path], counter(report, text))
+        except FormatError as error:
+            # Its remedy is for who wants to see images.
+            raise InputError(tr(NO_RESULT, name=path.name)) from error
         if not found:
             raise InputError(tr(NO_RESULT, name=path.name))
         return found

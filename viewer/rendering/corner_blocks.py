@@ -12,8 +12,8 @@ from viewer.state.corners import Corners, Lines
 MARGIN_PX = 10.0
 """Free space between the pane's edge and any text."""
 
-SCALE_LINE_PX = 14.0
-"""Height of the scale's line, at the very edge: the lower right corner's text stands over it."""
+SCALE_EDGE_PX = 4.0
+"""Between the scale's number and the very edge, where a pane may have a frame."""
 
 CORNER_SHARE = 0.48
 """A corner text takes at most this share of the pane's width; what is longer is shortened."""
@@ -35,6 +35,11 @@ class Block:
     lines: Lines
     area: QRectF
     to_the_right: bool
+
+
+def scale_line_px(metrics: QFontMetricsF) -> float:
+    """Height of the scale's line, at the lower edge: the right corner's text stands over it."""
+    return metrics.height() + SCALE_EDGE_PX
 
 
 def corner_blocks(metrics: QFontMetricsF, corners: Corners, pane: QRectF) -> list[Block]:
@@ -60,7 +65,7 @@ def corner_blocks(metrics: QFontMetricsF, corners: Corners, pane: QRectF) -> lis
     upper_right = _shortened(metrics, corners.top_right[: 1 if narrow else kept], half)
     lower_left = _shortened(metrics, low_left[:-1], free) + _shortened(metrics, low_left[-1:], half)
     lower_right = _shortened(metrics, _whole_numbers(metrics, corners.bottom_right, free), free)
-    foot = MARGIN_PX + len(lower_left) * metrics.lineSpacing() if narrow else SCALE_LINE_PX
+    foot = MARGIN_PX + len(lower_left) * metrics.lineSpacing() if narrow else scale_line_px(metrics)
     top, bottom = pane.top() + MARGIN_PX, pane.bottom() - MARGIN_PX
     laid = []
     for lines, edge, at_bottom, to_the_right in (

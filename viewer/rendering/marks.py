@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from viewer.rendering.compose import level_colours
-from viewer.rendering.corner_blocks import MARGIN_PX, SCALE_LINE_PX, Block, corner_blocks
+from viewer.rendering.corner_blocks import MARGIN_PX, Block, corner_blocks, scale_line_px
 from viewer.rendering.labels import EDGE_PX, GAP_PX, covered, drawbacks, label_place
 from viewer.rendering.projection import Projection
 from viewer.rendering.text import text_scale
@@ -85,7 +85,7 @@ def paint_marks(
     if content.crosshair_pixel is not None:
         _paint_lines(painter, content.lines, content.crosshair_pixel, projection)
     _paint_blocks(painter, blocks)
-    _paint_scale(painter, projection)
+    paint_scale(painter, projection)
     _paint_letters(painter, letters)
     if content.active:
         painter.setPen(QPen(ACTIVE_COLOUR, 1))
@@ -300,15 +300,22 @@ def _paint_blocks(painter: QPainter, blocks: list[Block]) -> None:
             paint_outlined(painter, x, baseline, text, QUIET_COLOUR if number else TEXT_COLOUR)
 
 
-def _paint_scale(painter: QPainter, projection: Projection) -> None:
-    """Paint the scale bar and its length along the lower edge, where it hides least."""
+def paint_scale(painter: QPainter, projection: Projection) -> None:
+    """Paint the scale bar and its length along the lower edge, where it hides least.
+
+    Parameters
+    ----------
+    painter : QPainter
+    projection : Projection
+        Tells the pane's size and how many millimetres a pixel is.
+    """
     (width, height), bar_mm = projection.size_px, projection.scale_bar_mm
     if bar_mm is None:
         return
     length = bar_mm / projection.mm_per_px
     metrics = set_font(painter)
     text = f"{bar_mm:.0f} mm"
-    right, y = width - MARGIN_PX, height - SCALE_LINE_PX / 2
+    right, y = width - MARGIN_PX, height - scale_line_px(metrics) / 2
     for colour, thickness in ((SHADOW_COLOUR, 3), (TEXT_COLOUR, 1)):
         painter.setPen(QPen(colour, thickness))
         painter.drawLine(QPointF(right - length, y), QPointF(right, y))

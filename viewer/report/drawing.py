@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from PIL import Image
 from reportlab.lib.colors import Color, black, white
 from reportlab.lib.utils import ImageReader
@@ -22,7 +25,29 @@ SCALE_SHARE = 0.3
 
 SCALE_STEPS_MM = (100, 50, 20, 10, 5)
 BOX_PT = 0.9
-PLATE = Color(0, 0, 0, alpha=0.55)
+PLATE_COLOUR = Color(0, 0, 0, alpha=0.55)
+PLATE_SIDE_PT, PLATE_FOOT_PT = 1.2, 1.4
+"""What a plate is wider than its text to each side, and lower than its baseline."""
+
+BETWEEN_PT = 0.5
+
+
+class Plate(NamedTuple):
+    """Where a text stands on a figure: points from its lower left corner."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def overlaps(self, other: Plate) -> bool:
+        """Whether the two have a point in common."""
+        beside = self.right <= other.left or other.right <= self.left
+        return not beside and self.bottom < other.top and other.bottom < self.top
+
+    def raised(self, points: float) -> Plate:
+        """Return it so much higher."""
+        return self._replace(bottom=self.bottom + points, top=self.top + points)
 
 
 def draw_text(canvas: Canvas, at: tuple[float, float], text: str, face: Face) -> None:
@@ -71,9 +96,7 @@ class FigureFlowable(Flowable):  # type: ignore[misc]  # reportlab ships no type
         clip.rect(0, 0, self.image_width, self.image_height)
         canvas.clipPath(clip, stroke=0, fill=0)
         self._boxes()
-        self._names()
-        self._letters()
-        self._scale()
+        self._names([*self._letters(), *self._scale()])
         canvas.restoreState()
 
     def _boxes(self) -> None:
@@ -86,29 +109,31 @@ class FigureFlowable(Flowable):  # type: ignore[misc]  # reportlab ships no type
             right, bottom = box.right * self.image_width, (1 - box.bottom) * self.image_height
             self.canv.rect(left, bottom, right - left, top - bottom)
 
-    def _names(self) -> None:
+    def _names(self, taken: list[Plate]) -> None:
         for name in self.figure.labels:
             text = name.level.value
             room = self.image_width - text_width(text, NAME) - MARGIN_PT
             x = min(name.x * self.image_width + MARGIN_PT, room)
             y = (1 - name.y) * self.image_height - NAME.size / 3
-            self._plated(x, y, text, NAME)
+            plate = clear_of(taken, _plate(x, y, text, NAME), self.image_height)
+            taken.append(self._plated(plate, text, NAME))
 
-    def _letters(self) -> None:
+    def _letters(self) -> list[Plate]:
         letters, wide, high = self.figure.letters, self.image_width, self.image_height
         middle = high / 2 - LETTER.size / 3
-        for text, x, y in (
+        placed = (
             (letters.left, MARGIN_PT, middle),
             (letters.right, wide - MARGIN_PT - text_width(letters.right, LETTER), middle),
             (letters.top, wide / 2 - text_width(letters.top, LETTER) / 2, high - 9),
             (letters.bottom, wide / 2 - text_width(letters.bottom, LETTER) / 2, 4),
-        ):
-            self._plated(x, y, text, LETTER)
+        )
+        return [self._plated(_plate(x, y, text, LETTER), text, LETTER) for text, x, y in placed]
 
-    def _scale(self) -> None:
+    def _scale(self) -> list[Plate]:
+        """Draw the scale bar; its number's plate is told with the bar below it."""
         fitting = [s for s in SCALE_STEPS_MM if s <= self.figure.size_mm[0] * SCALE_SHARE]
         if not fitting:
-            return
+            return []
         length = fitting[0] / self.figure.size_mm[0] * self.image_width
         right, y = self.image_width - MARGIN_PT - 2, MARGIN_PT + 3
         for width, colour in ((2.2, black), (1.0, white)):
@@ -116,18 +141,45 @@ class FigureFlowable(Flowable):  # type: ignore[misc]  # reportlab ships no type
             self.canv.setLineWidth(width)
             self.canv.line(right - length, y, right, y)
         text = f"{fitting[0]} mm"
-        self._plated(right - text_width(text, NAME), y + 3, text, NAME)
+        plate = _plate(right - text_width(text, NAME), y + 3, text, NAME)
+        self._plated(plate, text, NAME)
+        return [Plate(min(plate.left, right - length), 0.0, self.image_width, plate.top)]
 
-    def _plated(self, x: float, y: float, text: str, face: Face) -> None:
+    def _plated(self, plate: Plate, text: str, face: Face) -> Plate:
         """White letters on a dark plate: readable over bone and over air."""
-        canvas = self.canv
+        canvas, (left, bottom, right, top) = self.canv, plate
         canvas.saveState()
-        canvas.setFillColor(PLATE)
-        width = text_width(text, face)
-        canvas.roundRect(x - 1.2, y - 1.4, width + 2.4, face.size + 0.6, 1.2, stroke=0, fill=1)
+        canvas.setFillColor(PLATE_COLOUR)
+        canvas.roundRect(left, bottom, right - left, top - bottom, 1.2, stroke=0, fill=1)
         canvas.setFillColor(white)
-        draw_text(canvas, (x, y), text, face)
+        draw_text(canvas, (left + PLATE_SIDE_PT, bottom + PLATE_FOOT_PT), text, face)
         canvas.restoreState()
+        return plate
+
+
+def clear_of(taken: Sequence[Plate], plate: Plate, height: float) -> Plate:
+    """Move a name up, or down from the upper edge, until it stands on no other text.
+
+    Parameters
+    ----------
+    taken : sequence of Plate
+    plate : Plate
+    height : float
+        Of the figure, points.
+    """
+    for other in sorted(taken, key=lambda one: one.bottom):
+        if plate.overlaps(other):
+            above = plate.raised(other.top - plate.bottom + BETWEEN_PT)
+            below = plate.raised(other.bottom - plate.top - BETWEEN_PT)
+            plate = above if above.top <= height else below
+    return plate
+
+
+def _plate(x: float, y: float, text: str, face: Face) -> Plate:
+    """Return the plate of a text that starts at a point on the baseline."""
+    left, bottom = x - PLATE_SIDE_PT, y - PLATE_FOOT_PT
+    right = x + text_width(text, face) + PLATE_SIDE_PT
+    return Plate(left, bottom, right, bottom + face.size + 0.6)
 
 
 def _colour(rgb: tuple[int, int, int]) -> Color:

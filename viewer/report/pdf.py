@@ -25,7 +25,7 @@ from viewer.report.pages import (
     PageFrame,
     canvas_maker,
 )
-from viewer.report.reader import reader_block
+from viewer.report.reader import reader_block, reader_sentence
 from viewer.report.sections import (
     level_page,
     level_table,
@@ -93,7 +93,7 @@ def _story(volume: Volume, analysis: Analysis, review: Review) -> list[Flowable]
     told = told_review(analysis, review)
     story = [
         *study_block(volume.info),
-        *result_block(analysis),
+        *result_block(analysis, reader_sentence(analysis, review)),
         *level_table(analysis),
         *reader_block(analysis, review),
         *marks_block(volume, analysis, review),

@@ -87,11 +87,19 @@ def study_block(info: SeriesInfo) -> list[Flowable]:
     ]
 
 
-def result_block(analysis: Analysis) -> list[Flowable]:
-    """Say what is suspected, and what that does not mean."""
+def result_block(analysis: Analysis, reader: str) -> list[Flowable]:
+    """Say what is suspected, what the reader holds of that, and what it does not mean.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    reader : str
+        The reader's word on what is suspected, in one sentence.
+    """
     return [
         heading("Result"),
         paragraph(result_sentence(analysis), RESULT),
+        paragraph(reader, bold(BODY)),
         paragraph(patient_sentence(analysis.patient)),
         Spacer(1, 4),
         paragraph(CAVEAT, QUIET),
@@ -102,7 +110,7 @@ def result_sentence(analysis: Analysis) -> str:
     """Name the suspected levels, most suspected first."""
     levels = [finding.level.value for finding in analysis.suspected]
     if levels:
-        return f"{SUSPECTED_MARK} Fracture suspected at {_listed(levels)}."
+        return f"{SUSPECTED_MARK} Fracture suspected at {listed(levels)}."
     if analysis.patient.suspected:
         return f"{SUSPECTED_MARK} {wording.NECK_ALONE_SUSPECTED}"
     if all(finding.state is LevelState.NOT_ANALYSED for finding in analysis.findings):
@@ -119,7 +127,8 @@ def patient_sentence(patient: PatientFinding) -> str:
     return f"Whole neck: {word} (probability of a fracture {chance}, threshold {limit})."
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Write names as a sentence lists them: "C2, C5 and C6"."""
     if len(names) == 1:
         return names[0]
     return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -42,15 +42,18 @@ class PlaceMenu:
 
 def place_menu(state: AppState, position_mm: Point) -> PlaceMenu:
     """Decide what is offered at a point in LPS mm."""
-    study, view = state.study, state.view
+    study = state.study
     level = None if study is None else level_at(study, position_mm)
-    if level is None or view is None:
-        return PlaceMenu()
-    form = verdict_form(replace(state, view=replace(view, selected=level)))
     note = tr(BY_OWN_MASKS) if own_masks_note(state) else ""
-    if form is None:
-        return PlaceMenu(level, note=note)
-    return PlaceMenu(level, form.choices, form.can_miss, note)
+    return PlaceMenu() if level is None else replace(level_menu(state, level), note=note)
+
+
+def level_menu(state: AppState, level: Level) -> PlaceMenu:
+    """Decide what is offered of a level, wherever it is named."""
+    if state.view is None:
+        return PlaceMenu()
+    form = verdict_form(replace(state, view=replace(state.view, selected=level)))
+    return PlaceMenu(level) if form is None else PlaceMenu(level, form.choices, form.can_miss)
 
 
 def level_at(study: Study, position_mm: Point) -> Level | None:

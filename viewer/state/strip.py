@@ -9,7 +9,7 @@ from inference.findings import LEVELS, Analysis, Finding, Level, LevelState
 from inference.spine.shape import SpineShape
 from viewer.state.app import AppState
 from viewer.state.names import name_of
-from viewer.state.reading_wording import WITHHELD, ReaderState, reader_state
+from viewer.state.reading_wording import IMPRESSIONS, WITHHELD, ReaderState, reader_state
 from viewer.state.wording import finding_sentence, percent
 from viewer.texts import noop, tr
 
@@ -85,13 +85,17 @@ def strip_cells(
 
 
 def readings_of(state: AppState) -> dict[Level, str]:
-    """The reader's word on each level that is read, in few words."""
+    """The reader's word on each level that is read, in few words.
+
+    While the model's word is withheld there is nothing to accept: what the own read holds then.
+    """
     reading = None if state.study is None else state.study.reading
     if reading is None:
         return {}
-    states = {
-        level: reader_state(reading.review, level, withheld=state.withheld) for level in LEVELS
-    }
+    if state.withheld:
+        held = {level: reading.review.blind.impression(level) for level in LEVELS}
+        return {level: tr(IMPRESSIONS[one]) for level, one in held.items() if one in IMPRESSIONS}
+    states = {level: reader_state(reading.review, level, withheld=False) for level in LEVELS}
     return {
         level: name_of(said) for level, said in states.items() if said is not ReaderState.UNREAD
     }

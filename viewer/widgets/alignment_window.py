@@ -20,6 +20,7 @@ from viewer.state.alignment import AlignmentContent, AlignmentRow
 from viewer.state.engine_words import engine_words
 from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
+from viewer.widgets.screen_room import resize_in_characters
 from viewer.widgets.theme import MUTED, SUSPECTED
 
 COLUMNS = (noop("Measurement"), noop("Value"), noop("Limit"), "", noop("State"))
@@ -190,15 +191,9 @@ class AlignmentWindow(QWidget):
         parent = self.parentWidget()
         if parent is not None and not self._placed:
             self._placed = True
-            self._fit()
+            resize_in_characters(self, *SIZE_IN_CHARACTERS)
             corner = parent.mapToGlobal(parent.rect().bottomRight())
             self.move(corner.x() - self.width(), corner.y() - self.height())
-
-    def _fit(self) -> None:
-        metrics, (columns, rows) = self.fontMetrics(), SIZE_IN_CHARACTERS
-        room = self.screen().availableGeometry().size()
-        width = metrics.horizontalAdvance("x") * columns
-        self.resize(min(width, room.width()), min(metrics.lineSpacing() * rows, room.height()))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Tell that the window went."""

@@ -18,14 +18,12 @@ from viewer.state.hand_groups import GROUPS
 from viewer.state.sheet import Bound
 from viewer.texts import tr
 from viewer.widgets.hand_columns import HandColumns
+from viewer.widgets.screen_room import screen_room
 
 SPARE_PX = 16
 """Around the lines."""
 
 SEARCH_CHARACTERS = 60
-
-FRAME_LINES = 2
-"""What the window's own frame takes of the screen, in lines of text."""
 
 _SCROLLS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
@@ -66,8 +64,7 @@ class CheatSheet(QDialog):
 
     def _fill(self, bound: Bound) -> None:
         """Show every line, or as many as the screen has room for."""
-        room = self.screen().availableGeometry().size()
-        room -= QSize(0, FRAME_LINES * self.fontMetrics().lineSpacing())
+        room = screen_room(self)
         bar = self.area.verticalScrollBar().sizeHint().width()
         around = QSize(2 * SPARE_PX + bar, self.sizeHint().height() - self.area.sizeHint().height())
         self.page = HandColumns(bound.groups(GROUPS), room.width() - around.width())

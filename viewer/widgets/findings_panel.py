@@ -37,11 +37,14 @@ class FindingsPanel(QWidget):
     -------
     level_chosen : Level
         The reader wants to go there.
+    level_menu_requested : Level
+        The reader wants to see what can be said of it.
     level_shown_changed : Level, bool
         The reader shows or hides a level on the images.
     """
 
     level_chosen = Signal(object)
+    level_menu_requested = Signal(object)
     level_shown_changed = Signal(object, bool)
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -82,6 +85,7 @@ class FindingsPanel(QWidget):
         layout.addWidget(self._explanation)
         for row in self.rows.values():
             row.chosen.connect(self.level_chosen)
+            row.menu_requested.connect(self.level_menu_requested)
             row.shown_changed.connect(self.level_shown_changed)
             layout.addWidget(row)
         layout.addWidget(self.weights)

@@ -152,11 +152,12 @@ class LevelRow(QWidget):
     Signals
     -------
     shown_changed : Level, bool
-    chosen : Level
+    chosen, menu_requested : Level
     """
 
     shown_changed = Signal(object, bool)
     chosen = Signal(object)
+    menu_requested = Signal(object)
 
     def __init__(self, level: Level, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -170,6 +171,8 @@ class LevelRow(QWidget):
         self.check.clicked.connect(self._tell_shown)
         self.button = LevelButton(level)
         self.button.clicked.connect(self._tell_chosen)
+        self.button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.button.customContextMenuRequested.connect(self._ask_for_menu)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -181,6 +184,9 @@ class LevelRow(QWidget):
 
     def _tell_chosen(self) -> None:
         self.chosen.emit(self.level)
+
+    def _ask_for_menu(self) -> None:
+        self.menu_requested.emit(self.level)
 
     def set_shown(self, shown: bool) -> None:
         """Tell whether the level is shown on the images."""

@@ -1,4 +1,4 @@
-"""The menu of a right click in a pane: what is at that place, then what a pane can do."""
+"""The menus of a right click: what can be said of a level, and in a pane what that can do."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from viewer.texts import tr
 from viewer.widgets.actions import Actions
 
 
-class PaneMenu(QMenu):
-    """Made once; what depends on the place is set before it is shown.
+class LevelMenu(QMenu):
+    """What can be said of one level, and a way there: of a row in a list of levels.
 
     Attributes
     ----------
-    crosshair, go, own_finding : QAction
-        Of the place; the last two only where a vertebra is.
+    go, own_finding : QAction
+        Only where a vertebra is.
     note : QAction
         Whose masks tell which one; nothing to be chosen.
     says : tuple of QAction
@@ -27,21 +27,17 @@ class PaneMenu(QMenu):
 
     Signals
     -------
-    crosshair_requested, go_requested, own_finding_requested : no argument
+    go_requested, own_finding_requested : no argument
     said : int
         Which of the three.
     """
 
-    crosshair_requested = Signal()
     go_requested = Signal()
     own_finding_requested = Signal()
     said = Signal(int)
 
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.crosshair = self.addAction(tr("Set the cross&hair here"))
-        self.crosshair.triggered.connect(self.crosshair_requested)
-        self.addSeparator()
         self.note = self.addAction("")
         self.note.setEnabled(False)
         self.go = self.addAction("")
@@ -49,16 +45,6 @@ class PaneMenu(QMenu):
         self.says = tuple(self._make_say(number) for number in range(3))
         self.own_finding = self.addAction("")
         self.own_finding.triggered.connect(self.own_finding_requested)
-        self.addSeparator()
-        self.addMenu(_submenu(tr("&Window"), actions.windows.values(), self))
-        self.addMenu(_submenu(tr("Sl&ab"), actions.slabs.values(), self))
-        turns = (actions.invert, *actions.turns.values())
-        self.addMenu(_submenu(tr("&Image"), turns, self))
-        self.addActions([actions.masks, actions.boxes, actions.texts])
-        self.addSeparator()
-        arrangements = (actions.maximise, *actions.arrangements.values(), actions.second)
-        self.addMenu(_submenu(tr("&Layout"), arrangements, self))
-        self.addAction(actions.reset)
 
     def _make_say(self, number: int) -> QAction:
         action = self.addAction("")
@@ -87,6 +73,39 @@ class PaneMenu(QMenu):
     def show_at(self, at: QPoint) -> None:
         """Show it on the screen."""
         self.popup(at)
+
+
+class PaneMenu(LevelMenu):
+    """Made once; what depends on the place is set before it is shown.
+
+    Attributes
+    ----------
+    crosshair : QAction
+        Of the place.
+
+    Signals
+    -------
+    crosshair_requested : no argument
+    """
+
+    crosshair_requested = Signal()
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.crosshair = QAction(tr("Set the cross&hair here"), self)
+        self.crosshair.triggered.connect(self.crosshair_requested)
+        self.insertAction(self.note, self.crosshair)
+        self.insertSeparator(self.note)
+        self.addSeparator()
+        self.addMenu(_submenu(tr("&Window"), actions.windows.values(), self))
+        self.addMenu(_submenu(tr("Sl&ab"), actions.slabs.values(), self))
+        turns = (actions.invert, *actions.turns.values())
+        self.addMenu(_submenu(tr("&Image"), turns, self))
+        self.addActions([actions.masks, actions.boxes, actions.texts])
+        self.addSeparator()
+        arrangements = (actions.maximise, *actions.arrangements.values(), actions.second)
+        self.addMenu(_submenu(tr("&Layout"), arrangements, self))
+        self.addAction(actions.reset)
 
 
 def _submenu(title: str, actions: Iterable[QAction], parent: QMenu) -> QMenu:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from viewer.state import sending_wording as wording
 from viewer.texts import tr
+from viewer.widgets.screen_room import resize_in_characters
 
 SIZE_IN_CHARACTERS = (96, 26)
 """Columns and rows, whatever the font's size."""
@@ -70,11 +71,7 @@ class SendDialog(QDialog):
         column.addWidget(self.progress)
         column.addWidget(self.said)
         column.addWidget(self.buttons)
-        metrics = self.fontMetrics()
-        columns, rows = SIZE_IN_CHARACTERS
-        room = self.screen().availableGeometry().size()
-        width, height = metrics.horizontalAdvance("x") * columns, metrics.lineSpacing() * rows
-        self.resize(min(width, room.width()), min(height, room.height()))
+        resize_in_characters(self, *SIZE_IN_CHARACTERS)
         self.close_button.setFocus()
         self.send.clicked.connect(self.send_requested)
         self.buttons.rejected.connect(self.reject)

@@ -20,6 +20,7 @@ from viewer.state.settings import Settings
 from viewer.texts import tr
 from viewer.widgets.key_editor import KeyEditor
 from viewer.widgets.pacs_page import PacsPage
+from viewer.widgets.screen_room import resize_in_characters
 from viewer.widgets.settings_fields import SettingsPage, gesture_fields, reading_fields
 
 SIZE_IN_CHARACTERS = (90, 44)
@@ -70,7 +71,7 @@ class SettingsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs, 1)
         layout.addWidget(self.buttons)
-        self._fit()
+        resize_in_characters(self, *SIZE_IN_CHARACTERS)
         self._show()
         self.reading.changed.connect(self._set_reading)
         self.mouse.changed.connect(self._set_gesture)
@@ -84,13 +85,6 @@ class SettingsDialog(QDialog):
     def settings(self) -> Settings:
         """As they are shown."""
         return self._settings
-
-    def _fit(self) -> None:
-        metrics = self.fontMetrics()
-        columns, rows = SIZE_IN_CHARACTERS
-        room = self.screen().availableGeometry().size()
-        width = metrics.horizontalAdvance("x") * columns
-        self.resize(min(width, room.width()), min(metrics.lineSpacing() * rows, room.height()))
 
     def _show(self) -> None:
         self.reading.set_values(self._settings)

@@ -20,6 +20,9 @@ IMAGE_PX = 150
 MESSAGE_IN_CHARACTERS = 16
 """Width of what stands in place of the strip."""
 
+MOST_OF_WINDOW = 0.24
+"""Share of the window's width up to which the levels' probabilities stand beside the picture."""
+
 MARGIN_PX = 8
 GAP_PX = 2
 
@@ -31,22 +34,26 @@ class SpineStrip(QFrame):
     -------
     pixel_chosen : float, float
         Row and column of the strip under a click or a drag.
-    level_chosen : Level
+    level_chosen, level_menu_requested : Level
     hide_requested : no argument
     """
 
     pixel_chosen = Signal(float, float)
     level_chosen = Signal(object)
+    level_menu_requested = Signal(object)
     hide_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side")
         self._awaited = False
+        self._room_px = 0
         self._body = _Levels()
         self._body.image.pixel_chosen.connect(self.pixel_chosen)
         for cell in self.cells.values():
             cell.clicked.connect(self._tell_level)
+            cell.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            cell.customContextMenuRequested.connect(self._ask_for_menu)
         self._note = QLabel()
         self._note.setObjectName("origin")
         self._note.setWordWrap(True)
@@ -118,7 +125,15 @@ class SpineStrip(QFrame):
         self._note.setText(text)
         self._note.setVisible(bool(text))
 
+    def set_room(self, window_px: int) -> None:
+        """Tell how wide the window is: the strip leaves the images their part of it."""
+        if window_px != self._room_px:
+            self._room_px = window_px
+            self._fit()
+
     def _fit(self) -> None:
+        self._body.set_short(False)
+        self._body.set_short(self._body.sizeHint().width() > self._room_px * MOST_OF_WINDOW)
         # While there is no strip and none to come, the room is the panes'.
         inner = self.fontMetrics().horizontalAdvance("x") * MESSAGE_IN_CHARACTERS
         is_narrow = bool(self.message) and not self._awaited
@@ -168,6 +183,11 @@ class SpineStrip(QFrame):
         if isinstance(cell, LevelCell):
             self.level_chosen.emit(cell.level)
 
+    def _ask_for_menu(self) -> None:
+        cell = self.sender()
+        if isinstance(cell, LevelCell):
+            self.level_menu_requested.emit(cell.level)
+
 
 class _Levels(QWidget):
     """Picture and cells, side by side at the same heights."""
@@ -178,6 +198,11 @@ class _Levels(QWidget):
         self.cells = {level: LevelCell(level, self) for level in LEVELS}
         self._ranges: dict[Level, tuple[float, float]] = {}
         self._shape = (1, 1)
+
+    def set_short(self, short: bool) -> None:
+        """Leave the levels' probabilities out, or show them."""
+        for cell in self.cells.values():
+            cell.set_short(short)
 
     def sizeHint(self) -> QSize:
         """Ask for the picture's width and a cell's."""

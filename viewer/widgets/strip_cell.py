@@ -16,13 +16,17 @@ NOTE_POINTS = 8.0
 
 
 class LevelCell(QAbstractButton):
-    """Two lines: name and probability, then the reader's word or what has to be known."""
+    """Two lines: name and probability, then the reader's word or what has to be known.
+
+    Where the window is narrow for its text, the name alone.
+    """
 
     def __init__(self, level: Level, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.level = level
         self.setAccessibleName(level.value)
         self._cell: StripCell | None = None
+        self._is_short = False
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         # A click leaves the keyboard with the panes; Tab still comes here.
@@ -35,10 +39,15 @@ class LevelCell(QAbstractButton):
         self.setToolTip(cell.sentence)
         self.update()
 
+    def set_short(self, short: bool) -> None:
+        """Leave the probability out, which stands beside the images as well."""
+        self._is_short = short
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Leave room for two lines."""
         line = self.fontMetrics().lineSpacing()
-        width = self.fontMetrics().horizontalAdvance("▲ C0  > 99 %")
+        width = self.fontMetrics().horizontalAdvance("C0 ▲" if self._is_short else "▲ C0  > 99 %")
         return QSize(width + 2 * PADDING_PX + 6, 2 * line + PADDING_PX)
 
     def nextCheckState(self) -> None:  # noqa: N802  # Qt's name
@@ -54,21 +63,30 @@ class LevelCell(QAbstractButton):
         self._paint_frame(painter)
         line = self.fontMetrics().lineSpacing()
         area = QRectF(self.rect()).adjusted(PADDING_PX, 0, -PADDING_PX, 0)
-        lines = 2 if cell.reading or cell.note else 1
+        lines = 2 if self.second_line else 1
         top = area.center().y() - lines * line / 2
         self._paint_first(painter, QRectF(area.left(), top, area.width(), line), cell)
+        if self.second_line:
+            second = QRectF(area.left(), top + line, area.width(), line)
+            self._paint_second(painter, second, is_quiet=not cell.reading)
+        painter.end()
+
+    @property
+    def second_line(self) -> str:
+        """The reader's word or the note; empty where there is no room for two lines."""
+        has_room = self.height() >= 2 * self.fontMetrics().height() and not self._is_short
+        return (self._cell.reading or self._cell.note) if self._cell and has_room else ""
+
+    def _paint_second(self, painter: QPainter, area: QRectF, *, is_quiet: bool) -> None:
         small = QFont(self.font())
         small.setPointSizeF(NOTE_POINTS * text_scale())
         painter.setFont(small)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        if not cell.reading:
-            painter.setPen(MUTED)
-        second = QRectF(area.left(), top + line, area.width(), line)
-        text = painter.fontMetrics().elidedText(
-            cell.reading or cell.note, Qt.TextElideMode.ElideRight, int(area.width())
+        text = self.palette().color(QPalette.ColorRole.WindowText)
+        painter.setPen(MUTED if is_quiet else text)
+        shown = painter.fontMetrics().elidedText(
+            self.second_line, Qt.TextElideMode.ElideRight, int(area.width())
         )
-        painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        painter.end()
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_frame(self, painter: QPainter) -> None:
         lit = self.isChecked() or self.underMouse()
@@ -87,5 +105,7 @@ class LevelCell(QAbstractButton):
         name = f"{cell.level} ▲" if cell.suspected else cell.level.value
         centre = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | centre, name)
+        if self._is_short:
+            return
         painter.setFont(bold if cell.suspected else self.font())
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | centre, cell.chance)

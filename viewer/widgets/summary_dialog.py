@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
+from viewer.widgets.screen_room import resize_in_characters
+
 SIZE_IN_CHARACTERS = (84, 24)
 
 
@@ -34,8 +36,4 @@ class SummaryDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.text, 1)
         column.addWidget(buttons)
-        metrics = self.fontMetrics()
-        columns, rows = SIZE_IN_CHARACTERS
-        room = self.screen().availableGeometry().size()
-        width, height = metrics.horizontalAdvance("x") * columns, metrics.lineSpacing() * rows
-        self.resize(min(width, room.width()), min(height, room.height()))
+        resize_in_characters(self, *SIZE_IN_CHARACTERS)

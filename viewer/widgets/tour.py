@@ -42,9 +42,12 @@ def tour_steps(actions: Actions) -> tuple[tuple[str, str], ...]:
             reject=reject,
             unsure=unsure,
         ),
-        tr("Find the rest"): tr(
-            "{keys} lists every key; {limits} tells what Dens can and cannot do, as it was "
-            "measured. Help > Show me around brings this back.",
+        tr("Write the report"): tr(
+            "{report} writes it, {everything} everything else, too. {keys} lists every key; "
+            "{limits} tells what Dens can and cannot do, as it was measured. Help > Show me "
+            "around brings this back.",
+            report=_key(does.export_pdf),
+            everything=_key(does.export_all),
             keys=_key(does.cheat_sheet),
             limits=_key(does.limits),
         ),

@@ -178,6 +178,20 @@ def test_open_result_by_key(reader, qtbot, show, neck_scan, tmp_path, monkeypatc
     assert _origins(reader) == {(FOREIGN_ORIGIN,)}
 
 
+def test_what_is_no_result_asks_for_one(reader, qtbot, show, neck_scan, tmp_path, monkeypatch):
+    """Ctrl+Shift+R on a text file: the remedy is not to open a CT series, which is open."""
+    odd = tmp_path / "findings.json"
+    odd.write_text("{}" * 200, "utf-8")
+    show(neck_scan.folder)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(odd), ""))
+    reader.key(Qt.Key.Key_R, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: bool(reader.window.side.messages.text), timeout=20_000)
+    assert "findings.json: neither a DICOM segmentation nor a report" in (
+        reader.window.side.messages.text
+    )
+    assert "CT series" not in reader.window.side.messages.text
+
+
 def _elsewhere(dataset):
     dataset.FrameOfReferenceUID = "2.25.99"
 

@@ -11,6 +11,7 @@ from viewer.rendering.drawn import paint_drawn
 from viewer.rendering.measured import paint_line
 from viewer.state.mark_shapes import MarkShape
 from viewer.state.resolve import PlaneLine
+from viewer.widgets.compared_pane import BORDER_PX
 
 SIZE_PX = (1400, 700)
 START, END = (300.0, 600.0), (300.0, 800.0)
@@ -45,3 +46,19 @@ def test_numbers_grow_with_the_text(monkeypatch, paint):
     small = inked(paint)
     monkeypatch.setattr(marks, "text_scale", lambda: 2.0)
     assert inked(paint) >= small + 6
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_scale_s_number_is_whole_above_the_frame(monkeypatch, scale):
+    """Nothing of "20 mm" is below the pane's edge or under the frame of an earlier study."""
+    monkeypatch.setattr(marks, "text_scale", lambda: scale)
+    image = QImage(*SIZE_PX, QImage.Format.Format_Grayscale8)
+    image.fill(0)
+    painter = QPainter(image)
+    projection = SimpleNamespace(size_px=SIZE_PX, scale_bar_mm=20.0, mm_per_px=0.2)
+    marks.paint_scale(painter, projection)
+    painter.end()
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    inked_rows = np.flatnonzero((pixels > 0).any(axis=1))
+    assert inked_rows[-1] < SIZE_PX[1] - BORDER_PX - 1

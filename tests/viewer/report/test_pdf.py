@@ -206,8 +206,38 @@ def test_the_reader_s_word_is_told(tmp_path, volume, weighed):
     assert "Not read" in text
 
 
+def test_the_result_tells_the_reader_s_word(tmp_path, volume, weighed):
+    """A rejected suspicion is not left alone in the headline; an accepted word is named."""
+    review = set_verdict(UNREAD, Level.C2, Verdict.REJECT, (FalsePositiveReason.ARTEFACT,))
+    review = set_verdict(review, Level.C1, Verdict.ACCEPT)
+    review = set_verdict(review, Level.C4, Verdict.REJECT)
+    review = set_verdict(review, Level.C3, Verdict.UNCERTAIN)
+    write_pdf(tmp_path / "r.pdf", volume, weighed, review)
+    text = _pages(tmp_path / "r.pdf")[0]
+    result = text[text.index("Result") : text.index("Whole neck")]
+    assert "Fracture suspected at C5 and C2." in result
+    assert (
+        "Reader, 4 of 7 read: fracture suspected at C4; suspicion rejected at C2; uncertain at "
+        "C3; suspected by the networks but not read: C5."
+    ) in result
+    assert "C1 Below threshold Accepted" in text
+    assert "C2 ▲ Suspected Rejected: artefact" in text
+
+
+def test_a_reading_that_changes_nothing(tmp_path, volume, weighed):
+    """Levels below the threshold, accepted: the sentence never calls them whole."""
+    unsuspected = tuple(
+        replace(f, probability=None if f.probability is None else 0.01) for f in weighed.findings
+    )
+    review = set_verdict(UNREAD, Level.C1, Verdict.ACCEPT)
+    write_pdf(tmp_path / "r.pdf", volume, replace(weighed, findings=unsuspected), review)
+    text = _pages(tmp_path / "r.pdf")[0]
+    assert "Reader, 1 of 7 read: nothing added to the networks' word." in text
+
+
 def test_an_unread_report_says_so(report):
     """Without a reader it is the networks' word alone."""
+    assert "Reader: no level has been read." in _pages(report)[0]
     assert "Reader: 0 of 7 read" in " ".join(_pages(report))
     assert "verified by nobody" in " ".join(_pages(report))
 
