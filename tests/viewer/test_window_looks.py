@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFont, QFontMetricsF, QImage
 
 from tests.viewer.window_driver import CTRL
-from viewer.rendering.corner_blocks import SCALE_LINE_PX
-from viewer.rendering.marks import TEXT_COLOUR
+from viewer.rendering.corner_blocks import scale_line_px
+from viewer.rendering.marks import CORNER_POINTS, TEXT_COLOUR
 from viewer.state.planes import Plane
 
 
@@ -46,7 +46,9 @@ def test_the_scale_bar_keeps_to_the_edge(driver, plane):
         bar = pane.projection.scale_bar_mm / pane.projection.mm_per_px
         rows = [row for row, line in enumerate(bright) if longest_run(line) >= bar - 2]
         assert rows
-        assert min(rows) >= shown.shape[0] - SCALE_LINE_PX
+        font = QFont(pane.font())
+        font.setPointSizeF(CORNER_POINTS)
+        assert min(rows) >= shown.shape[0] - scale_line_px(QFontMetricsF(font))
 
 
 def longest_run(hits):

@@ -23,6 +23,7 @@ from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.compared_pane import ComparedPane
 from viewer.widgets.key_texts import follow_tip
+from viewer.widgets.pages import turn_to
 from viewer.widgets.pane import PlanePane
 
 MARGIN_PX = 8
@@ -73,19 +74,12 @@ class ComparedArea(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(grid)
         self._stack.addWidget(self._columns)
-        self._turn_to(grid)
-
-    def _turn_to(self, page: QWidget) -> None:
-        """Show a page; the other one asks for no room, which may be more than a screen has."""
-        for each in (self._grid, self._columns):
-            wants = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
-            each.setSizePolicy(wants, wants)
-        self._stack.setCurrentWidget(page)
+        turn_to(self._stack, grid)
 
     def set_head(self, head: ComparisonHead | None, maximised: Plane | None = None) -> None:
         """Show two columns with what stands over them, or the usual panes."""
         if head is None:
-            self._turn_to(self._grid)
+            turn_to(self._stack, self._grid)
             return
         self._head.set_head(head)
         for column in (0, 1):
@@ -96,7 +90,7 @@ class ComparedArea(QWidget):
             self.current[plane].setVisible(shown)
             self.other[plane].setVisible(shown)
             self.other[plane].set_badge(head.badge, head.remark(plane))
-        self._turn_to(self._columns)
+        turn_to(self._stack, self._columns)
 
     @property
     def link_text(self) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 from viewer.state.layout import Arrangement, Layout
 from viewer.state.planes import Plane
 from viewer.widgets.actions import Actions
+from viewer.widgets.pages import turn_to
 from viewer.widgets.pane import PlanePane
 from viewer.widgets.start_page import StartWidget
 from viewer.widgets.surface_window import SurfacePanel
@@ -52,10 +53,11 @@ class PaneGrid(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.start)
         self._stack.addWidget(self._whole)
+        self.set_open(False)
 
     def set_open(self, is_open: bool) -> None:
         """Show the panes, or the start page."""
-        self._stack.setCurrentWidget(self._whole if is_open else self.start)
+        turn_to(self._stack, self._whole if is_open else self.start)
 
     def set_layout(self, layout: Layout, maximised: Plane | None = None) -> None:
         """Put the panes in their places, or let one plane fill the window."""
