@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from inference.networks.models import bundled_weights
@@ -38,15 +38,14 @@ class Networks:
         What they are called before a person.
     kinds : tuple of str
         Those that are there, of :data:`~training.own_masks.KINDS`.
-    key : str
-        Part of the name of a cache that is cut along them; empty for weights that are not a
-        run's: their caches keep the plain name, and refuse to be filled by others.
+    sums : mapping
+        SHA-256 of a run's weights by kind; empty for weights that are not a run's.
     """
 
     folder: Path
     said: str
     kinds: tuple[str, ...]
-    key: str = ""
+    sums: Mapping[str, str] = field(default_factory=dict)
 
     def check(self, kinds: Sequence[str]) -> None:
         """Refuse to cut along networks that are not there.
@@ -62,6 +61,23 @@ class Networks:
                     f"Give --weights the run folder of 'fit all', with {STAGES[kind]} in it, or a "
                     "folder of exported weights."
                 )
+
+    def key(self, kinds: Sequence[str]) -> str:
+        """Part of the name of a cache that is cut along those of some kinds, whatever others are.
+
+        Empty for weights that are not a run's: their caches keep the plain name, and refuse to be
+        filled by others. Empty, too, where nothing cuts.
+
+        Raises
+        ------
+        TrainingError
+            If one of them is not there.
+        """
+        self.check(kinds)
+        if not (kinds and self.sums):
+            return ""
+        sums = ",".join(self.sums[kind] for kind in kinds)
+        return hashlib.sha256(sums.encode()).hexdigest()[:KEY_LENGTH]
 
 
 def named_networks(weights: Path | None, run: Path, ranks: Ranks) -> Networks:
@@ -85,11 +101,6 @@ def named_networks(weights: Path | None, run: Path, ranks: Ranks) -> Networks:
     kinds = tuple(kind for kind in KINDS if (weights / f"{kind}.json").is_file())
     if SEGMENTATION in kinds:
         return Networks(weights, f"the stage 1 of {weights}", kinds)
-    if not _runs(weights):
-        raise TrainingError(
-            f"--weights {weights}: neither a folder of weights ({SEGMENTATION}.json) nor a run "
-            "folder of stage 1 or of all stages, with checkpoints."
-        )
     return trained_networks(weights, run, ranks)
 
 
@@ -113,14 +124,18 @@ def trained_networks(source: Path, run: Path, ranks: Ranks) -> Networks:
         If the run is not one of stage 1, or its checkpoint is damaged.
     """
     runs, folder = _runs(source), run / FOLDER
+    if not runs:
+        raise TrainingError(
+            f"{source}: neither a run folder of stage 1 or of all stages, with checkpoints, nor a "
+            f"folder of weights ({SEGMENTATION}.json). Name one with --weights."
+        )
     if ranks.first:
         for kind, trained in runs.items():
             export(kind, trained, folder, VERSION)
     ranks.wait()
     kinds = tuple(runs)
-    sums = ",".join(mask_weights(folder, kinds).values())
-    key = hashlib.sha256(sums.encode()).hexdigest()[:KEY_LENGTH]
-    return Networks(folder, f"the stage 1 trained in {runs[SEGMENTATION]}", kinds, key)
+    said = f"the stage 1 trained in {runs[SEGMENTATION]}"
+    return Networks(folder, said, kinds, mask_weights(folder, kinds))
 
 
 def _runs(folder: Path) -> Mapping[str, Path]:

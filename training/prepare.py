@@ -11,7 +11,8 @@ from typing import Protocol, TypeVar
 
 from training.configs import Recipe
 from training.crops import Case, cut_later, fill_crops, phantom_cases, save_crops
-from training.errors import NothingToLearnError
+from training.cutting import Networks
+from training.errors import NothingToLearnError, TrainingError
 from training.filling import fill_together
 from training.making import Phantoms, rsna_cut, rsna_pooled
 from training.own_masks import KINDS, MaskNetworks, load_mask_networks, mask_weights
@@ -63,16 +64,20 @@ class Source(Protocol):
             Whether masks that any other network has drawn are left aside.
         """
 
-    def folder(self, cache: Path, recipe: Recipe, key: str) -> Path:
-        """Where studies for a recipe are kept, whose crops are cut by the networks of a key.
+    def folder(self, cache: Path, recipe: Recipe, networks: Networks) -> Path:
+        """Where studies for a recipe are kept: crops by the networks that cut them, and no others.
 
         Parameters
         ----------
         cache : Path
             Folder of the recipe's studies where no network is told from another.
         recipe : Recipe
-        key : str
-            Empty where there is only one set of networks.
+        networks : Networks
+
+        Raises
+        ------
+        TrainingError
+            If it can't be told, or a network is not there.
         """
 
 
@@ -88,10 +93,26 @@ class AsItIs:
         """The same cache."""
         return self
 
-    def folder(self, cache: Path, recipe: Recipe, key: str) -> Path:
-        """The crops of these networks if there are some, else what lies in the cache."""
-        own = keyed(cache, key)
-        return own if recipe.cache == "crops" and own.is_dir() else cache
+    def folder(self, cache: Path, recipe: Recipe, networks: Networks) -> Path:
+        """The crops of these networks if there are some, else what lies in the cache.
+
+        Raises
+        ------
+        TrainingError
+            If scans and phantoms were cut, each along other ones of these networks.
+        """
+        if recipe.cache != "crops":
+            return cache
+        # Scans are cut along masks alone, phantoms along boxes, too.
+        keys = {networks.key(networks.kinds[:count]) for count in (1, len(KINDS))} - {""}
+        found = [own for own in (keyed(cache, key) for key in sorted(keys)) if own.is_dir()]
+        if len(found) > 1:
+            named = " and ".join(map(str, found))
+            raise TrainingError(
+                f"{named}: crops of scans and of phantoms, and --count 0 doesn't say which ones "
+                "are meant. Move the others away, or name the data set and its count."
+            )
+        return found[0] if found else cache
 
     def check(self, recipe: Recipe) -> None:
         """What is in the folder is looked at when it is read."""
@@ -155,9 +176,9 @@ class PhantomSource:
         """The same phantoms; no other network draws masks of them."""
         return replace(self, weights=weights)
 
-    def folder(self, cache: Path, recipe: Recipe, key: str) -> Path:
+    def folder(self, cache: Path, recipe: Recipe, networks: Networks) -> Path:
         """Of the networks' own, where their answers are cut along."""
-        return keyed(cache, key) if self.cut_by(recipe) else cache
+        return keyed(cache, networks.key(self.cut_by(recipe)))
 
     def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:
         """Make the phantoms that ``folder`` lacks, one after the other."""
@@ -268,9 +289,9 @@ class RsnaSource:
         """The same studies; ``alone`` also without the pseudo-labels, which a teacher drew."""
         return replace(self, weights=weights, pseudo_labels=None if alone else self.pseudo_labels)
 
-    def folder(self, cache: Path, recipe: Recipe, key: str) -> Path:
+    def folder(self, cache: Path, recipe: Recipe, networks: Networks) -> Path:
         """Of the networks' own, where they are cut along."""
-        return keyed(cache, key) if self.cut_by(recipe) else cache
+        return keyed(cache, networks.key(self.cut_by(recipe)))
 
     def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:
         """Read the studies that ``folder`` lacks.

@@ -111,7 +111,7 @@ def _cut_by(
     if source.cut_by(stage.recipe) and ranks.first:
         said = f"{stage.name}: crops are cut along the masks of {networks.said}"
         console.print(said, markup=False, highlight=False, soft_wrap=True)
-    return replace(stage, cache=source.folder(stage.cache, stage.recipe, networks.key))
+    return replace(stage, cache=source.folder(stage.cache, stage.recipe, networks))
 
 
 def _run_stage(stage: Stage, source: Source, ranks: Ranks, console: Console) -> None:

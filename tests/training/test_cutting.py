@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,7 @@ from training.own_masks import KINDS
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import PhantomOptions
 from training.pool import pool_files
-from training.prepare import PhantomSource
+from training.prepare import PhantomSource, RsnaSource
 from training.processes import Ranks
 from training.rsna.miniature import Miniature
 from training.rsna.stage1 import Prediction
@@ -186,7 +187,7 @@ def test_one_stage_names_whose_masks_its_crops_follow(
         assert f"along the masks of the stage 1 trained in {killed.run / 'stage1'}" in said
         assert asked.pop() == run / "networks"
     folders = crops_of(tmp_path / "cache")
-    assert len(folders) == 3
+    assert len(folders) == 2
     assert {(read_settings(path / "settings.json") or {})["rsna"]["masks"] for path in folders} == {
         read_card(folder / "segmentation.json").sha256
         for folder in (bundled_weights(), run / "networks")
@@ -197,9 +198,12 @@ def test_one_stage_names_whose_masks_its_crops_follow(
 
 
 def test_weights_that_are_none_are_refused(tmp_path: Path) -> None:
-    """The option, and the two things that it may name."""
-    with pytest.raises(TrainingError, match=r"--weights .*: neither a folder of weights"):
-        named_networks(tmp_path, tmp_path / "run", ALONE)
+    """The option, and the two things that it may name; a run without stage 1 has cut nothing."""
+    neither = rf"^{re.escape(str(tmp_path))}: neither a run folder .*segmentation\.json.*--weights"
+    for networks in (named_networks, trained_networks):
+        with pytest.raises(TrainingError, match=neither):
+            networks(tmp_path, tmp_path / "run", ALONE)
+    assert not (tmp_path / "run").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
@@ -214,9 +218,23 @@ def test_phantoms_need_the_detector_too(killed: Killed, tmp_path: Path) -> None:
     alone.check(KINDS[:1])
     with pytest.raises(TrainingError, match=r"no detection network here.*with boxes in it"):
         alone.check(kinds)
-    assert alone.key != whole.key
+    with pytest.raises(TrainingError, match="no detection network here"):
+        alone.key(kinds)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+def test_a_detector_trained_on_leaves_the_crops_of_scans(killed: Killed, tmp_path: Path) -> None:
+    """They follow masks alone; those of phantoms, with boxes, are to be cut anew."""
+    small, own = RECIPES["stage2"]["small"], RECIPES["stage2"]["own-masks"]
+    scans, phantoms, cache = RsnaSource(tmp_path), PhantomSource(1, 1), killed.run / "cache/crops"
+    first = trained_networks(killed.run, tmp_path / "run", ALONE)
     again = trained_networks(killed.run, tmp_path / "again", ALONE)
-    assert again.key == whole.key
+    other = replace(first, sums={**first.sums, "detection": first.sums["segmentation"]})
+    assert [scans.folder(cache, small, networks) for networks in (first, again, other)] == (
+        crops_of(killed.run / "cache") * 3
+    )
+    kept, same, anew = (phantoms.folder(cache, own, one) for one in (first, again, other))
+    assert kept == same != anew
 
 
 def test_all_stages_cut_phantoms_along_their_own_masks(tmp_path: Path) -> None:

@@ -15,9 +15,19 @@ import training.prepare
 from inference.imaging.volume import Volume
 from training.configs import RECIPES
 from training.crops import read_crops
+from training.cutting import Networks
+from training.errors import TrainingError
+from training.own_masks import KINDS
 from training.phantoms.bone import Bone
 from training.pool import pool_files, read_sample
-from training.prepare import AsItIs, PhantomSource, RsnaSource, SourceOptions, open_source
+from training.prepare import (
+    AsItIs,
+    PhantomSource,
+    RsnaSource,
+    SourceOptions,
+    keyed,
+    open_source,
+)
 from training.progress import show_filling
 from training.rsna.miniature import Miniature
 from training.rsna.stage1 import Prediction
@@ -127,21 +137,39 @@ def test_a_count_of_nought_takes_the_cache_as_it_is(tmp_path: Path) -> None:
 def test_a_sources_crops_are_kept_by_the_networks_that_cut_them(tmp_path: Path) -> None:
     """Not where masks are true ones; a teacher's pseudo-labels stay unless stage 1 is alone."""
     own, weights = RECIPES["stage2"]["own-masks"], tmp_path / "weights"
-    plain, kept = tmp_path / "crops", tmp_path / "crops-abc"
+    plain = tmp_path / "crops"
+    bundled = Networks(tmp_path, "bundled", KINDS)
+    trained = Networks(tmp_path, "trained", KINDS, {"segmentation": "abc", "detection": "def"})
+    masked, boxed = (keyed(plain, trained.key(kinds)) for kinds in (KINDS[:1], KINDS))
+    assert len({plain, masked, boxed}) == 3
     phantoms, scans = PhantomSource(1, 1), RsnaSource(tmp_path, tmp_path / "pseudo")
     assert [phantoms.cut_by(recipe) for recipe in (POOL, CROPS, own)] == [
         (), (), ("segmentation", "detection"),
     ]  # fmt: skip
     assert [scans.cut_by(recipe) for recipe in (POOL, CROPS)] == [(), ("segmentation",)]
-    assert [phantoms.folder(plain, recipe, "abc") for recipe in (CROPS, own)] == [plain, kept]
-    assert [scans.folder(plain, CROPS, key) for key in ("abc", "")] == [kept, plain]
+    assert [phantoms.folder(plain, recipe, trained) for recipe in (CROPS, own)] == [plain, boxed]
+    assert [scans.folder(plain, CROPS, by) for by in (trained, bundled)] == [masked, plain]
     assert phantoms.along(weights, alone=True).weights == weights
     assert scans.along(weights, alone=False) == replace(scans, weights=weights)
     assert scans.along(weights, alone=True) == RsnaSource(tmp_path, None, weights)
-    assert AsItIs().folder(plain, CROPS, "abc") == plain
-    kept.mkdir()
-    assert AsItIs().folder(plain, CROPS, "abc") == kept
-    assert AsItIs().folder(plain, POOL, "abc") == plain
+
+
+def test_a_cache_is_taken_as_scans_or_phantoms_filled_it(tmp_path: Path) -> None:
+    """Whichever these networks have cut; of both, none is taken for the other."""
+    plain, source = tmp_path / "crops", AsItIs()
+    trained = Networks(tmp_path, "trained", KINDS, {"segmentation": "abc", "detection": "def"})
+    masked, boxed = (keyed(plain, trained.key(kinds)) for kinds in (KINDS[:1], KINDS))
+    assert source.folder(plain, CROPS, trained) == plain
+    for cut in (masked, boxed):
+        cut.mkdir()
+        assert source.folder(plain, CROPS, trained) == cut
+        assert source.folder(plain, POOL, trained) == plain
+        assert source.folder(plain, CROPS, Networks(tmp_path, "bundled", KINDS)) == plain
+        cut.rmdir()
+    masked.mkdir()
+    boxed.mkdir()
+    with pytest.raises(TrainingError, match=r"crops-.* and .*crops-.*of scans and of phantoms"):
+        source.folder(plain, CROPS, trained)
 
 
 def test_filling_is_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

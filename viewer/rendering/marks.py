@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from viewer.rendering.compose import level_colours
-from viewer.rendering.corner_blocks import MARGIN_PX, Block, corner_blocks, scale_line_px
+from viewer.rendering.corner_blocks import Block, corner_blocks, scale_line_px
 from viewer.rendering.labels import EDGE_PX, GAP_PX, covered, drawbacks, label_place
+from viewer.rendering.letters import MARGIN_PX, Letters, lay_letters
 from viewer.rendering.projection import Projection
 from viewer.rendering.text import text_scale
 from viewer.state.oblique import ReferenceLine
-from viewer.state.planes import EdgeLetters
 from viewer.state.resolve import NOT_READ_YET, BoxMark, PaneContent
 from viewer.texts import tr
 
@@ -49,14 +48,6 @@ ROOM_PX = 320.0
 """Width of a pane that has room for the corners' texts of the usual size."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """A direction and where it stands; its area ends at the baseline."""
-
-    text: str
-    area: QRectF
-
-
 def paint_marks(
     painter: QPainter,
     content: PaneContent,
@@ -78,9 +69,10 @@ def paint_marks(
     pane = QRectF(0, 0, width, height)
     free = pane.adjusted(0, top_px, 0, 0)
     _paint_missing(painter, content, projection)
-    blocks = corner_blocks(set_font(painter), content.corners.with_value(value), free)
-    letters = _letters(set_font(painter, LETTER_POINTS, bold=True), content.letters, free)
-    taken = [*(block.area for block in blocks), *(letter.area for letter in letters)]
+    letters = lay_letters(set_font(painter, LETTER_POINTS, bold=True), content.letters, free)
+    corners = content.corners.with_value(value)
+    blocks = corner_blocks(set_font(painter), corners, free, letters)
+    taken = [*(block.area for block in blocks), *(letter.area for letter in letters.all)]
     _paint_boxes(painter, content.boxes, projection, taken)
     if content.crosshair_pixel is not None:
         _paint_lines(painter, content.lines, content.crosshair_pixel, projection)
@@ -264,27 +256,9 @@ def _paint_lines(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def _letters(metrics: QFontMetricsF, letters: EdgeLetters, pane: QRectF) -> list[_Letter]:
-    """Lay out the letters of the four directions, each in the middle of its edge."""
-    width = pane.width()
-    middle = pane.center().y() + metrics.ascent() / 2
-    centre = width / 2
-    top, bottom = pane.top() + MARGIN_PX + metrics.ascent() - 4, pane.bottom() - MARGIN_PX
-    laid = []
-    for text, x, baseline in (
-        (letters.left, MARGIN_PX, middle),
-        (letters.right, width - MARGIN_PX - metrics.horizontalAdvance(letters.right), middle),
-        (letters.top, centre - metrics.horizontalAdvance(letters.top) / 2, top),
-        (letters.bottom, centre - metrics.horizontalAdvance(letters.bottom) / 2, bottom),
-    ):
-        size = QSizeF(metrics.horizontalAdvance(text), metrics.ascent())
-        laid.append(_Letter(text, QRectF(QPointF(x, baseline - metrics.ascent()), size)))
-    return laid
-
-
-def _paint_letters(painter: QPainter, letters: list[_Letter]) -> None:
+def _paint_letters(painter: QPainter, letters: Letters) -> None:
     set_font(painter, LETTER_POINTS, bold=True)
-    for letter in letters:
+    for letter in letters.all:
         paint_outlined(
             painter, letter.area.left(), letter.area.bottom(), letter.text, LETTER_COLOUR
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from viewer.rendering.corner_blocks import MARGIN_PX
+from viewer.rendering.letters import MARGIN_PX
 from viewer.rendering.marks import SHADOW_COLOUR, paint_outlined, set_font
 from viewer.rendering.projection import Projection
 from viewer.state.resolve import PlaneLine

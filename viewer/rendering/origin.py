@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from viewer.rendering.corner_blocks import MARGIN_PX
+from viewer.rendering.letters import MARGIN_PX
 from viewer.rendering.marks import set_font
 
 ORIGIN_COLOUR = QColor("#7df0e0")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from viewer.rendering.corner_blocks import MARGIN_PX
+from viewer.rendering.letters import MARGIN_PX
 from viewer.state.names import adjective
 from viewer.state.planes import Plane
 from viewer.texts import tr
