@@ -47,8 +47,6 @@ class SidePanel(QFrame):
         for widget in (
             self.tour,
             self.analysis,
-            # Beside the panes: a message that came above them would make the images jump.
-            self.messages,
             self.remarks,
             self.brush,
             self.findings,
@@ -64,11 +62,14 @@ class SidePanel(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
-        # The notice stays in view however far the rest is scrolled.
+        # Notice and messages stay in view however far the rest is scrolled. A message comes
+        # below the rows: above them it would push them down under the mouse, above the panes
+        # it would make the images jump.
         foot = QFrame()
         foot.setObjectName("side")
         foot_layout = QVBoxLayout(foot)
         foot_layout.setContentsMargins(MARGIN_PX, 6, MARGIN_PX, 10)
+        foot_layout.addWidget(self.messages)
         foot_layout.addWidget(self.notice)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

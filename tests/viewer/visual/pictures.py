@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from scipy.ndimage import gaussian_filter
 
 BLUR_PX = 1.5
@@ -52,6 +52,9 @@ class Difference:
 
 def grab(widget: QWidget) -> NDArray[np.uint8]:
     """Take a picture of a widget: rows, columns, red green blue."""
+    # Layouts within layouts take a pass each.
+    for _ in range(3):
+        QApplication.processEvents()
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
     flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
     return flat[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
