@@ -17,8 +17,8 @@ from inference.findings import Progress
 from inference.imaging.errors import InputError
 from inference.imaging.loading import Part, fill_volume
 from inference.imaging.preview import first_picture, survey
-from inference.imaging.results import find_results
 from inference.imaging.series import Series, StudyListing, find_series
+from inference.imaging.study import ResultsAloneError
 from viewer.controllers.jobs import JobRunner, Report, Work
 from viewer.rendering.thumbnail import thumbnail
 from viewer.state import app as states
@@ -233,11 +233,8 @@ def _indexing(paths: tuple[Path, ...], name: str) -> Work:
             yield Looked(STEP, 0.0, text, thumbnail(look, LOOK_PX))
         try:
             return find_series(paths, counter(report, text))
-        except InputError:
-            results = find_results(paths, counter(report, text))
-            if not results:
-                raise
-            return StudyListing((), results=results)
+        except ResultsAloneError as alone:
+            return StudyListing((), results=alone.results)
 
     return work
 
