@@ -110,6 +110,7 @@ def test_strip_surfaces_and_aligned_planes_say_whose_they_are(shown):
     shown.key(Qt.Key.Key_G)
     _settle(shown)
     assert [panel.note.text() for panel in panels] == [""] * 4
+    assert all(panel.note.isHidden() for panel in panels)
     shown.key(Qt.Key.Key_G)
     shown.key(Qt.Key.Key_B, SHIFT)
     _settle(shown)
