@@ -138,19 +138,19 @@ def test_after_a_file_that_can_not_be_shown_the_next_one_is(
 @pytest.mark.usefixtures("told_always")
 @pytest.mark.parametrize("way", ["cancel", "close"])
 def test_what_was_cancelled_does_not_come_later(reader, qtbot, slow, wait, neck_scan, both, way):
-    """Chosen while its series is read, and taken back by Cancel or by Close results."""
-    _half_read(reader, qtbot, slow, neck_scan.folder, both)
-    results, key = _results(reader)
-    reader.dens.results.choose(results[0], key)
+    """Dropped while its series is read, and taken back by Cancel or by Close results."""
+    _half_read(reader, qtbot, slow, neck_scan.folder)
+    key = reader.state.study.key
+    reader.drop(both / "seg.dcm")
+    qtbot.waitUntil(lambda: not reader.dens.opening._indexer.running, timeout=20_000)
     if way == "cancel":
         QTest.mouseClick(reader.window.status.cancel, LEFT)
+        assert reader.state.study is None
+        reader.dens.opening.open_series(key)
     else:
         reader.dens.results.close_results()
     slow(10_000)
     wait()
-    if reader.state.study is None:
-        reader.dens.opening.open_series(key)
-        wait()
     assert reader.state.ready
     assert _names(reader) == []
 
