@@ -287,6 +287,7 @@ class DensApp(QObject):
         window.recent.chosen.connect(self._open_recent)
         window.grid.start.recent_chosen.connect(self._open_recent)
         window.grid.start.cancel_requested.connect(self.opening.cancel)
+        window.grid.start.cancel_requested.connect(self.results.cancel)
         window.status.cancel_requested.connect(self.opening.cancel)
         window.status.cancel_requested.connect(self.results.cancel)
         does.next_series.triggered.connect(partial(self.opening.step_series, 1))

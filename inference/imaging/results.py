@@ -10,14 +10,23 @@ from pydicom.dataset import Dataset
 
 from inference.imaging.inventory import take_inventory
 from inference.imaging.sources import BROKEN_ZIP, FileSource, Reader
-from inference.imaging.study import ProgressCallback, ResultFile, ResultKind
-from inference.imaging.tags import READ_ERRORS, first_text, quiet, read_dataset, text_of, texts_of
+from inference.imaging.study import ProgressCallback, Reference, ResultFile, ResultKind
+from inference.imaging.tags import (
+    READ_ERRORS,
+    first_text,
+    quiet,
+    read_dataset,
+    readable_name,
+    text_of,
+    texts_of,
+)
 
 RESULT_TAGS = [
     "SpecificCharacterSet",
     "SOPClassUID",
-    "SOPInstanceUID",
     "Modality",
+    "PatientName",
+    "PatientID",
     "InstanceCreationDate",
     "SeriesDate",
     "ContentDate",
@@ -39,6 +48,8 @@ RESULT_TAGS = [
 """What tells of a result what it is of and who made it."""
 
 EVIDENCE = ("CurrentRequestedProcedureEvidenceSequence", "PertinentOtherEvidenceSequence")
+"""Where a report names its series. The second one's are others, of priors for instance (PS3.3
+C.17.2.3): they count only where the first one names none."""
 
 NESTED_AT_MOST = 8
 """Sequences within sequences that are searched for images: the standard nests four."""
@@ -87,25 +98,32 @@ def _read_result(source: FileSource, stream: BinaryIO) -> ResultFile | None:
     modality = text_of(dataset, "Modality")
     if modality not in set(ResultKind):
         return None
-    kind = ResultKind(modality)
-    series_uids = tuple(dict.fromkeys(_series_uids(dataset)))
+    references = _references(dataset)
+    images = frozenset() if references else frozenset(_image_uids(dataset))
     return ResultFile(
         source,
-        kind,
-        text_of(dataset, "SOPInstanceUID"),
-        series_uids,
-        frozenset() if series_uids else frozenset(_image_uids(dataset)),
+        ResultKind(modality),
+        references or ((Reference("", images),) if images else ()),
+        text_of(dataset, "PatientID"),
+        readable_name(text_of(dataset, "PatientName")),
         *_label_and_creator(dataset),
         made_on=_first(dataset, "ContentDate", "SeriesDate", "InstanceCreationDate"),
     )
 
 
-def _series_uids(dataset: Dataset) -> Iterator[str]:
-    """Yield the series that a segmentation refers to, or that are a report's evidence."""
-    studies = [study for keyword in EVIDENCE for study in dataset.get(keyword) or []]
-    for place in (dataset, *studies):
-        for series in place.get("ReferencedSeriesSequence") or []:
-            yield from texts_of(series, "SeriesInstanceUID")
+def _references(dataset: Dataset) -> tuple[Reference, ...]:
+    """Return the series that a segmentation refers to, or that are a report's evidence."""
+    evidence = (list(dataset.get(keyword) or []) for keyword in EVIDENCE)
+    for places in ([dataset], *evidence):
+        series = [one for place in places for one in place.get("ReferencedSeriesSequence") or []]
+        found = tuple(
+            Reference(uid, frozenset(_image_uids(one)))
+            for one in series
+            for uid in texts_of(one, "SeriesInstanceUID")
+        )
+        if found:
+            return found
+    return ()
 
 
 def _image_uids(dataset: Dataset, nested: int = 0) -> Iterator[str]:
@@ -123,8 +141,11 @@ def _label_and_creator(dataset: Dataset) -> tuple[str, str]:
     titles = list(dataset.get("ConceptNameCodeSequence") or [])
     label = _first(dataset, "ContentLabel", "SeriesDescription", "ContentDescription")
     algorithm = first_text(segments, "SegmentAlgorithmName")
-    creator = algorithm or _first(
-        dataset, "ContentCreatorName", "ManufacturerModelName", "Manufacturer"
+    authors = list(dataset.get("AuthorObserverSequence") or [])
+    creator = (
+        algorithm
+        or first_text(authors, "PersonName")
+        or _first(dataset, "ContentCreatorName", "ManufacturerModelName", "Manufacturer")
     )
     return label or first_text(titles, "CodeMeaning"), creator
 

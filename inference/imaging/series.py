@@ -24,6 +24,7 @@ from inference.imaging.study import (
     ProgressCallback,
     RefusedSeries,
     ResultKind,
+    ResultsAloneError,
     Series,
     StudyListing,
     describe,
@@ -43,6 +44,9 @@ NIFTI_SERIES = "NIfTI image"
 GEOMETRY_TOLERANCE = 1e-3
 """By which direction cosines, and relatively pixel spacings, may differ within a series."""
 
+BESIDE_RESULTS = frozenset({"DOC", "KO", "OT", "PR"})
+"""Modalities of documents, selections, captured pictures and presentation states."""
+
 REASONS_AT_MOST = 4
 """Things left out that an error spells out; the rest is counted."""
 
@@ -54,6 +58,7 @@ class _Refusals:
     warnings: list[VolumeWarning] = field(default_factory=list)
     series: list[RefusedSeries] = field(default_factory=list)
     remedy: str = "Dens reads CT only."
+    has_unreadable: bool = False
 
     def add(self, code: WarningCode, text: str, remedy: str = "") -> None:
         """Note one thing; the first remedy given counts."""
@@ -89,6 +94,8 @@ def find_series(
 
     Raises
     ------
+    ResultsAloneError
+        If there are segmentations and reports alone.
     InputError
         If no CT volume is there; the message says what is.
     """
@@ -100,19 +107,22 @@ def find_series(
         niftis = [file.path for file in pointed_at if is_nifti(file.path)]
         inventory.sources = [file for file in inventory.sources if file.path not in niftis]
         images, refusals = _read_all(inventory, reader, only, progress, assumed_modality)
-        results = results_among(_with_results(images), reader)
-    found = {result.source for result in results}
+        read = results_among(_with_results(images), reader)
+    found = {result.source for result in read}
     beside = [image for image in images if image.source in found]
     images = [image for image in images if image.source not in found]
     if only:
         images = [image for image in images if image.info.series_instance_uid == only]
     series = [*(_nifti_series(nifti) for nifti in niftis), *_volumes(images, refusals)]
-    results = tuple(one for one in results if any(map(one.belongs_to, series)))
+    results = tuple(one for one in read if any(map(one.belongs_to, series)))
     if not only:
         known = {one.source for one in results}
         _refuse_others([one for one in beside if one.source not in known], refusals)
     if not series:
-        raise InputError(_nothing_found(source, inventory, refusals))
+        text = _nothing_found(source, inventory, refusals)
+        if read and not refusals.has_unreadable and _are_beside_results(images):
+            raise ResultsAloneError(text, read)
+        raise InputError(text)
     skipped = (*inventory.warnings, *refusals.warnings)
     named = [
         replace(one, info=_from(one.info, source), notes=(*skipped, *one.notes))
@@ -126,6 +136,11 @@ def find_series(
 def _with_results(images: Sequence[Image]) -> list[FileSource]:
     """Return the files that are results by their modality: the others are not opened again."""
     return [image.source for image in images if image.info.modality in set(ResultKind)]
+
+
+def _are_beside_results(images: Sequence[Image]) -> bool:
+    """Tell whether images are only what programs write beside a result, as Dens does, too."""
+    return all(image.info.modality in BESIDE_RESULTS for image in images)
 
 
 def _shared_folder(paths: Sequence[Path]) -> Path:
@@ -217,6 +232,7 @@ def _read_all(
         names = listed([source.name for source in broken])
         text = f"{count_of(len(broken), 'file')} can't be read: {names} ({first})"
         refusals.add(WarningCode.SKIPPED_FILE, text, "Copy the files again.")
+        refusals.has_unreadable = True
     return images, refusals
 
 

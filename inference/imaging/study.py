@@ -197,6 +197,34 @@ class ResultKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """What a result says that it was made from.
+
+    Attributes
+    ----------
+    series_uid : str
+        Empty where it names images alone.
+    image_uids : frozenset of str
+        The images that it names of them; may be empty.
+    """
+
+    series_uid: str
+    image_uids: frozenset[str] = frozenset()
+
+    def includes(self, series: Series) -> bool:
+        """Tell whether a series is meant.
+
+        Several stacks may share a Series Instance UID: where images are named, they decide.
+        """
+        if self.series_uid and self.series_uid != series.info.series_instance_uid:
+            return False
+        frames = () if isinstance(series.content, NiftiImage) else series.content
+        if self.image_uids and any(frame.sop_instance_uid for frame in frames):
+            return any(frame.sop_instance_uid in self.image_uids for frame in frames)
+        return bool(self.series_uid)
+
+
+@dataclass(frozen=True, slots=True)
 class ResultFile:
     """A segmentation or structured report of some series, Dens's or another program's.
 
@@ -204,11 +232,10 @@ class ResultFile:
     ----------
     source : FileSource
     kind : ResultKind
-    sop_instance_uid : str
-    series_uids : tuple of str
-        The series that it says it is of.
-    image_uids : frozenset of str
-        The images that it names; looked for only where it names no series.
+    references : tuple of Reference
+        What it says that it is of.
+    patient_id, patient_name : str
+        Whom it says that it is of; may be empty.
     label, creator : str
         What it is called, and the algorithm, person or program that made it; may be empty.
     made_on : str
@@ -217,20 +244,38 @@ class ResultFile:
 
     source: FileSource
     kind: ResultKind
-    sop_instance_uid: str
-    series_uids: tuple[str, ...] = ()
-    image_uids: frozenset[str] = frozenset()
+    references: tuple[Reference, ...] = ()
+    patient_id: str = ""
+    patient_name: str = ""
     label: str = ""
     creator: str = ""
     made_on: str = ""
 
+    def is_of_another_patient(self, info: SeriesInfo) -> bool:
+        """Tell whether it is certainly of somebody else: by Patient ID, without any by name."""
+        own, other = self.patient_id, info.patient_id
+        if not own and not other:
+            own, other = self.patient_name.casefold(), info.patient_name.casefold()
+        return bool(own and other) and own != other
+
     def belongs_to(self, series: Series) -> bool:
-        """Tell whether it says that it was made from a series."""
-        if series.info.series_instance_uid in self.series_uids:
-            return True
-        if not self.image_uids or isinstance(series.content, NiftiImage):
+        """Tell whether it says that it was made from a series, and of the same patient."""
+        if self.is_of_another_patient(series.info):
             return False
-        return any(frame.sop_instance_uid in self.image_uids for frame in series.content)
+        return any(one.includes(series) for one in self.references)
+
+
+class ResultsAloneError(InputError):
+    """There is no series, but what was made from one, and nothing that could have been one.
+
+    Attributes
+    ----------
+    results : tuple of ResultFile
+    """
+
+    def __init__(self, text: str, results: tuple[ResultFile, ...]) -> None:
+        super().__init__(text)
+        self.results = results
 
 
 @dataclass(frozen=True, slots=True)

@@ -3958,6 +3958,10 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <translation>{name}: Die Koordinaten liegen in einem anderen Bezugssystem als die gezeigte Serie. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
     </message>
     <message>
+        <source>{name}: the coordinates of one of its marks ({kind}) can&apos;t be used. Export it again.</source>
+        <translation>{name}: Die Koordinaten einer Markierung ({kind}) sind nicht verwendbar. Exportieren Sie die Datei noch einmal.</translation>
+    </message>
+    <message>
         <source>{name}: its frames don&apos;t lie on this series&apos; own slices and pixels. Open the series that it was made from.</source>
         <translation>{name}: Die Einzelbilder liegen nicht auf den Schichten und Pixeln dieser Serie. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
     </message>
@@ -3998,6 +4002,10 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <translation>{name}: liegt in einem anderen Bezugssystem als die gezeigte Serie. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
     </message>
     <message>
+        <source>{name}: is of another patient than the series shown. Open the series that it was made from.</source>
+        <translation>{name}: gehört zu einem anderen Patienten als die gezeigte Serie. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
+    </message>
+    <message>
         <source>{name}: was not made from the series shown. Open the series that it was made from.</source>
         <translation>{name}: ist nicht aus der gezeigten Serie entstanden. Öffnen Sie die Serie, aus der die Datei entstanden ist.</translation>
     </message>
@@ -4008,6 +4016,10 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
     <message>
         <source>{origin}. Boxes: Dens</source>
         <translation>{origin}. Rahmen: Dens</translation>
+    </message>
+    <message>
+        <source>{origin}, made from another series</source>
+        <translation>{origin}, aus einer anderen Serie</translation>
     </message>
     <message>
         <source>Caption of the key image, without the masks by {maker}</source>

@@ -63,7 +63,7 @@ class AlignedController(QObject):
         if not shown:
             self._drawn.clear()
             return
-        self._panel.set_note(own_masks_note(state))
+        self._panel.note.say(own_masks_note(state))
         self._panel.set_message(strip_message(state))
         for plane, widget in self._panel.planes.items():
             content, study = aligned_content(state, plane), state.study

@@ -17,8 +17,8 @@ from inference.findings import Progress
 from inference.imaging.errors import InputError
 from inference.imaging.loading import Part, fill_volume
 from inference.imaging.preview import first_picture, survey
-from inference.imaging.results import find_results
 from inference.imaging.series import Series, StudyListing, find_series
+from inference.imaging.study import ResultsAloneError
 from viewer.controllers.jobs import JobRunner, Report, Work
 from viewer.rendering.thumbnail import thumbnail
 from viewer.state import app as states
@@ -147,7 +147,7 @@ class OpeningController(QObject):
         paths, series_id = self._wanted
         state = self._store.state
         if not listing.series:
-            self._store.set(replace(state, opening=self._job_left()))
+            self._stop_telling()
             self.results_found.emit(listing.results)
             return
         self._store.set(
@@ -200,9 +200,13 @@ class OpeningController(QObject):
 
     def _complain(self, text: str) -> None:
         """Tell why nothing new is opened; what is being read goes on."""
+        self._stop_telling()
+        self._store.say(Message(MessageKind.ERROR, text))
+
+    def _stop_telling(self) -> None:
+        """Take the job away after indexing that found no series, unless one is being read."""
         job = self._store.state.opening if self._loader.running else None
         self._store.set(replace(self._store.state, opening=job))
-        self._store.say(Message(MessageKind.ERROR, text))
 
     def _give_up(self, text: str) -> None:
         state = states.drop_partial(self._store.state)
@@ -233,11 +237,8 @@ def _indexing(paths: tuple[Path, ...], name: str) -> Work:
             yield Looked(STEP, 0.0, text, thumbnail(look, LOOK_PX))
         try:
             return find_series(paths, counter(report, text))
-        except InputError:
-            results = find_results(paths, counter(report, text))
-            if not results:
-                raise
-            return StudyListing((), results=results)
+        except ResultsAloneError as alone:
+            return StudyListing((), results=alone.results)
 
     return work
 

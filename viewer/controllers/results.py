@@ -17,6 +17,7 @@ from viewer.controllers.result_work import Opened, Seek, reading, seek_at
 from viewer.state.app import AppState, Job, Message, MessageKind
 from viewer.state.library import SeriesKey, key_of
 from viewer.state.results import HIDDEN_UNTIL_READ, OpenedResults
+from viewer.state.study import Study
 from viewer.state.view import move_crosshair
 from viewer.store import Store
 from viewer.texts import noop, tr
@@ -62,6 +63,8 @@ class ResultsController(QObject):
         self._store, self._opening, self._window = store, opening, window
         self._open_action, self._close_action = actions.open_result, actions.close_result
         self._wanted: dict[SeriesKey, tuple[ResultFile, ...]] = {}
+        self._let_go: dict[SeriesKey, tuple[ResultFile, ...]] = {}
+        self._read_for: Study | None = None
         self.runner = runner
         self.report = ReportWindow(window)
         self.report.mark_chosen.connect(self._go_to)
@@ -78,23 +81,26 @@ class ResultsController(QObject):
     def choose(self, file: ResultFile, key: SeriesKey) -> None:
         """Show a result of a series, or put it away where it is shown already."""
         state = self._store.state
-        if state.study is None or state.study.key != key:
-            self._wanted[key] = (file,)
-            self._opening.open_series(key)
-        elif file in state.results.files:
+        if file in state.results.files and state.results.key == key:
             self._store.set(replace(state, results=state.results.without(file)))
+            return
+        self._want(key, [file])
+        if state.study is None or state.study.key != key:
+            self._opening.open_series(key)
         else:
-            self._open([file])
+            self._store.set(replace(state, message=None))
+            self._go_on()
 
     def offer(self, results: tuple[ResultFile, ...]) -> None:
         """List results that came without images, and show the first of each kind."""
         study = self._store.state.study
         if study is None:
             self._complain(tr(NO_SERIES, name=results[0].source.name))
-        elif study.filled is not None and study.key is not None:
-            self._wanted[study.key] = results
-        else:
+        elif study.key is None:
             self._open(results)
+        else:
+            self._want(study.key, results)
+            self._go_on()
 
     def close_results(self) -> None:
         """Show Dens's own again."""
@@ -103,6 +109,7 @@ class ResultsController(QObject):
 
     def cancel(self) -> None:
         """Stop looking for results and reading them; what is shown of them stays."""
+        self._wanted = {}
         self.runner.cancel()
         self._store.set(replace(self._store.state, opening_results=None))
 
@@ -110,7 +117,16 @@ class ResultsController(QObject):
         title = tr("Open a segmentation or report")
         path, _ = QFileDialog.getOpenFileName(self._window, title, "", tr(FILE_FILTER))
         if path:
+            self._store.set(replace(self._store.state, message=None))
             self._start(Path(path).name, seek_at(Path(path)))
+
+    def _want(self, key: SeriesKey, files: Sequence[ResultFile]) -> None:
+        """Note what is to be opened as soon as its series is there and no other is being read.
+
+        What was asked for last comes first: of each kind, one is shown.
+        """
+        before = self._wanted.get(key, ())
+        self._wanted[key] = (*files, *(one for one in before if one not in files))
 
     def _open(self, files: Sequence[ResultFile]) -> None:
         self._start(files[0].source.name, lambda _report: files)
@@ -118,8 +134,9 @@ class ResultsController(QObject):
     def _start(self, name: str, seek: Seek) -> None:
         state = self._store.state
         if state.study is not None:
+            self._read_for = state.study
             job = Job(tr("Opening {name}", name=name))
-            self._store.set(replace(state, opening_results=job, message=None))
+            self._store.set(replace(state, opening_results=job))
             self.runner.start(reading(state.study, seek))
 
     def _show_progress(self, progress: Progress) -> None:
@@ -129,13 +146,17 @@ class ResultsController(QObject):
     def _take(self, opened: Opened) -> None:
         state = replace(self._store.state, opening_results=None)
         key = opened.study.key
-        if state.study is None or state.study.shown is not opened.study.shown:
+        if state.study is not None and state.study.shown is opened.study.shown:
+            self._lay_over(state, opened)
+        else:
             # Another series came in between: it waits for its own.
             self._store.set(state)
             if key is not None and state.library.find(key) is not None:
-                self._wanted[key] = opened.found
-                self._go_on(state)
-            return
+                self._want(key, opened.found)
+        self._go_on()
+
+    def _lay_over(self, state: AppState, opened: Opened) -> None:
+        key = opened.study.key
         before = state.results if state.results.key == key else OpenedResults()
         results = OpenedResults(key, opened.masks or before.masks, opened.report or before.report)
         library = state.library.with_results(_listed(state, opened.found))
@@ -159,6 +180,7 @@ class ResultsController(QObject):
     def _fail(self, text: str) -> None:
         self._store.set(replace(self._store.state, opening_results=None))
         self._complain(text)
+        self._go_on()
 
     def _go_to(self, number: int) -> None:
         """Set the crosshair to the middle of one of the report's marks."""
@@ -179,24 +201,30 @@ class ResultsController(QObject):
 
     def _follow(self, before: AppState, after: AppState) -> None:
         self._show(after)
-        if before.study is not after.study or before.kept is not after.kept:
-            self._wanted.update(_let_go(before, after))
-            self._go_on(after)
         if before.library is not after.library:
             listed = {key_of(series) for series in after.library.all_series()}
             self._wanted = {key: one for key, one in self._wanted.items() if key in listed}
+            self._let_go = {key: one for key, one in self._let_go.items() if key in listed}
+        if before.study is not after.study or before.kept is not after.kept:
+            self._let_go.update(_gone_from_memory(before, after))
+            if self.runner.running and not _is_open(after, self._read_for):
+                self.runner.cancel()
+                self._store.set(replace(self._store.state, opening_results=None))
+            self._go_on()
 
-    def _go_on(self, state: AppState) -> None:
-        """Open what was chosen of a series that had to be read first, or had to be let go."""
-        if not state.ready or state.study is None or state.study.key is None:
+    def _go_on(self) -> None:
+        """Open what waited for its series to be read, or for another file, or was let go."""
+        state = self._store.state
+        if self.runner.running or not state.ready or state.study is None or state.study.key is None:
             return
-        files = self._wanted.pop(state.study.key, ())
+        files = self._wanted.pop(state.study.key, ()) + self._let_go.pop(state.study.key, ())
         missing = [file for file in files if file not in state.results.files]
         if missing:
             self._open(missing)
 
     def _show(self, state: AppState) -> None:
-        self._open_action.setEnabled(state.ready)
+        # A second file would take the place of the one that is being looked for.
+        self._open_action.setEnabled(state.ready and state.opening_results is None)
         self._close_action.setEnabled(bool(state.results.files))
         self.report.set_report(state.shown_results.report)
 
@@ -207,7 +235,16 @@ def _listed(state: AppState, results: Iterable[ResultFile]) -> list[ResultFile]:
     return [one for one in results if any(map(one.belongs_to, series))]
 
 
-def _let_go(before: AppState, after: AppState) -> dict[SeriesKey, tuple[ResultFile, ...]]:
+def _is_open(state: AppState, study: Study | None) -> bool:
+    """Tell whether a study is loaded, or at least listed, so that its results can wait for it."""
+    if study is None:
+        return False
+    loaded = [hung.study for hung in state.kept] + [state.study]
+    listed = study.key is not None and state.library.find(study.key) is not None
+    return listed or any(one is not None and one.shown is study.shown for one in loaded)
+
+
+def _gone_from_memory(before: AppState, after: AppState) -> dict[SeriesKey, tuple[ResultFile, ...]]:
     """Return what was opened for series that are listed, but have no room in memory any more."""
     loaded = {hung.study.key for hung in after.kept}
     loaded |= set() if after.study is None else {after.study.key}

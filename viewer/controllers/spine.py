@@ -131,7 +131,7 @@ class SpineController(QObject):
         self._strip.setVisible(shown)
         if not shown:
             return
-        self._strip.set_note(own_masks_note(state))
+        self._strip.note.say(own_masks_note(state))
         self._strip.set_message(strip_message(state), awaited=is_strip_awaited(state))
         self._draw_spine(state)
 

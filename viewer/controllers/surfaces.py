@@ -72,7 +72,7 @@ class SurfacesController(QObject):
     def _follow(self, before: AppState, after: AppState) -> None:
         self._action.setEnabled(after.study is not None)
         for panel in self._panels:
-            panel.set_note(own_masks_note(after))
+            panel.note.say(own_masks_note(after))
         old = None if before.study is None else before.study.labels
         new = None if after.study is None else after.study.labels
         if old is not new or before.withheld != after.withheld:

@@ -23,6 +23,15 @@ OTHER_FRAME = noop(
     "Open the series that it was made from."
 )
 
+BROKEN_PLACE = noop(
+    "{name}: the coordinates of one of its marks ({kind}) can't be used. Export it again."
+)
+
+POINTS = {"POINT": 1, "CIRCLE": 2, "ELLIPSE": 4, "ELLIPSOID": 6}
+"""How many points a graphic type has (PS3.3 C.18.6.1.2, C.18.9.1.2)."""
+
+POINTS_AT_LEAST = {"MULTIPOINT": 1, "POLYLINE": 2, "POLYGON": 3}
+
 MINOR = 2
 """Where the ends of an ellipse's second axis begin among its four points."""
 
@@ -30,7 +39,17 @@ NESTED_AT_MOST = 16
 
 
 class NoImageError(Exception):
-    """Coordinates lie on an image that the series shown doesn't have."""
+    """Coordinates lie on an image that the series shown doesn't have.
+
+    Attributes
+    ----------
+    image : ImageKey or None
+        None where they don't name it themselves.
+    """
+
+    def __init__(self, image: ImageKey | None) -> None:
+        super().__init__(image)
+        self.image = image
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,32 +86,41 @@ class Places:
         Raises
         ------
         NoImageError
-            If it lies on an image of another series.
+            If it lies on an image of another series, or names its image by reference.
         InputError
-            If its frame of reference is another one.
+            If its frame of reference is another one, or its numbers are no such shape.
         """
-        numbers = np.array(item.GraphicData, float)
         if item.ValueType == "SCOORD":
-            kind, column_row = item.GraphicType, numbers.reshape(-1, 2)
+            kind, column_row = item.GraphicType, self._points_of(item, 2)
             if kind == "CIRCLE":
                 kind, column_row = "ELLIPSE", _axes_of_circle(column_row)
             return _drawn(kind, self._on_image(item, column_row))
         if str(item.ReferencedFrameOfReferenceUID) != self.volume.info.frame_of_reference_uid:
             raise InputError(tr(OTHER_FRAME, name=self.name))
-        return _drawn(item.GraphicType, numbers.reshape(-1, 3))
+        return _drawn(item.GraphicType, self._points_of(item, 3))
+
+    def _points_of(self, item: Dataset, size: int) -> FloatArray:
+        """Return the points (n, size) of a graphic, if they can be those of its type."""
+        kind, numbers = item.GraphicType, np.array(item.GraphicData, float).reshape(-1)
+        count, rest = divmod(len(numbers), size)
+        fits = POINTS[kind] == count if kind in POINTS else count >= POINTS_AT_LEAST[kind]
+        if rest or not fits or not np.isfinite(numbers).all():
+            raise InputError(tr(BROKEN_PLACE, name=self.name, kind=kind))
+        return numbers.reshape(-1, size)
 
     def _on_image(self, item: Dataset, column_row: FloatArray) -> FloatArray:
         """Turn an image's pixels (n, 2), counted from its corner, into LPS mm (n, 3)."""
-        selected = [one for one in item.get("ContentSequence") or [] if one.ValueType == "IMAGE"]
+        inside = item.get("ContentSequence") or []
+        selected = [one for one in inside if one.get("ValueType") == "IMAGE"]
         if not selected:
-            raise NoImageError
+            raise NoImageError(None)
         image = selected[0].ReferencedSOPSequence[0]
         frames = image.get("ReferencedFrameNumber") or 0
         number = int(frames if isinstance(frames, int | float | str) else frames[0])
         uid = str(image.ReferencedSOPInstanceUID)
         k = self.slices.get((uid, number), self.slices.get((uid, 0)))
         if k is None:
-            raise NoImageError
+            raise NoImageError((uid, number))
         index = np.column_stack([np.full(len(column_row), k), column_row[:, 1], column_row[:, 0]])
         index[:, 1:] -= PIXEL_CENTRE
         return self.volume.geometry.index_to_lps(index)
@@ -100,13 +128,12 @@ class Places:
 
 def coordinates_in(item: Dataset, nested: int = 0) -> Iterator[Dataset]:
     """Yield the coordinates anywhere within a content item, itself included."""
-    if item.ValueType in {"SCOORD", "SCOORD3D"}:
+    # Items by reference have no type of their own, and nothing within.
+    if item.get("ValueType") in {"SCOORD", "SCOORD3D"}:
         yield item
     elif nested < NESTED_AT_MOST:
         for one in item.get("ContentSequence") or []:
-            # Items by reference have no type of their own.
-            if "ValueType" in one:
-                yield from coordinates_in(one, nested + 1)
+            yield from coordinates_in(one, nested + 1)
 
 
 def _drawn(kind: str, points: FloatArray) -> list[FloatArray]:

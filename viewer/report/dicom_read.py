@@ -67,6 +67,8 @@ class ReportNumber:
     concept, derivation : str
         Meanings of the codes; the derivation may be empty.
     value : float
+    text : str
+        The value as it stands in the file.
     unit : str
         UCUM.
     """
@@ -76,6 +78,7 @@ class ReportNumber:
     concept: str
     derivation: str
     value: float
+    text: str
     unit: str
 
 
@@ -288,21 +291,21 @@ def _series_of(dataset: Dataset) -> tuple[str, ...]:
 def measurement_groups(dataset: Dataset) -> Iterator[Dataset]:
     """Yield the measurement groups of a report."""
     for item in dataset.ContentSequence:
-        if _concept(item) == standard.DCM.ImagingMeasurements:
+        if _is(item, standard.DCM.ImagingMeasurements):
             for group in item.ContentSequence:
-                if _concept(group) == standard.DCM.MeasurementGroup:
+                if _is(group, standard.DCM.MeasurementGroup):
                     yield group
 
 
 def words_of_document(dataset: Dataset) -> list[ReportWord]:
     """Return what a report says beside its measurements."""
-    containers = [item for item in dataset.ContentSequence if item.ValueType == "CONTAINER"]
+    containers = [item for item in dataset.ContentSequence if _value_type(item) == "CONTAINER"]
     texts = [
         item
         for container in containers
-        if _concept(container) != standard.DCM.ImagingMeasurements
+        if not _is(container, standard.DCM.ImagingMeasurements)
         for item in container.get("ContentSequence") or []
-        if item.ValueType in {"TEXT", "CODE"}
+        if _value_type(item) in {"TEXT", "CODE"}
     ]
     return [ReportWord("", None, _meaning(item), _value(item)) for item in texts]
 
@@ -311,42 +314,48 @@ def numbers_of_group(group: Dataset) -> Iterator[ReportNumber]:
     """Yield the numbers of a measurement group."""
     tracking, level = _tracking(group), level_of_group(group)
     for item in group.ContentSequence:
-        if item.ValueType != "NUM" or not item.MeasuredValueSequence:
+        if _value_type(item) != "NUM" or not item.MeasuredValueSequence:
             continue
         measured = item.MeasuredValueSequence[0]
         unit = measured.MeasurementUnitsCodeSequence[0].CodeValue
         inside = item.get("ContentSequence") or []
-        derived = [_value(one) for one in inside if _concept(one) == standard.DCM.Derivation]
+        derived = [_value(one) for one in inside if _is(one, standard.DCM.Derivation)]
         derivation = derived[0] if derived else ""
-        value = float(measured.NumericValue)
-        yield ReportNumber(tracking, level, _meaning(item), derivation, value, unit)
+        value, text = float(measured.NumericValue), str(measured.NumericValue).strip()
+        yield ReportNumber(tracking, level, _meaning(item), derivation, value, text, unit)
 
 
 def words_of_group(group: Dataset) -> Iterator[ReportWord]:
     """Yield the answers and texts of a measurement group."""
     tracking, level = _tracking(group), level_of_group(group)
     for item in group.ContentSequence:
-        if item.ValueType in {"CODE", "TEXT"} and item.RelationshipType == "CONTAINS":
+        if _value_type(item) in {"CODE", "TEXT"} and item.RelationshipType == "CONTAINS":
             yield ReportWord(tracking, level, _meaning(item), _value(item))
 
 
 def _tracking(group: Dataset) -> str:
     wanted = standard.DCM.TrackingIdentifier
-    found = [item for item in group.ContentSequence if _concept(item) == wanted]
+    found = [item for item in group.ContentSequence if _is(item, wanted)]
     return _value(found[0]) if found else ""
 
 
 def level_of_group(group: Dataset) -> Level | None:
     """Tell which cervical vertebra a measurement group is about; None where it is none."""
     for item in group.ContentSequence:
-        if _concept(item) == standard.SCT.FindingSite and item.ValueType == "CODE":
+        if _is(item, standard.SCT.FindingSite) and _value_type(item) == "CODE":
             return level_of_code(hd.sr.CodedConcept.from_dataset(item.ConceptCodeSequence[0]))
     return None
 
 
-def _concept(item: Dataset) -> hd.sr.CodedConcept | None:
+def _value_type(item: Dataset) -> str:
+    """Return an item's value type; empty where it only refers to another item."""
+    return str(item.get("ValueType", ""))
+
+
+def _is(item: Dataset, code: Code) -> bool:
+    """Tell whether an item is about that; it need not say what it is about."""
     names = item.get("ConceptNameCodeSequence")
-    return hd.sr.CodedConcept.from_dataset(names[0]) if names else None
+    return bool(names) and hd.sr.CodedConcept.from_dataset(names[0]) == code
 
 
 def _meaning(item: Dataset) -> str:
@@ -355,6 +364,6 @@ def _meaning(item: Dataset) -> str:
 
 
 def _value(item: Dataset) -> str:
-    if item.ValueType == "CODE":
+    if _value_type(item) == "CODE":
         return str(item.ConceptCodeSequence[0].CodeMeaning)
     return str(item.TextValue)

@@ -22,6 +22,9 @@ OTHER_FRAME = noop(
     "{name}: lies in another frame of reference than the series shown. "
     "Open the series that it was made from."
 )
+OTHER_PATIENT = noop(
+    "{name}: is of another patient than the series shown. Open the series that it was made from."
+)
 OTHER_SERIES = noop(
     "{name}: was not made from the series shown. Open the series that it was made from."
 )
@@ -60,9 +63,10 @@ def open_masks(file: ResultFile, volume: Volume, series: Series | None) -> NDArr
     Raises
     ------
     InputError
-        If it lies in another frame of reference or on another grid, or has no voxel of such a
-        vertebra; the message names the file and the remedy.
+        If it is of another patient, lies in another frame of reference or on another grid, or
+        has no voxel of such a vertebra; the message names the file and the remedy.
     """
+    need_same_patient(file, volume)
     content, name = content_of(file.source), file.source.name
     with quiet():
         said, own = _frame_of(content, name), volume.info.frame_of_reference_uid
@@ -75,6 +79,17 @@ def open_masks(file: ResultFile, volume: Volume, series: Series | None) -> NDArr
     if not mask.any():
         raise InputError(tr(EMPTY, name=name))
     return mask
+
+
+def need_same_patient(file: ResultFile, volume: Volume) -> None:
+    """Refuse a result of another patient, whatever its frame of reference says.
+
+    Raises
+    ------
+    InputError
+    """
+    if file.is_of_another_patient(volume.info):
+        raise InputError(tr(OTHER_PATIENT, name=file.source.name))
 
 
 def need_same_series(file: ResultFile, series: Series | None) -> None:

@@ -11,7 +11,7 @@ from inference.imaging.geometry import FloatArray
 from inference.imaging.study import ResultFile, Series
 from inference.imaging.tags import READ_ERRORS, quiet
 from inference.imaging.volume import Volume
-from viewer.report.dicom_marks import NoImageError, Places, coordinates_in
+from viewer.report.dicom_marks import ImageKey, NoImageError, Places, coordinates_in
 from viewer.report.dicom_read import (
     ReportNumber,
     broken_report,
@@ -22,7 +22,7 @@ from viewer.report.dicom_read import (
     words_of_document,
     words_of_group,
 )
-from viewer.report.opened_masks import content_of, need_same_series
+from viewer.report.opened_masks import content_of, need_same_patient, need_same_series
 from viewer.review.plane import point
 from viewer.state.results import OpenedReport, ReportMark, ReportRow
 
@@ -44,9 +44,10 @@ def open_report(file: ResultFile, volume: Volume, series: Series | None) -> Open
     Raises
     ------
     InputError
-        If it is no measurement report, is broken, or of another series or frame of reference;
-        the message names the file and the remedy.
+        If it is no measurement report, is broken, or of another patient, series or frame of
+        reference; the message names the file and the remedy.
     """
+    need_same_patient(file, volume)
     need_same_series(file, series)
     name = file.source.name
     content = content_of(file.source)
@@ -75,20 +76,20 @@ def _opened(dataset: Dataset, file: ResultFile, places: Places) -> OpenedReport:
 
 
 def _lines_of(group: Dataset, places: Places) -> tuple[list[FloatArray], int]:
-    """Return the lines of a group, each once, and how many lie on no image of the series.
+    """Return the lines of a group, and how many lie on no image of the series.
 
-    Every number of a region repeats its outline.
+    Every number of a region repeats its outline: each counts once.
     """
     lines: list[FloatArray] = []
-    missed = 0
+    missed: set[tuple[ImageKey | None, str, tuple[float, ...]]] = set()
     for item in coordinates_in(group):
         try:
             found = places.lines_of(item)
-        except NoImageError:
-            missed += 1
+        except NoImageError as error:
+            missed.add((error.image, item.GraphicType, tuple(item.GraphicData)))
             continue
         lines += [line for line in found if not any(np.array_equal(line, one) for one in lines)]
-    return lines, missed
+    return lines, len(missed)
 
 
 def _rows_of(group: Dataset, mark: int | None) -> Iterator[ReportRow]:
@@ -110,4 +111,4 @@ def _name_of(group: Dataset) -> str:
 
 def _value_of(number: ReportNumber) -> str:
     unit = "" if number.unit == NO_UNIT else f" {number.unit}"
-    return f"{number.value:g}{unit}"
+    return f"{number.text}{unit}"

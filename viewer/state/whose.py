@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inference.imaging.study import ResultFile
 from viewer.state.app import AppState
 from viewer.state.mark_shapes import MarkShape
 from viewer.state.results import OpenedMasks, maker_of, short_origin
@@ -11,6 +12,7 @@ OWN_MASKS = noop(
     "From Dens's masks of this session; those over the planes are from a file, by {maker}."
 )
 OWN_BOXES = noop("{origin}. Boxes: Dens")
+OTHER_SERIES = noop("{origin}, made from another series")
 
 
 def own_masks_note(state: AppState) -> str:
@@ -40,7 +42,9 @@ def origins(
 ) -> tuple[str, ...]:
     """Say whose it is what isn't Dens's own among what lies over a plane.
 
-    Boxes that stand around another program's masks are not of them, and are named, too.
+    Masks of another series are named as such: between two scans, or two passes of one, a neck
+    moves within its frame of reference. Boxes that stand around another program's masks are
+    not of them, and are named, too.
 
     Parameters
     ----------
@@ -52,7 +56,14 @@ def origins(
         Whether boxes of Dens's lie there.
     """
     report = state.shown_results.report if marks else None
-    lines = [short_origin(one.file) for one in (masks, report) if one is not None]
+    lines = [_origin(one.file, state) for one in (masks, report) if one is not None]
     if masks is not None and own_boxes:
         lines[0] = tr(OWN_BOXES, origin=lines[0])
     return tuple(lines)
+
+
+def _origin(file: ResultFile, state: AppState) -> str:
+    series = None if state.study is None else state.study.series
+    said = short_origin(file)
+    foreign = series is not None and not file.belongs_to(series)
+    return tr(OTHER_SERIES, origin=said) if foreign else said

@@ -21,6 +21,7 @@ from viewer.state.names import adjective
 from viewer.state.pane_view import PaneView
 from viewer.state.planes import Plane
 from viewer.texts import tr
+from viewer.widgets.origin_note import OriginNote
 from viewer.widgets.pixels import pixmap_of
 
 HEIGHT_PX = 250
@@ -158,7 +159,14 @@ class AlignedPlane(QWidget):
 
 
 class AlignedPanel(QFrame):
-    """The three planes in a row, or why there are none."""
+    """The three planes in a row, or why there are none.
+
+    Attributes
+    ----------
+    planes : dict of Plane to AlignedPlane
+    note : OriginNote
+        Above them: whose masks they follow.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -173,17 +181,13 @@ class AlignedPanel(QFrame):
         for each in self.planes.values():
             layout.addWidget(each)
         self._row = row
-        self._note = QLabel()
-        self._note.setObjectName("origin")
-        self._note.setWordWrap(True)
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note = OriginNote()
         self._stack = QStackedLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._note)
+        column.addWidget(self.note)
         column.addLayout(self._stack, 1)
-        self.set_note("")
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(row)
         self._stack.addWidget(self._message)
@@ -193,16 +197,6 @@ class AlignedPanel(QFrame):
     def message(self) -> str:
         """What stands in place of the planes; empty where they are shown."""
         return self._message.text()
-
-    @property
-    def note(self) -> str:
-        """What stands above the planes; mostly empty."""
-        return self._note.text()
-
-    def set_note(self, text: str) -> None:
-        """Say above the planes whose masks they follow; empty takes the line away."""
-        self._note.setText(text)
-        self._note.setVisible(bool(text))
 
     def set_message(self, text: str) -> None:
         """Say why there are no planes, or show them where there is nothing to say."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTableWidget,
@@ -21,6 +19,7 @@ from viewer.state.engine_words import engine_words
 from viewer.texts import noop, tr
 from viewer.widgets.actions import Actions
 from viewer.widgets.screen_room import resize_in_characters
+from viewer.widgets.table import row_table
 from viewer.widgets.theme import MUTED, SUSPECTED
 
 COLUMNS = (noop("Measurement"), noop("Value"), noop("Limit"), "", noop("State"))
@@ -84,18 +83,8 @@ class AlignmentWindow(QWidget):
         self._lay_out()
 
     def _make_table(self) -> QTableWidget:
-        table = QTableWidget(0, len(COLUMNS))
-        table.setAccessibleName(tr("Proposed measurements"))
-        table.setHorizontalHeaderLabels([tr(name) if name else "" for name in COLUMNS])
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        columns = [tr(name) if name else "" for name in COLUMNS]
+        table = row_table(tr("Proposed measurements"), columns, stretched=0)
         table.itemClicked.connect(lambda item: self._choose(item.row()))
         table.currentCellChanged.connect(self._follow_keys)
         return table

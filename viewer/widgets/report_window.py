@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QLabel,
     QTableWidget,
     QTableWidgetItem,
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from viewer.state.results import OpenedReport, ReportRow, origin_text
 from viewer.texts import noop, ntr, tr
+from viewer.widgets.table import row_table
 
 COLUMNS = (noop("Level"), noop("What is said"), noop("Value"), "")
 PLACE, NO_PLACE = "→", ""
@@ -66,18 +65,8 @@ class ReportWindow(QWidget):
         self.resize(metrics.horizontalAdvance("x") * columns, metrics.lineSpacing() * rows)
 
     def _make_table(self) -> QTableWidget:
-        table = QTableWidget(0, len(COLUMNS))
-        table.setAccessibleName(tr("What the report says"))
-        table.setHorizontalHeaderLabels([tr(name) if name else "" for name in COLUMNS])
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        columns = [tr(name) if name else "" for name in COLUMNS]
+        table = row_table(tr("What the report says"), columns, stretched=2)
         table.itemClicked.connect(lambda item: self._choose(item.row()))
         table.itemActivated.connect(lambda item: self._choose(item.row()))
         return table
@@ -88,13 +77,11 @@ class ReportWindow(QWidget):
             return
         self._report = report
         self.setVisible(report is not None)
-        if report is None:
-            self.table.setRowCount(0)
-            return
-        self.origin.setText(origin_text(report.file))
-        self._remark.setText(_remark(report))
-        self.table.setRowCount(len(report.rows))
-        for number, row in enumerate(report.rows):
+        self.origin.setText("" if report is None else origin_text(report.file))
+        self._remark.setText("" if report is None else _remark(report))
+        rows = () if report is None else report.rows
+        self.table.setRowCount(len(rows))
+        for number, row in enumerate(rows):
             for column, text in enumerate(_cells(row)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from inference.findings import LEVELS, Level
 from viewer.state.strip import StripCell
 from viewer.texts import tr
+from viewer.widgets.origin_note import OriginNote
 from viewer.widgets.strip_cell import LevelCell
 from viewer.widgets.strip_image import EDGE_PX, StripImage
 
@@ -29,6 +30,11 @@ GAP_PX = 2
 
 class SpineStrip(QFrame):
     """A narrow column beside the panes.
+
+    Attributes
+    ----------
+    note : OriginNote
+        Above the strip: whose masks it follows.
 
     Signals
     -------
@@ -54,10 +60,7 @@ class SpineStrip(QFrame):
             cell.clicked.connect(self._tell_level)
             cell.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             cell.customContextMenuRequested.connect(self._ask_for_menu)
-        self._note = QLabel()
-        self._note.setObjectName("origin")
-        self._note.setWordWrap(True)
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note = OriginNote()
         self._message = QLabel()
         self._message.setObjectName("muted")
         self._message.setWordWrap(True)
@@ -65,12 +68,11 @@ class SpineStrip(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN_PX, MARGIN_PX // 2, MARGIN_PX, MARGIN_PX)
         layout.addLayout(self._build_head())
-        layout.addWidget(self._note)
+        layout.addWidget(self.note)
         layout.addWidget(self._message)
         layout.addWidget(self._body, 1)
         layout.addStretch(0)
         self.set_message("")
-        self.set_note("")
 
     def _build_head(self) -> QHBoxLayout:
         heading = QLabel("C1–C7")
@@ -114,16 +116,6 @@ class SpineStrip(QFrame):
         self._message.setVisible(bool(text))
         self._body.setVisible(not text)
         self._fit()
-
-    @property
-    def note(self) -> str:
-        """What stands above the strip; mostly empty."""
-        return self._note.text()
-
-    def set_note(self, text: str) -> None:
-        """Say above the strip whose masks it follows; empty takes the line away."""
-        self._note.setText(text)
-        self._note.setVisible(bool(text))
 
     def set_room(self, window_px: int) -> None:
         """Tell how wide the window is: the strip leaves the images their part of it."""

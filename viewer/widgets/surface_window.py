@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from viewer.rendering.surfaces import PaintedSurface
 from viewer.texts import noop, tr
+from viewer.widgets.origin_note import OriginNote
 
 if TYPE_CHECKING:
     from viewer.widgets.surface_view import SurfaceView
@@ -28,6 +29,11 @@ def has_opengl() -> bool:
 
 class SurfacePanel(QWidget):
     """Shows surfaces, or why there are none.
+
+    Attributes
+    ----------
+    note : OriginNote
+        Above them: whose masks they are made of.
 
     Signals
     -------
@@ -48,17 +54,13 @@ class SurfacePanel(QWidget):
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setWordWrap(True)
         self._message.setMargin(24)
-        self._note = QLabel()
-        self._note.setObjectName("origin")
-        self._note.setWordWrap(True)
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note = OriginNote()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._note)
+        column.addWidget(self.note)
         self._stack = QStackedLayout()
         column.addLayout(self._stack, 1)
-        self.set_note("")
         self._stack.addWidget(self._message)
         self.view: SurfaceView | None = None
 
@@ -66,16 +68,6 @@ class SurfacePanel(QWidget):
     def message(self) -> str:
         """What stands in place of the surfaces; empty where they are shown."""
         return self._message.text()
-
-    @property
-    def note(self) -> str:
-        """What stands above the surfaces; mostly empty."""
-        return self._note.text()
-
-    def set_note(self, text: str) -> None:
-        """Say above the surfaces whose masks they are; empty takes the line away."""
-        self._note.setText(text)
-        self._note.setVisible(bool(text))
 
     def prepare(self) -> bool:
         """Make ready to draw; False, with a message, where OpenGL is missing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pydicom
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -10,7 +11,8 @@ from PySide6.QtTest import QTest
 from inference.findings import Level
 from tests.viewer.opening.reader import CTRL, LEFT, NONE
 from tests.viewer.opening.results_study import write_own, write_report
-from viewer.review.marks import Distance
+from viewer.report.dicom_read import measurement_groups
+from viewer.review.marks import Distance, EllipseRoi
 from viewer.review.plane import PatientPlane
 from viewer.review.review import Review
 from viewer.state.planes import Plane
@@ -90,6 +92,8 @@ def test_nothing_of_it_is_held_by_the_hand(reader, show, neck_scan, measured, tm
     pane = reader.window.grid.panes[Plane.AXIAL]
     at = pane.projection.to_screen(pane.content.from_report[0].lines[0][0])
     QTest.mouseClick(pane.viewport(), LEFT, NONE, QPoint(round(at[0]), round(at[1])))
+    assert reader.state.drawing.selected is None
+    assert pane.content.shapes == ()
     reader.key(Qt.Key.Key_Delete)
     reader.dens.panes.draw()
     assert len(reader.state.shown_results.report.marks) == 2
@@ -126,6 +130,73 @@ def test_blind_first_hides_list_and_marks(reader, qtbot, show, neck_scan, measur
     assert window.isVisible()
 
 
+def _items(item):
+    """Every content item within, at any depth."""
+    for one in item.get("ContentSequence") or []:
+        yield one
+        yield from _items(one)
+
+
+def _edited(path, change):
+    """Change a written report: what highdicom makes shares its values with the source's header."""
+    dataset = pydicom.dcmread(path)
+    change(dataset)
+    dataset.save_as(path)
+    return path
+
+
+def _on_images(dataset):
+    return [one for one in _items(dataset) if one.get("ValueType") == "SCOORD"]
+
+
+def _by_reference(dataset):
+    """Let coordinates name their image, and a number its region, by where they stand."""
+    reference = pydicom.Dataset()
+    reference.RelationshipType = "SELECTED FROM"
+    reference.ReferencedContentItemIdentifier = [1, 2, 3]
+    for group in measurement_groups(dataset):
+        group.ContentSequence.append(reference)
+    for one in _on_images(dataset):
+        one.ContentSequence = [reference]
+
+
+def _on_another_image(dataset):
+    for one in _on_images(dataset):
+        image = one.ContentSequence[0].ReferencedSOPSequence[0]
+        image.ReferencedSOPInstanceUID = "2.25.5"
+
+
+@pytest.mark.parametrize("change", [_by_reference, _on_another_image])
+def test_a_mark_without_its_image_is_counted_once(reader, show, neck_scan, tmp_path, change):
+    """An ellipse, which each of its numbers repeats; all that is said is listed nevertheless."""
+    show(neck_scan.folder)
+    z = float(neck_scan.volume.geometry.index_to_lps((40, 0, 0))[2])
+    plane = PatientPlane((0, 0, z), (1, 0, 0), (0, 1, 0))
+    drawn = EllipseRoi(id="e", plane=plane, center_mm=(0, 0, z), size_mm=(8, 12), turn_deg=20)
+    show(_edited(write_report(neck_scan, tmp_path / "sr.dcm", Review(marks=(drawn,))), change))
+    report = reader.state.results.report
+    assert report.marks == ()
+    assert report.lost == 1
+    window = reader.dens.results.report
+    assert "1 mark lies on no image of this series." in window._remark.text()
+    assert len([row for row in _rows(window) if row[1] == "Probability of fracture"]) > 1
+
+
+def test_numbers_stand_as_they_are_written(reader, show, neck_scan, measured, tmp_path):
+    """None is rounded, none gets other zeros."""
+    written = ["1234567.8", "0.0000125", "12.50"]
+
+    def change(dataset):
+        numbers = [one for one in _items(dataset) if one.get("MeasuredValueSequence")]
+        for one, text in zip(numbers, written, strict=False):
+            one.MeasuredValueSequence[0].NumericValue = text
+
+    show(neck_scan.folder)
+    show(_edited(write_report(neck_scan, tmp_path / "sr.dcm", measured), change))
+    said = [row[2].split()[0] for row in _rows(reader.dens.results.report)]
+    assert [text for text in said if text in written] == written
+
+
 def _of_others(dataset):
     for study in dataset.CurrentRequestedProcedureEvidenceSequence:
         for series in study.ReferencedSeriesSequence:
@@ -138,6 +209,11 @@ def _moved(dataset):
             element.value = "2.25.99"
 
     dataset.walk(visit)
+
+
+def _broken(dataset):
+    for one in _on_images(dataset):
+        one.GraphicData = [*one.GraphicData[:-1], float("nan")]
 
 
 def _untemplated(dataset):
@@ -153,6 +229,7 @@ def _hollow(dataset):
     [
         (_of_others, "was not made from the series shown"),
         (_moved, "another frame of reference"),
+        (_broken, "one of its marks (POLYLINE) can't be used"),
         (_untemplated, "no DICOM measurement report"),
         (_hollow, "can't be read as a DICOM SR"),
     ],
@@ -162,7 +239,7 @@ def test_what_can_not_be_shown_is_one_message(
 ):
     """The message names file, reason and remedy; nothing is listed or drawn."""
     show(neck_scan.folder)
-    show(write_report(neck_scan, tmp_path / "odd.dcm", measured, change))
+    show(_edited(write_report(neck_scan, tmp_path / "odd.dcm", measured), change))
     text = reader.window.side.messages.text
     assert "odd.dcm" in text
     assert said in text

@@ -106,17 +106,18 @@ def test_strip_surfaces_and_aligned_planes_say_whose_they_are(shown):
     panels = window.strip, window.aligned, window.grid.surfaces, shown.dens.surfaces.window
     shown.window.actions_.aligned.trigger()
     _settle(shown)
-    assert [panel.note for panel in panels] == [OWN_NOTE] * 4
+    assert [panel.note.text() for panel in panels] == [OWN_NOTE] * 4
     shown.key(Qt.Key.Key_G)
     _settle(shown)
-    assert [panel.note for panel in panels] == [""] * 4
+    assert [panel.note.text() for panel in panels] == [""] * 4
+    assert all(panel.note.isHidden() for panel in panels)
     shown.key(Qt.Key.Key_G)
     shown.key(Qt.Key.Key_B, SHIFT)
     _settle(shown)
-    assert [panel.note for panel in panels] == [""] * 4
+    assert [panel.note.text() for panel in panels] == [""] * 4
     shown.key(Qt.Key.Key_Escape)
     _settle(shown)
-    assert [panel.note for panel in panels] == [OWN_NOTE] * 4
+    assert [panel.note.text() for panel in panels] == [OWN_NOTE] * 4
 
 
 def test_proposed_measurements_say_whose_masks_they_are_from(shown, qtbot):

@@ -220,6 +220,8 @@ def test_a_closed_study_takes_its_results_along(reader, qtbot, show, neck_scan, 
     assert reader.state.results.files
     reader.dens.closing.close(reader.state.study.key.study)
     assert reader.state.study is None
+    assert reader.state.results.files == ()
+    assert reader.state.library.results == ()
     show(neck_scan.folder)
     _wait(reader, qtbot)
     assert reader.state.results.files == ()

@@ -95,6 +95,48 @@ def test_what_lies_elsewhere_is_not_placed(scan, places):
         places.lines_of(_in_space(scan, "POINT", [1, 1, 1], frame="2.25.5"))
 
 
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_numbers_that_are_none_are_refused(scan, places, number):
+    """On an image and in space: the file, the kind of mark, and what to do."""
+    told = r"sr\.dcm: .*one of its marks \(POLYLINE\).*Export it again"
+    with pytest.raises(InputError, match=told):
+        places.lines_of(_in_space(scan, "POLYLINE", [1, 2, 3, 4, number, 6]))
+    with pytest.raises(InputError, match=told):
+        places.lines_of(_on_image(scan, "POLYLINE", [1, 2, 3, number]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts"),
+    [
+        ("POINT", (0, 2)),
+        ("MULTIPOINT", (0,)),
+        ("POLYLINE", (0, 1)),
+        ("POLYGON", (2,)),
+        ("ELLIPSE", (1, 3, 5)),
+        ("ELLIPSOID", (4, 5, 7)),
+    ],
+)
+def test_a_wrong_count_of_points_is_refused(scan, places, kind, counts):
+    """What isn't enough for its shape, or too much, is no shape; nor is half a point."""
+    for count in counts:
+        with pytest.raises(InputError, match=rf"marks \({kind}\)"):
+            places.lines_of(_in_space(scan, kind, np.arange(3.0 * count)))
+    with pytest.raises(InputError, match=rf"marks \({kind}\)"):
+        places.lines_of(_in_space(scan, kind, np.arange(3.0 * 6 + 1)))
+
+
+def test_an_image_by_reference_is_on_none(scan, places):
+    """Which image an item elsewhere in the report is, isn't looked for."""
+    item = _on_image(scan, "POINT", [1, 1])
+    reference = Dataset()
+    reference.RelationshipType = "SELECTED FROM"
+    reference.ReferencedContentItemIdentifier = [1, 2, 3]
+    item.ContentSequence = [reference]
+    with pytest.raises(NoImageError) as caught:
+        places.lines_of(item)
+    assert caught.value.image is None
+
+
 def test_coordinates_are_found_at_any_depth(scan):
     """Below a number, or below a container within the group."""
     inner = Dataset()
