@@ -29,7 +29,8 @@ DEAR_IN_LOW_PANE = 2
 UNIT = " mm"
 
 NARROW_PANE_PX = 280
-"""Half of a narrower pane has no room for the number of a slice: its corners share no height."""
+"""Half of a narrower pane has no room for the number of a slice: only lines as high as a letter,
+and the one on the right above, keep to their half."""
 
 BESIDE_PX = 5.0
 """Between a text and the letter in the middle of its edge."""
@@ -49,6 +50,105 @@ def scale_line_px(metrics: QFontMetricsF) -> float:
     return metrics.height() + SCALE_EDGE_PX
 
 
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What a pane has room for.
+
+    Attributes
+    ----------
+    metrics : QFontMetricsF
+        Of the texts' font.
+    pane : QRectF
+        What is free of it.
+    letters : Letters
+    """
+
+    metrics: QFontMetricsF
+    pane: QRectF
+    letters: Letters
+
+    @property
+    def narrow(self) -> bool:
+        return self.pane.width() < NARROW_PANE_PX
+
+    @property
+    def low(self) -> bool:
+        return self.pane.height() < SMALL_PANE_PX
+
+    @property
+    def half_px(self) -> float:
+        """Width of a line beside the letter in the middle."""
+        areas = self.letters.top.area, self.letters.bottom.area
+        beside = min(area.left() for area in areas) - BESIDE_PX
+        return min(self.pane.width() * CORNER_SHARE, beside) - MARGIN_PX
+
+    @property
+    def whole_px(self) -> float:
+        return self.pane.width() - 2 * MARGIN_PX
+
+    @property
+    def free_px(self) -> float:
+        """Width of the other lines: in a narrow pane all of it."""
+        return self.whole_px if self.narrow else self.half_px
+
+    @property
+    def top(self) -> float:
+        return self.pane.top() + MARGIN_PX
+
+    @property
+    def bottom(self) -> float:
+        return self.pane.bottom() - MARGIN_PX
+
+    @property
+    def rows_above(self) -> int:
+        """How many lines stand over the letters at the sides."""
+        return self._rows(self.letters.left.area.top() - self.top)
+
+    def rows_below(self, foot: float) -> int:
+        """How many lines stand under the letters at the sides, the last one over ``foot``."""
+        return self._rows(foot - self.letters.left.area.bottom())
+
+    def _rows(self, room_px: float) -> int:
+        return max(int(room_px / self.metrics.lineSpacing()), 0)
+
+    def height(self, lines: Lines) -> float:
+        return self.metrics.lineSpacing() * len(lines)
+
+    def width(self, lines: Lines) -> float:
+        """Of the longest line."""
+        return max((self.metrics.horizontalAdvance(text) for text in lines), default=0.0)
+
+    def names(self, lines: Lines, room_px: float) -> Lines:
+        """Shorten what has no room, but for what is a number altogether, as dates are."""
+        return tuple(
+            self._fitting(text, room_px, whole=not any(map(str.isalpha, text))) for text in lines
+        )
+
+    def numbers(self, lines: Lines, room_px: float) -> Lines:
+        """Shorten words that have no room, never a number among them."""
+        return tuple(
+            self._fitting(text, room_px, whole=any(map(str.isdigit, text))) for text in lines
+        )
+
+    def _fitting(self, text: str, room_px: float, *, whole: bool) -> str:
+        """What of a line has room; empty where it must be whole: numbers cut short are others.
+
+        Its unit goes before that. An empty line keeps its height: the one over it may be wider
+        than what lies beside it.
+        """
+        for form in (text, text.removesuffix(UNIT)):
+            if self.width((form,)) <= room_px:
+                return form
+        return "" if whole else self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room_px)
+
+    def block(self, lines: Lines, y: float, *, low: bool, to_the_right: bool) -> Block:
+        """Place lines that begin at a height, or end there where they are ``low``."""
+        width, height = self.width(lines), self.height(lines)
+        left = self.pane.width() - MARGIN_PX - width if to_the_right else MARGIN_PX
+        area = QRectF(left, y - height if low else y, width, height)
+        return Block(lines, area, to_the_right)
+
+
 def corner_blocks(
     metrics: QFontMetricsF, corners: Corners, pane: QRectF, letters: Letters
 ) -> list[Block]:
@@ -64,79 +164,47 @@ def corner_blocks(
     letters : Letters
         Of the pane's directions: lines that would be as high as those at its sides are left out.
     """
-    narrow, low = pane.width() < NARROW_PANE_PX, pane.height() < SMALL_PANE_PX
-    beside = min(letters.top.area.left(), letters.bottom.area.left()) - BESIDE_PX
-    half = min(pane.width() * CORNER_SHARE, beside) - MARGIN_PX
-    # Of a narrow pane, lines that are not as high as a letter have the whole width.
-    free = pane.width() - 2 * MARGIN_PX if narrow else half
-    top, bottom = pane.top() + MARGIN_PX, pane.bottom() - MARGIN_PX
-    line, side = metrics.lineSpacing(), letters.left.area
+    room = _Room(metrics, pane, letters)
+    return [*_upper_blocks(room, corners), *_lower_blocks(room, corners)]
 
-    kept = _rows(side.top() - top, line)
-    if low or pane.width() < SMALL_PANE_PX:
-        kept = min(kept, LINES_IN_SMALL_PANE)
-    top_left, top_right = corners.top_left[:kept], corners.top_right[:kept]
-    upper_left = _names(metrics, top_left[:1], half) + _names(metrics, top_left[1:], free)
-    upper_right = _names(metrics, top_right[:1] if narrow else top_right, half)
 
-    low_left = _last(corners.bottom_left, _rows(bottom - side.bottom(), line))
-    lower_left = _numbers(metrics, low_left[:-1], free) + _numbers(metrics, low_left[-1:], half)
-    foot = bottom - len(lower_left) * line if narrow else pane.bottom() - scale_line_px(metrics)
+def _upper_blocks(room: _Room, corners: Corners) -> tuple[Block, Block]:
+    """Lay out who it is and which series: the first lines are as high as a letter."""
+    small = room.low or room.pane.width() < SMALL_PANE_PX
+    kept = min(room.rows_above, LINES_IN_SMALL_PANE) if small else room.rows_above
+    left, right = (
+        corners.top_left[:kept],
+        corners.top_right[: min(kept, 1) if room.narrow else kept],
+    )
+    left = room.names(left[:1], room.half_px) + room.names(left[1:], room.free_px)
+    right = room.names(right, room.half_px)
+    return (
+        room.block(left, room.top, low=False, to_the_right=False),
+        room.block(right, room.top, low=False, to_the_right=True),
+    )
+
+
+def _lower_blocks(room: _Room, corners: Corners) -> tuple[Block, Block]:
+    """Lay out place and display: one over the other where they have no room side by side."""
+    rows = room.rows_below(room.bottom)
+    left = corners.bottom_left[max(len(corners.bottom_left) - rows, 0) :]
+    left = room.numbers(left[:-1], room.free_px) + room.numbers(left[-1:], room.half_px)
+    shown = room.numbers(corners.bottom_right, room.free_px)
+    right = _dearest(shown, low=room.low)
+    beside = room.width(right) <= min(
+        room.half_px, room.whole_px - room.width(left) - 2 * BESIDE_PX
+    )
+    scale = scale_line_px(room.metrics)
+    foot = room.pane.bottom() - scale if beside else room.bottom - room.height(left)
+    right = _dearest(shown, low=room.low, rows=room.rows_below(foot))
+    return (
+        room.block(left, room.bottom, low=True, to_the_right=False),
+        room.block(right, foot, low=True, to_the_right=True),
+    )
+
+
+def _dearest(shown: Lines, *, low: bool, rows: int | None = None) -> Lines:
+    """Keep those lower right lines that there are: few in a low pane, and at most ``rows``."""
     dear = DEAREST_FIRST[:DEAR_IN_LOW_PANE] if low else DEAREST_FIRST
-    low_right = _numbers(metrics, corners.bottom_right, free)
-    lower_right = _there(low_right, dear, _rows(foot - side.bottom(), line))
-
-    def block(lines: Lines, y: float, *, at_bottom: bool, to_the_right: bool) -> Block:
-        width = max((metrics.horizontalAdvance(text) for text in lines), default=0.0)
-        height = line * len(lines)
-        left = pane.width() - MARGIN_PX - width if to_the_right else MARGIN_PX
-        area = QRectF(left, y - height if at_bottom else y, width, height)
-        return Block(lines, area, to_the_right)
-
-    return [
-        block(upper_left, top, at_bottom=False, to_the_right=False),
-        block(upper_right, top, at_bottom=False, to_the_right=True),
-        block(lower_left, bottom, at_bottom=True, to_the_right=False),
-        block(lower_right, foot, at_bottom=True, to_the_right=True),
-    ]
-
-
-def _rows(room_px: float, line_px: float) -> int:
-    return max(int(room_px / line_px), 0)
-
-
-def _last(lines: Lines, rows: int) -> Lines:
-    return lines[max(len(lines) - rows, 0) :]
-
-
-def _there(lines: Lines, dear: tuple[int, ...], rows: int) -> Lines:
-    """Keep the dearest lines that there are, as many as find room."""
-    there = [n for n in dear if n < len(lines) and lines[n]]
-    return tuple(lines[n] for n in sorted(there[:rows]))
-
-
-def _names(metrics: QFontMetricsF, lines: Lines, room_px: float) -> Lines:
-    """Shorten what has no room, but for what is a number altogether, as dates are."""
-    return tuple(
-        _fitting(metrics, text, room_px, whole=not any(map(str.isalpha, text))) for text in lines
-    )
-
-
-def _numbers(metrics: QFontMetricsF, lines: Lines, room_px: float) -> Lines:
-    """Shorten words that have no room, never a number among them."""
-    return tuple(
-        _fitting(metrics, text, room_px, whole=any(map(str.isdigit, text))) for text in lines
-    )
-
-
-def _fitting(metrics: QFontMetricsF, text: str, room_px: float, *, whole: bool) -> str:
-    """What of a line has room; empty where it must be whole: numbers cut short are others.
-
-    Its unit goes before that. An empty line keeps its height: the one over it may be wider
-    than what lies beside it.
-    """
-    forms = (text, text.removesuffix(UNIT))
-    fitting = next((form for form in forms if metrics.horizontalAdvance(form) <= room_px), None)
-    if fitting is not None:
-        return fitting
-    return "" if whole else metrics.elidedText(text, Qt.TextElideMode.ElideRight, room_px)
+    there = [number for number in dear if number < len(shown) and shown[number]]
+    return tuple(shown[number] for number in sorted(there[:rows]))

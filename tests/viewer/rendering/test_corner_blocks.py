@@ -105,8 +105,8 @@ def inked(metrics, block):
 
 def test_letters_and_texts_keep_apart(metrics, letter_metrics):
     """All four letters, all corners, in panes of all sizes; and nothing leaves the pane."""
-    cases = product(((CORNERS, STRAIGHT), (FULL, STRAIGHT), (LEANING, LEANING_LETTERS)), WIDTHS)
-    for ((corners, names), width), height in product(cases, HEIGHTS):
+    cases = (CORNERS, STRAIGHT), (FULL, STRAIGHT), (LEANING, STRAIGHT), (LEANING, LEANING_LETTERS)
+    for (corners, names), width, height in product(cases, WIDTHS, HEIGHTS):
         # Below what stands at its top, too.
         for pane in (QRectF(0, 0, width, height), QRectF(0, STRIP_PX, width, height - STRIP_PX)):
             letters = lay_letters(letter_metrics, names, pane)
@@ -116,6 +116,8 @@ def test_letters_and_texts_keep_apart(metrics, letter_metrics):
                 ink = letter_metrics.tightBoundingRect(letter.text)
                 groups.append([ink.translated(letter.area.left(), letter.area.bottom())])
             assert all(pane.contains(area) for group in groups for area in group)
+            *_, lower_left, lower_right = (block.area for block in blocks)
+            assert not lower_left.intersects(lower_right), (pane, corners)
             for one, other in combinations(groups, 2):
                 assert not any(a.intersects(b) for a, b in product(one, other)), (pane, corners)
 
@@ -154,6 +156,16 @@ def test_a_low_pane_leaves_anatomy_free(texts, height, said):
     assert texts(400, height)[3] == said
     usual = replace(CORNERS, bottom_right=CORNERS.bottom_right[:3])
     assert texts(400, height, usual)[3] == tuple(text for text in said if text != "Inverted")
+
+
+def test_short_lines_stand_beside_the_place(blocks_of):
+    """A low pane has room for both corners side by side, and none for one over the other."""
+    *_, lower_left, lower_right = blocks_of(250, 150, FULL)
+    assert lower_left.lines == FULL.bottom_left
+    assert lower_right.lines == ("W 1800  L 400", "Inverted")
+    assert lower_right.area.top() > lower_left.area.top()
+    *_, lower_left, lower_right = blocks_of(200, 200, FULL)
+    assert lower_right.area.bottom() <= lower_left.area.top()
 
 
 def test_a_large_pane_says_everything(texts):
