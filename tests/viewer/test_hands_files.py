@@ -18,6 +18,7 @@ from viewer.controllers.jobs import analysis_of
 HU = ramp_hu((7, 24, 24)) // 4
 LOOK_MS = 20
 PATIENCE_S = 60.0
+ASKS_BACK_MS = 3000
 
 
 @pytest.fixture
@@ -61,13 +62,23 @@ def fill(dialog, answer):
 
 
 def paste_into_dialog(answer):
-    """Fill in the file dialog that a key is about to open."""
+    """Fill in the file dialog that a key is about to open, until it goes."""
     until = time.monotonic() + PATIENCE_S
+    filling = []
+
+    def go_on():
+        """Close what the dialog asks back, as of a file that it did not find: it would wait."""
+        asked = QApplication.activeModalWidget()
+        if filling and asked is not None and asked not in filling:
+            asked.close()
 
     def look():
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, QFileDialog):
+            filling.append(dialog)
+            QTimer.singleShot(ASKS_BACK_MS, go_on)
             fill(dialog, answer)
+            filling.clear()
             if not dialog.isVisible():
                 return
             if time.monotonic() > until:
