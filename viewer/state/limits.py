@@ -54,6 +54,9 @@ NOT_ANALYSED = (
     noop("Such levels are yours alone to read."),
 )
 
+STUDIES = "studies"
+"""How many were measured, in a card."""
+
 Figure = tuple[str, str, Callable[[float], str]]
 """Its name in a card, what it is, and how it is written."""
 
@@ -90,11 +93,11 @@ def _said(lines: Sequence[str]) -> tuple[str, ...]:
 
 def _measured(cards: Sequence[Card]) -> Iterator[Section]:
     """List what was measured of each network; of those that work together, once."""
-    for metrics, together in groupby(cards, lambda card: card.metrics):
+    for evaluations, together in groupby(cards, _evaluations):
         named = list(together)
         names = tr(" and ").join(f"{card.name} {card.version}" for card in named)
         figures = _OF_CLASSIFICATION if named[0].kind == "classification" else _OF_SEGMENTATION
-        lines = [line for measured in metrics.values() for line in _lines(measured, figures)]
+        lines = [line for measured in evaluations for line in _lines(measured, figures)]
         lines += [
             tr("Working threshold of a {name}: {value}", name=name, value=percent(value))
             for card in named
@@ -105,13 +108,16 @@ def _measured(cards: Sequence[Card]) -> Iterator[Section]:
         )
 
 
+def _evaluations(card: Card) -> list[Mapping[str, Any]]:
+    """What was measured on studies; a card also tells of other things, as of its weights."""
+    return [measured for measured in card.metrics.values() if STUDIES in measured]
+
+
 def _lines(measured: Mapping[str, Any], figures: Sequence[Figure]) -> Iterator[str]:
     for name, words, write in figures:
         if name in measured:
             yield f"{tr(words)}: {_with_interval(measured[name], write)}"
-    yield tr(
-        "On {studies} synthetic necks; 95 % intervals in brackets.", studies=measured["studies"]
-    )
+    yield tr("On {studies} synthetic necks; 95 % intervals in brackets.", studies=measured[STUDIES])
 
 
 def _thresholds(card: Card) -> Mapping[str, float]:
