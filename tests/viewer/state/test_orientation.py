@@ -14,7 +14,7 @@ from inference.imaging.volume import SeriesInfo, Volume
 from viewer.rendering.oblique import coarseness_within, cut
 from viewer.rendering.projection import Projection
 from viewer.state.app import AppState, open_study
-from viewer.state.oblique import reference_lines, section_of_box, slide, turn_about, turn_planes
+from viewer.state.oblique import reference_lines, section_of_box, slide, turn_about
 from viewer.state.orientation import Orientation, own_orientation, rotation
 from viewer.state.planes import OBLIQUE_LETTER_MIN, Plane, direction_letters, edge_letters
 from viewer.state.resolve import probe, resolve
@@ -26,7 +26,6 @@ from viewer.state.view import (
     last_slice_number,
     move_crosshair,
     move_within,
-    reset,
     scroll,
     shown_frame,
     to_slice,
@@ -376,27 +375,6 @@ def test_a_box_is_shown_by_its_section(analysed):
     assert edges == pytest.approx((rows.min(), columns.min(), rows.max(), columns.max()), abs=1.0)
     away = shown_frame(to_slice(view, geometry, Plane.AXIAL, 1), geometry, Plane.AXIAL)
     assert section_of_box(away, low, high) is None
-
-
-def test_reset_planes_and_reset_view(opened):
-    """Reset planes lays them straight and moves nothing else; R hangs everything as at first."""
-    geometry, body = opened.study.shown.geometry, opened.study.body
-    view = scroll(opened.view, geometry, Plane.AXIAL, 5)
-    turned = turn_about(turn_about(view, geometry, Plane.AXIAL, 20.0), geometry, Plane.CORONAL, 9.0)
-    straight = turn_planes(turned, geometry, None)
-    assert straight.orientation is None
-    assert straight.crosshair_mm == view.crosshair_mm
-    for plane in Plane:
-        assert straight.pane(plane).pan_mm == pytest.approx(view.pane(plane).pan_mm, abs=1e-9)
-    assert reset(turned, geometry, body) == opened.view
-
-
-def test_each_series_keeps_its_own_planes(opened, volume):
-    """Another volume opens straight, and the first comes back as it was turned."""
-    geometry = opened.study.shown.geometry
-    turned = replace(opened, view=turn_about(opened.view, geometry, Plane.AXIAL, 20.0))
-    assert open_study(turned, make_study(volume)).view.orientation is None
-    assert turned.view.orientation is not None
 
 
 def test_an_orientation_is_valid_from_the_start():
