@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from training.commands.options import RESULTS, Device, Meshes, ResultsFile, Run
-from training.rows.tables import Table
+from training.rows.tables import Scale, Table
 
 
 def reproduce(
@@ -32,6 +32,9 @@ def reproduce(
             help="Folder of weights that draw the combined rows' masks; the run's own without."
         ),
     ] = None,
+    sizes: Annotated[
+        Scale, typer.Option(help="How finely all rows read; coarse where there is no GPU.")
+    ] = Scale.FULL,
     meshes: Meshes = None,
     device: Device = "auto",
     processes: Annotated[
@@ -50,12 +53,22 @@ def reproduce(
     from training.reproduce import reproduce as measure_rows
     from training.rows.reproduction import MOST_STEPS, STEPS, Reproduction
     from training.rows.studies import Part, make_studies
+    from training.rows.workspace import SIZES
 
     names = tuple(name for name in rows.split(",") if name)
     chosen = str(choose_device(device))
     most = steps if steps is not None else STEPS if minutes is None else MOST_STEPS
     job = Reproduction(
-        table, run, most, seed, chosen, names, stage1=stage1, minutes=minutes, processes=processes
+        table,
+        run,
+        most,
+        seed,
+        chosen,
+        names,
+        sizes=SIZES[sizes],
+        stage1=stage1,
+        minutes=minutes,
+        processes=processes,
     )
     counts = {Part.TRAIN: train, Part.CALIBRATION: calibration, Part.TEST: test}
     job.check(counts)
@@ -64,6 +77,7 @@ def reproduce(
         + (f" --steps {most}" if minutes is None or steps is not None else "")
         + (f" --minutes {minutes:g}" if minutes is not None else "")
         + f" --train {train} --calibration {calibration} --test {test} --seed {seed}"
+        + (f" --sizes {sizes}" if sizes is not Scale.FULL else "")
         + (" --meshes DIR" if meshes else "")
         + (" --stage1 DIR" if stage1 else "")
     )

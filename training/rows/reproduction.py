@@ -111,7 +111,16 @@ class Reproduction:
         if self.stage1 is not None:
             drawn = read_card(self.stage1 / f"{KIND}.json").sha256
         train, calibration, test = (counts[part] for part in Part)
-        return Budget(self.steps, train, calibration, test, self.seed, drawn, self.minutes)
+        return Budget(
+            self.steps,
+            train,
+            calibration,
+            test,
+            self.seed,
+            drawn,
+            self.minutes,
+            str(self.sizes),
+        )
 
     @property
     def true_masks(self) -> Workspace:
@@ -136,7 +145,12 @@ class Reproduction:
         """How a method's network is trained here."""
         drawing = self.processes if torch.device(self.device).type == "cuda" else 0
         loop = replace(
-            method.loop, steps=self.steps, seed=self.seed, minutes=self.minutes, workers=drawing
+            method.loop,
+            steps=self.steps,
+            seed=self.seed,
+            minutes=self.minutes,
+            workers=drawing,
+            batch=max(1, round(method.loop.batch * self.sizes.batch_share)),
         )
         # By the clock, a checkpoint's seconds are taken from the row's training.
         return loop if self.minutes is None else replace(loop, checkpoint_every=RARELY)

@@ -30,6 +30,8 @@ class Budget:
         run's own stage 1.
     minutes : float or None
         Of training; the steps are then the most that are taken in them.
+    sizes : str
+        How finely the rows read, in words.
     """
 
     steps: int
@@ -39,15 +41,17 @@ class Budget:
     seed: int
     stage1: str = ""
     minutes: float | None = None
+    sizes: str = ""
 
     def __str__(self) -> str:
         masks = f", masks by the weights of SHA-256 {self.stage1}" if self.stage1 else ""
         training = f"{self.steps} steps a row"
         if self.minutes is not None:
             training = f"{60 * self.minutes:g} seconds of training a row"
+        sizes = f", {self.sizes}" if self.sizes else ""
         return (
             f"{training}, {self.train} studies to train on, {self.calibration} to "
-            f"choose thresholds on, {self.test} to measure on, seed {self.seed}{masks}"
+            f"choose thresholds on, {self.test} to measure on, seed {self.seed}{masks}{sizes}"
         )
 
 

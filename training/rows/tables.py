@@ -1,4 +1,4 @@
-"""The names of the method deck's tables; no torch, for the command line reads them."""
+"""Names of the method deck's tables and of their scales; no torch, as the command line wants."""
 
 from __future__ import annotations
 
@@ -11,3 +11,12 @@ class Table(StrEnum):
     STAGE1 = "stage1"
     STAGE2 = "stage2"
     COMBINED = "combined"
+
+
+class Scale(StrEnum):
+    """How finely all rows of a table read."""
+
+    FULL = "full"
+    """As the bundled networks of stage 2 do."""
+    COARSE = "coarse"
+    """Where there is no GPU: a step of CrackNet takes seconds instead of half a minute."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,8 @@ from training.filling import spread_over
 from training.locks import held
 from training.pool import Sample, at_spacing, pool_files, save_sample
 from training.rows.studies import Part, Study, read_study
+from training.rows.tables import Scale
+from training.settings import SETTINGS, as_json, check_settings, read_settings, write_settings
 from training.sources import Item, fill_all
 
 T = TypeVar("T")
@@ -62,6 +64,8 @@ class Sizes:
         Of a vertebra.
     slices : CropConfig
         Of the whole study, where no vertebra is cropped.
+    batch_share : float
+        Of each row's batch that a step of training takes, at least one example.
     """
 
     spacing_mm: float = 1.5
@@ -69,6 +73,28 @@ class Sizes:
     slices: CropConfig = field(
         default_factory=lambda: CropConfig(planes=64, size_px=128, pixel_mm=1.5, closing_mm=7.2)
     )
+    batch_share: float = 1.0
+
+    def __str__(self) -> str:
+        return (
+            f"volumes of {self.spacing_mm:g} mm, {_grid(self.crop, 'planes')} a vertebra, "
+            f"{_grid(self.slices, 'slices')} a study"
+            + (f", {self.batch_share:g} of each batch" if self.batch_share != 1 else "")
+        )
+
+
+def _grid(config: CropConfig, what: str) -> str:
+    return f"{config.planes} {what} of {config.size_px} pixels of {config.pixel_mm:g} mm"
+
+
+SIZES: Mapping[Scale, Sizes] = {
+    Scale.FULL: Sizes(),
+    Scale.COARSE: Sizes(
+        crop=CropConfig(planes=6, size_px=64, pixel_mm=1.2, closing_mm=7.2),
+        slices=CropConfig(planes=24, size_px=64, pixel_mm=3.0, closing_mm=7.2),
+        batch_share=0.5,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +155,19 @@ class Workspace:
         make: Callable[[Study], T],
         save: Callable[[BinaryIO, T], None],
     ) -> Path:
+        self._check_sizes(self.derived / kind / SETTINGS)
         folder = self.derived / kind / part
         prepare(self.files(part), folder, make, save, self.processes)
         return folder
+
+    def _check_sizes(self, path: Path) -> None:
+        """Refuse to add to what was cut at other sizes."""
+        sizes = as_json(asdict(self.sizes))
+        before = read_settings(path)
+        if before is None:
+            write_settings(path, sizes)
+        else:
+            check_settings(path, before, sizes)
 
 
 def prepare(

@@ -18,7 +18,8 @@ from training.rows.catalogue import STAGE2_ROWS
 from training.rows.reproduction import Reproduction
 from training.rows.results import RowResult, write_result
 from training.rows.studies import Part, make_studies
-from training.rows.tables import Table
+from training.rows.tables import Scale, Table
+from training.rows.workspace import SIZES as SCALES
 from training.rows.workspace import Workspace
 
 Said = Callable[..., str]
@@ -117,3 +118,28 @@ def test_every_row_gets_the_same_time(tmp_path: Path) -> None:
     assert loop.checkpoint_every == 1000
     assert replace(job, device="cuda").loop(ROW.method).workers == 3
     assert "15 seconds of training a row" in str(job.budget)
+
+
+def test_coarse_rows_say_so(tmp_path: Path) -> None:
+    """Smaller crops and half the batch; the table names the sizes."""
+    job = Reproduction(Table.STAGE2, tmp_path, 10, sizes=SCALES[Scale.COARSE])
+    full = replace(job, sizes=SCALES[Scale.FULL])
+    method = STAGE2_ROWS[0].method
+    assert full.loop(method).batch == method.loop.batch == 2 * job.loop(method).batch
+    assert "6 planes of 64 pixels of 1.2 mm a vertebra" in str(job.budget)
+    assert "0.5 of each batch" in str(job.budget)
+    assert "30 planes of 96 pixels of 0.8 mm a vertebra" in str(full.budget)
+    assert full.budget != job.budget
+
+
+def test_a_result_at_other_sizes_is_refused(said: Said, tmp_path: Path) -> None:
+    """Coarse rows don't stand beside fine ones."""
+    job = Reproduction(Table.STAGE2, tmp_path / "run", 7)
+    write_result(
+        job.result(ROW.name), RowResult(ROW.name, job.budget_of(COUNTS), "cpu", {}, 1, 0.1)
+    )
+    counts = [text for part, n in COUNTS.items() for text in (f"--{part}", str(n))]
+    line = said("--table", "stage2", "--steps", "7", "--sizes", "coarse", *counts)
+    assert "measured with another budget" in line
+    assert "30 planes" in line
+    assert "6 planes" in line

@@ -76,6 +76,14 @@ def test_boxes_of_a_detector_are_a_little_off(space: Workspace) -> None:
     assert space.seconds(space.studies / Part.TEST) == 0
 
 
+def test_crops_of_other_sizes_are_never_mixed(space: Workspace) -> None:
+    """Neither kept as if they were asked for, nor added to."""
+    space.crops(Part.TEST, Cut.MASK)
+    finer = replace(SIZES, crop=replace(SIZES.crop, size_px=96))
+    with pytest.raises(TrainingError, match=r"crop\.size_px = 64, not 96\. Give another folder"):
+        replace(space, sizes=finer).crops(Part.TEST, Cut.MASK)
+
+
 def test_whole_slices_show_the_neck_from_top_to_bottom(space: Workspace) -> None:
     """As many as asked for; the mask is every cervical level's."""
     sample = read_study(space.files(Part.TEST)[0]).sample
