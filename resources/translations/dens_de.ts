@@ -1208,16 +1208,8 @@
         <translation>Wirbel annehmen</translation>
     </message>
     <message>
-        <source>Reject the level</source>
-        <translation>Wirbel ablehnen</translation>
-    </message>
-    <message>
         <source>Leave the level uncertain</source>
         <translation>Wirbel unsicher lassen</translation>
-    </message>
-    <message>
-        <source>Add a finding of your own to the level</source>
-        <translation>Eigenen Befund zum Wirbel hinzufügen</translation>
     </message>
     <message>
         <source>Undo what was said, measured or painted</source>
@@ -1514,6 +1506,10 @@
     <message>
         <source>{level} was not analysed: there is nothing to reject. Mark it as read by you or as uncertain, or add a finding of your own.</source>
         <translation>{level} wurde nicht analysiert: Es gibt nichts abzulehnen. Markieren Sie ihn als selbst gelesen oder als unsicher, oder fügen Sie einen eigenen Befund hinzu.</translation>
+    </message>
+    <message>
+        <source>Your own read comes first, so there is nothing to accept. F says that you suspect a fracture at this level, X that you suspect none, U that you can&apos;t tell.</source>
+        <translation>Ihre eigene Befundung kommt zuerst, es gibt noch nichts anzunehmen. F heißt: Frakturverdacht an diesem Wirbel, X: kein Verdacht, U: unsicher.</translation>
     </message>
     <message>
         <source>The model&apos;s result of this series has been shown. Blind-first reading begins with the next series.</source>
@@ -2666,6 +2662,14 @@
     <message>
         <source>Turn the planes along the vertebra at the crosshair; N and P then go on so</source>
         <translation>Ebenen nach dem Wirbel am Fadenkreuz drehen; N und P gehen so weiter</translation>
+    </message>
+    <message>
+        <source>Reject the level; blind first: suspect none there</source>
+        <translation>Wirbel ablehnen; zuerst blind: dort kein Verdacht</translation>
+    </message>
+    <message>
+        <source>Add a finding of your own; blind first: suspect one there</source>
+        <translation>Eigenen Befund hinzufügen; zuerst blind: dort Verdacht</translation>
     </message>
     <message>
         <source>Open a result of this series: a segmentation or a report</source>

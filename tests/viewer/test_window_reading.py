@@ -170,6 +170,8 @@ def test_blind_first_by_key(qtbot, make_driver, tmp_path, volume, analysis):
     assert "Commit your own read" in driver.window.side.messages.text
     driver.key(Qt.Key.Key_N)
     driver.key(Qt.Key.Key_Return)
+    assert driver.state.reading.review.blind.impressions[0] is Impression.NONE
+    driver.key(Qt.Key.Key_F)
     driver.key(Qt.Key.Key_N)
     driver.key(Qt.Key.Key_X)
     blind = driver.state.reading.review.blind

@@ -21,14 +21,18 @@ from viewer.review.review import (
 from viewer.review.session import ReadingSession
 from viewer.state.app import AppState, Message, MessageKind
 from viewer.state.panel import verdict_form
-from viewer.state.reading_wording import NOTHING_TO_JUDGE, SHOWN_ALREADY
+from viewer.state.reading_wording import NOTHING_TO_AGREE_WITH, NOTHING_TO_JUDGE, SHOWN_ALREADY
 from viewer.store import Store
 from viewer.texts import tr
 from viewer.widgets.actions import Actions
 
 _OF_KEY = (Verdict.ACCEPT, Verdict.REJECT, Verdict.UNCERTAIN)
-_OWN_OF_KEY = (Impression.SUSPECTED, Impression.NOT_SUSPECTED, Impression.UNCERTAIN)
-"""What Enter, X and U say, and what while the model's word is withheld."""
+_OWN_OF_KEY = (Impression.NONE, Impression.NOT_SUSPECTED, Impression.UNCERTAIN)
+"""What Enter, X and U say, and what while the model's word is withheld.
+
+Enter agrees with the model: while there is no word to agree with, the habit of N, Enter must not
+say anything of a level.
+"""
 
 _DOUBTS = {Verdict.REJECT, Verdict.UNCERTAIN}
 
@@ -100,7 +104,7 @@ class ReadingController(QObject):
         form = verdict_form(state)
         for action in (does.accept, does.reject, does.uncertain):
             action.setEnabled(form is not None)
-        does.own_finding.setEnabled(form is not None and form.can_miss)
+        does.own_finding.setEnabled(form is not None and (form.can_miss or state.withheld))
         undo = None if reading is None else reading.undo_name
         redo = None if reading is None else reading.redo_name
         does.undo.setEnabled(undo is not None)
@@ -117,8 +121,12 @@ class ReadingController(QObject):
         return None if form is None else form.level
 
     def _say_by_key(self, number: int) -> None:
-        withheld = self._store.state.withheld
-        self._choose(_OWN_OF_KEY[number] if withheld else _OF_KEY[number], True)
+        if not self._store.state.withheld:
+            self._choose(_OF_KEY[number], True)
+        elif _OWN_OF_KEY[number] is Impression.NONE:
+            self._store.say(Message(MessageKind.INFORMATION, tr(NOTHING_TO_AGREE_WITH)))
+        else:
+            self._choose(_OWN_OF_KEY[number], True)
 
     def _choose(self, value: Verdict | Impression, on: bool) -> None:
         level = self._level
@@ -160,7 +168,9 @@ class ReadingController(QObject):
 
     def _add_own_finding(self) -> None:
         reading, level = self._store.state.reading, self._level
-        if reading is not None and level is not None and not reading.review.findings_at(level):
+        if self._store.state.withheld:
+            self._choose(Impression.SUSPECTED, True)
+        elif reading is not None and level is not None and not reading.review.findings_at(level):
             self._set_own_finding(())
 
     def _write_note(self, text: str) -> None:

@@ -29,6 +29,12 @@ NOTHING_TO_JUDGE = noop(
     "or add a finding of your own."
 )
 
+NOTHING_TO_AGREE_WITH = noop(
+    "Your own read comes first, so there is nothing to accept. F says that you suspect a fracture "
+    "at this level, X that you suspect none, U that you can't tell."
+)
+"""What Enter answers while the model's word is withheld."""
+
 SHOWN_ALREADY = noop(
     "The model's result of this series has been shown. Blind-first reading begins with the next "
     "series."

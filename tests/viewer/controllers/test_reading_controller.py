@@ -256,10 +256,11 @@ def test_blind_first_withholds_until_the_commit(begin, volume, analysis):
     bench.actions.reject.trigger()
     assert bench.review.blind.impression(Level.C2) is Impression.NOT_SUSPECTED
     bench.stand_at(Level.C5)
-    bench.actions.accept.trigger()
-    assert not bench.actions.own_finding.isEnabled()
+    bench.actions.own_finding.trigger()
+    assert bench.review.blind.impression(Level.C5) is Impression.SUSPECTED
     bench.actions.commit_read.trigger()
     assert bench.store.state.shown_analysis is analysis
+    assert not bench.review.findings_at(Level.C5)
     assert "1 level: C2" in bench.store.state.message.text
     entries = [line.entry() for line in bench.sessions.session.lines]
     committed = next(e for e in entries if e.event is Event.BLIND_READ_COMMITTED)
@@ -268,6 +269,19 @@ def test_blind_first_withholds_until_the_commit(begin, volume, analysis):
     assert told[Level.C2] == ("not suspected", 0.71)
     assert not bench.actions.commit_read.isEnabled()
     assert not bench.actions.undo.isEnabled()
+
+
+def test_enter_says_nothing_in_a_blind_read(begin, volume, analysis):
+    """There is no word to agree with: who goes on with N and Enter from habit is told the keys."""
+    bench = begin()
+    bench.actions.blind_first.trigger()
+    bench.open(volume)
+    bench.analyse(analysis)
+    bench.stand_at(Level.C5)
+    bench.actions.reject.trigger()
+    bench.actions.accept.trigger()
+    assert bench.review.blind.impression(Level.C5) is Impression.NOT_SUSPECTED
+    assert "F says that you suspect a fracture" in bench.store.state.message.text
 
 
 def test_a_blind_read_goes_on_after_a_restart(begin, volume, analysis):
