@@ -26,6 +26,8 @@ TEXT_PX = 20 * OVERSAMPLED
 MARGIN_PX = 10 * OVERSAMPLED
 PLACE_PX = 7 * OVERSAMPLED
 HEAD_PX = 14 * OVERSAMPLED
+TICK_PX = 4 * OVERSAMPLED
+APART_PX = 4 * OVERSAMPLED
 DASH_PX = 4 * OVERSAMPLED
 MARK_RGB, TEXT_RGB, HALO_RGB = "#ffe066", "#ffffff", "#000000"
 
@@ -36,7 +38,7 @@ _Box = tuple[float, float, float, float]
 def paint_content(canvas: Image.Image, content: PaneContent, projection: Projection) -> None:
     """Paint over a picture of a plane, ``OVERSAMPLED`` times as large as it will be."""
     draw = ImageDraw.Draw(canvas)
-    taken = _paint_texts(draw, content, projection.size_px)
+    taken = _paint_texts(draw, content, projection)
     for box in content.boxes:
         _paint_box(draw, box, projection, taken)
     for shape in content.shapes:
@@ -116,6 +118,7 @@ def _paint_label(
     """Write beside a mark or a box: to its right, else left, lower where text stands."""
     text, font = "\n".join(texts), _font(TEXT_PX)
     _, _, width, height = draw.multiline_textbbox((0, 0), text, font=font)
+    height += APART_PX
     left, right = min(x for x, _ in corners), max(x for x, _ in corners)
     x = right + MARGIN_PX
     if x + width > size[0] - MARGIN_PX:
@@ -133,30 +136,54 @@ def _meet(one: _Box, other: _Box) -> bool:
     return across and one[1] < other[3] and other[1] < one[3]
 
 
+def _paint_scale(draw: ImageDraw.ImageDraw, projection: Projection) -> list[_Box]:
+    """Paint the scale bar and its length into the lower right corner.
+
+    Returns
+    -------
+    list of tuple of float
+        Where it stands; empty where no round length fits.
+    """
+    (width, height), bar_mm = projection.size_px, projection.scale_bar_mm
+    if bar_mm is None:
+        return []
+    right, y = width - MARGIN_PX, height - MARGIN_PX - TEXT_PX / 2
+    left = right - bar_mm / projection.mm_per_px
+    for colour, thickness in ((HALO_RGB, HALO_PX), (TEXT_RGB, LINE_PX)):
+        draw.line(((left, y), (right, y)), fill=colour, width=thickness)
+        for x in (left, right):
+            draw.line(((x, y - TICK_PX), (x, y + TICK_PX)), fill=colour, width=thickness)
+    text, at = f"{bar_mm:.0f} mm", (left - MARGIN_PX, y)
+    _write(draw, at, text, TEXT_PX, TEXT_RGB, "rm")
+    begin = draw.multiline_textbbox(at, text, font=_font(TEXT_PX), anchor="rm")[0]
+    return [(begin, y - TEXT_PX / 2, right, y + TEXT_PX / 2)]
+
+
 def _paint_texts(
-    draw: ImageDraw.ImageDraw, content: PaneContent, size: tuple[int, int]
+    draw: ImageDraw.ImageDraw, content: PaneContent, projection: Projection
 ) -> list[_Box]:
-    """Write who it is, where the plane lies, its window, and the letters of the directions.
+    """Write who it is, where the plane lies, its window, scale, and the directions' letters.
 
     Returns
     -------
     list of tuple of float
         Where text stands.
     """
-    width, height = size
+    width, height = projection.size_px
     corners, letters = content.corners, content.letters
     far, low = width - MARGIN_PX, height - MARGIN_PX
+    taken = _paint_scale(draw, projection)
+    above_scale = taken[0][1] - MARGIN_PX if taken else low
     blocks: tuple[tuple[str, _Point, tuple[str, ...]], ...] = (
         ("la", (MARGIN_PX, MARGIN_PX), corners.top_left),
         ("ra", (far, MARGIN_PX), corners.top_right),
         ("ld", (MARGIN_PX, low), corners.bottom_left),
-        ("rd", (far, low), corners.bottom_right),
+        ("rd", (far, above_scale), corners.bottom_right),
         ("lm", (MARGIN_PX, height / 2), (letters.left,)),
         ("rm", (far, height / 2), (letters.right,)),
         ("ma", (width / 2, MARGIN_PX), (letters.top,)),
         ("md", (width / 2, low), (letters.bottom,)),
     )
-    taken: list[_Box] = []
     for anchor, at, lines in blocks:
         text = "\n".join(lines)
         _write(draw, at, text, TEXT_PX, TEXT_RGB, anchor)

@@ -100,6 +100,20 @@ def coloured(pixels):
     return pixels.max(axis=-1) - pixels.min(axis=-1) > 12
 
 
+@pytest.mark.parametrize("zoom", [1.0, 2.0, 5.0])
+def test_its_scale_bar_is_as_long_as_it_says(volume, analysis, zoom):
+    """At any zoom the bar is so many of the picture's pixels as its millimetres are."""
+    pixels = picture_of(volume, analysis, KeyImage("k", PLANE, Window(1800, 400), zoom))
+    body = find_body(volume.canonical()).field(Plane.AXIAL).size_mm
+    mm = max(body) / zoom / max(pixels.shape[:2])
+    expected = next(n for n in (200, 100, 50, 20, 10, 5) if n / mm <= 0.28 * pixels.shape[1])
+    line = (pixels[-40:, pixels.shape[1] // 2 :] > 250).all(axis=-1)
+    length = max(
+        len(run) for row in line for run in "".join("#" if on else " " for on in row).split()
+    )
+    assert length == pytest.approx(expected / mm, abs=4)
+
+
 def test_masks_and_boxes_lie_over_it_if_they_did(volume, analysis):
     """C5's mask and box are in the picture if they were seen, and only then."""
     bare = KeyImage("k", PLANE, Window(1800, 400), 2.0)
