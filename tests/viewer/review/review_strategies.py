@@ -79,7 +79,9 @@ def on(plane, offsets):
 
 texts = st.text(max_size=20)
 levels = st.sampled_from(LEVELS)
-offsets = st.tuples(st.floats(-80, 80), st.floats(-80, 80))
+across = st.floats(-80, 80).map(lambda mm: round(mm, 3))
+offsets = st.tuples(across, across)
+"""To a micrometre: what is nearer falls together where the plane is far from the origin."""
 moments = st.datetimes(datetime(2000, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
 
