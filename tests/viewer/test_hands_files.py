@@ -61,15 +61,26 @@ def fill(dialog, answer):
     QTest.keyClick(line, Qt.Key.Key_Return)
 
 
-def paste_into_dialog(answer):
-    """Fill in the file dialog that a key is about to open, until it goes."""
+def answer_dialog(window, key, modifiers, answer):
+    """Press the key that opens a file dialog and fill that in.
+
+    On a busy machine the dialog may hold an old list of the folder, and does not find in it what
+    is there: it is then cancelled, and asked for again.
+    """
     until = time.monotonic() + PATIENCE_S
-    filling = []
+    while not fill_once(window, key, modifiers, answer, until):
+        assert time.monotonic() < until, f"the dialog never took {answer}"
+
+
+def fill_once(window, key, modifiers, answer, until):
+    """Fill in one dialog; tell whether it took that, or asked back and was cancelled."""
+    filling, asked_back, taken = [], [], []
 
     def go_on():
         """Close what the dialog asks back, as of a file that it did not find: it would wait."""
         asked = QApplication.activeModalWidget()
         if filling and asked is not None and asked not in filling:
+            asked_back.append(asked)
             asked.close()
 
     def look():
@@ -80,14 +91,16 @@ def paste_into_dialog(answer):
             fill(dialog, answer)
             filling.clear()
             if not dialog.isVisible():
+                taken.append(dialog)
+            elif asked_back or time.monotonic() > until:
+                dialog.reject()  # it would wait for ever
                 return
-            if time.monotonic() > until:
-                # It would wait for ever.
-                dialog.reject()
-        if time.monotonic() < until:
+        if not taken and time.monotonic() < until:
             QTimer.singleShot(LOOK_MS, look)
 
     QTimer.singleShot(LOOK_MS, look)
+    QTest.keyClick(window, key, modifiers)
+    return bool(taken)
 
 
 @pytest.fixture
@@ -108,8 +121,7 @@ def wait_for_study(qtbot, driver):
 
 def test_a_folder_by_key(qtbot, start, loose):
     """Ctrl+O, the folder's name, Enter: its series is shown."""
-    paste_into_dialog(str(loose[0].parent))
-    QTest.keyClick(start.window, Qt.Key.Key_O, CTRL)
+    answer_dialog(start.window, Qt.Key.Key_O, CTRL, str(loose[0].parent))
     wait_for_study(qtbot, start)
     assert start.state.study.volume.hu.shape == HU.shape
 
@@ -117,16 +129,16 @@ def test_a_folder_by_key(qtbot, start, loose):
 @pytest.mark.parametrize("make", [a_zip, a_dicomdir], ids=["a ZIP", "a DICOMDIR"])
 def test_one_file_by_key(qtbot, start, tmp_path, loose, make):
     """Ctrl+Shift+O opens a ZIP without unpacking it, and the disc that a DICOMDIR tells of."""
-    paste_into_dialog(str(make(loose, tmp_path)))
-    QTest.keyClick(start.window, Qt.Key.Key_O, CTRL | SHIFT)
+    answer_dialog(start.window, Qt.Key.Key_O, CTRL | SHIFT, str(make(loose, tmp_path)))
     wait_for_study(qtbot, start)
     assert start.state.study.volume.hu.shape == HU.shape
 
 
 def test_several_files_by_key(qtbot, start, loose):
     """Those that are chosen are the volume."""
-    paste_into_dialog(" ".join(f'"{path}"' for path in loose[1:5]))
-    QTest.keyClick(start.window, Qt.Key.Key_O, CTRL | SHIFT)
+    answer_dialog(
+        start.window, Qt.Key.Key_O, CTRL | SHIFT, " ".join(f'"{path}"' for path in loose[1:5])
+    )
     wait_for_study(qtbot, start)
     assert len(start.state.study.volume.hu) == 4
 
@@ -155,8 +167,7 @@ def wait_for_export(qtbot, driver):
 
 def test_the_report_by_key(qtbot, reader, tmp_path):
     """Ctrl+E, a name, Enter: the report is there."""
-    paste_into_dialog(str(tmp_path / "neck.pdf"))
-    reader.key(Qt.Key.Key_E, CTRL)
+    answer_dialog(reader.window, Qt.Key.Key_E, CTRL, str(tmp_path / "neck.pdf"))
     wait_for_export(qtbot, reader)
     assert (tmp_path / "neck.pdf").read_bytes().startswith(b"%PDF")
 
@@ -165,7 +176,6 @@ def test_the_whole_bundle_by_key(qtbot, reader, tmp_path):
     """Ctrl+Shift+E, a folder, Enter: one action writes all that there is of the reading."""
     folder = tmp_path / "bundle"
     folder.mkdir()
-    paste_into_dialog(str(folder))
-    reader.key(Qt.Key.Key_E, CTRL | SHIFT)
+    answer_dialog(reader.window, Qt.Key.Key_E, CTRL | SHIFT, str(folder))
     wait_for_export(qtbot, reader)
     assert {"report.pdf", "findings.json", "masks.nii.gz"} <= {p.name for p in folder.iterdir()}

@@ -171,6 +171,7 @@ def test_blind_first_by_key(qtbot, make_driver, tmp_path, volume, analysis):
     driver.key(Qt.Key.Key_N)
     driver.key(Qt.Key.Key_Return)
     assert driver.state.reading.review.blind.impressions[0] is Impression.NONE
+    assert "(F)" in findings.form.choices[0].toolTip()
     driver.key(Qt.Key.Key_F)
     driver.key(Qt.Key.Key_N)
     driver.key(Qt.Key.Key_X)

@@ -84,8 +84,9 @@ class PlaceMenuController(QObject):
 
     def _say(self, number: int) -> None:
         does = self._actions
+        yes = does.own_finding if self._store.state.withheld else does.accept
         if self._select():
-            (does.accept, does.reject, does.uncertain)[number].trigger()
+            (yes, does.reject, does.uncertain)[number].trigger()
 
     def _add_own_finding(self) -> None:
         if self._select():

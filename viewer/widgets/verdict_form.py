@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from inference.findings import Level
-from viewer.review.review import FalsePositiveReason, MissedReason
+from viewer.review.review import FalsePositiveReason, Impression, MissedReason
 from viewer.state.bindings import Keys
 from viewer.state.panel import Choice, VerdictForm
 from viewer.state.reading_wording import ReaderState, reason_words
@@ -130,6 +130,7 @@ class VerdictFormWidget(QFrame):
         super().__init__(parent)
         self.setObjectName("verdict")
         self._verdicts = actions.accept, actions.reject, actions.uncertain
+        self._impressions = actions.own_finding, actions.reject, actions.uncertain
         self._form: VerdictForm | None = None
         self._level = QLabel()
         self._level.setObjectName("big")
@@ -186,7 +187,9 @@ class VerdictFormWidget(QFrame):
             return
         level = form.level
         self._level.setText(level.value)
-        for button, choice, action in zip(self.choices, form.choices, self._verdicts, strict=True):
+        blind = isinstance(form.choices[0].value, Impression)
+        actions = self._impressions if blind else self._verdicts
+        for button, choice, action in zip(self.choices, form.choices, actions, strict=True):
             _show_choice(button, choice, keys_of(action), level)
         self.reasons.setVisible(form.reasons is not None)
         self.reasons.set_given(tr("Reason"), form.reasons or ())
