@@ -2,7 +2,8 @@
 
 The network names a sagittal slice at a time. Beside the midline it sees articular pillars
 without the bodies they belong to and may miscount; the column as a whole tells where each
-level is.
+level is. In a scan that goes on to the chest or the loins it may begin to count anew: what
+has thoracic vertebrae above it is no neck.
 """
 
 from __future__ import annotations
@@ -40,6 +41,16 @@ MIN_MASS = 0.02
 LOWER = len(LEVELS) + 1
 """Class of T1 and below: as far down as the scan goes."""
 
+SECOND_NECK_MM3 = 60_000.0
+"""With more of T1 and below above it, bone that is named cervical is another part of the spine:
+three thoracic vertebrae or so."""
+
+CONTRADICTION_MM3 = 30_000.0
+"""With more of T1 and below above its middle, a level's name is wrong, and so may all be: more
+than one thoracic vertebra. Skull or jaw under that name came to 22 cm3 at most in 64 phantoms."""
+
+CONTRADICTED = "what looks like cervical vertebrae lies below thoracic ones"
+
 Centers = dict[int, FloatArray]
 
 
@@ -53,6 +64,7 @@ def settle_levels(
     probability : ndarray of float16, shape (9, k, j, i)
         Background, C1..C7, and T1 and below; not changed.
     grid : VolumeGeometry
+        Its k runs to the head.
 
     Returns
     -------
@@ -60,6 +72,8 @@ def settle_levels(
         Weighed by place.
     levels : LevelMap
     """
+    thoracic = lower_above(probability, grid)
+    probability = _without(probability, thoracic > SECOND_NECK_MM3)
     levels = clean_levels(probability.argmax(axis=0).astype(np.uint8), grid)
     settled = probability
     for _ in range(ROUNDS):
@@ -67,7 +81,26 @@ def settle_levels(
             break
         settled = weigh_by_place(probability, grid, middles(levels, grid))
         levels = clean_levels(settled.argmax(axis=0).astype(np.uint8), grid)
+    heights = [int(np.median(np.nonzero(levels.label == n)[0])) for n in levels.found]
+    if any(thoracic[k] > CONTRADICTION_MM3 for k in heights):
+        return settled, LevelMap(np.zeros_like(levels.label), (), CONTRADICTED)
     return settled, levels
+
+
+def lower_above(probability: NDArray[np.float16], grid: VolumeGeometry) -> FloatArray:
+    """Volume of what is named T1 and below in the slices above each, mm3, (k,)."""
+    lower = (probability.argmax(axis=0) == LOWER).sum(axis=(1, 2)) * grid.voxel_volume_mm3
+    return np.asarray(lower[::-1].cumsum()[::-1] - lower)
+
+
+def _without(probability: NDArray[np.float16], slices: NDArray[np.bool_]) -> NDArray[np.float16]:
+    """Take the cervical names from some slices."""
+    if not slices.any():
+        return probability
+    out = probability.copy()
+    out[0, slices] += out[1:LOWER, slices].sum(axis=0)
+    out[1:LOWER, slices] = 0.0
+    return out
 
 
 def middles(levels: LevelMap, grid: VolumeGeometry) -> Centers:

@@ -3302,6 +3302,10 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <translation>die sichtbaren Wirbel sind für Halswirbel zu groß</translation>
     </message>
     <message>
+        <source>what looks like cervical vertebrae lies below thoracic ones</source>
+        <translation>was wie Halswirbel aussieht, liegt unterhalb von Brustwirbeln</translation>
+    </message>
+    <message>
         <source>not in the masks</source>
         <translation>nicht in den Masken</translation>
     </message>

@@ -102,6 +102,51 @@ def test_bone_of_nobody_near_is_given_up(grid: VolumeGeometry) -> None:
     assert (settled[0, *jaw] > 0.99).all()
 
 
+def spine(*names: int) -> tuple[np.ndarray, VolumeGeometry]:
+    """A column of blocks of 9 cm3, named from the top down; 8 is thoracic."""
+    shape = (10 * len(names), 30, 30)
+    out = np.zeros((9, *shape), dtype=np.float16)
+    out[0] = 1.0
+    for number, level in enumerate(reversed(names)):
+        name(
+            out, (slice(10 * number + 1, 10 * number + 9), slice(10, 20), slice(8, 22)), level, 0.9
+        )
+    return out, VolumeGeometry.from_matrix(shape, np.diag([SPACING_MM] * 3 + [1.0]))
+
+
+def test_a_second_neck_below_the_chest_is_none() -> None:
+    """Loins that are named as a neck are dropped, the neck above the chest stays."""
+    probability, grid = spine(4, 5, 6, 7, *[8] * 9, 2, 3, 4, 5, 6, 7)
+    _, levels = settle_levels(probability, grid)
+    assert levels.found == (4, 5, 6, 7)
+    heights = np.nonzero(levels.label)[0]
+    assert heights.min() >= 15 * STEP
+
+
+def test_a_neck_below_the_chest_alone_is_none() -> None:
+    """Nothing is named where only loins look like a neck."""
+    probability, grid = spine(*[8] * 9, 2, 3, 4, 5, 6, 7)
+    _, levels = settle_levels(probability, grid)
+    assert levels.found == ()
+
+
+def test_names_among_thoracic_ones_are_given_up() -> None:
+    """With whole thoracic vertebrae above C5 no name of this spine can be trusted."""
+    probability, grid = spine(4, 8, 8, 8, 8, 5, 6, 7)
+    _, levels = settle_levels(probability, grid)
+    assert levels.found == ()
+    assert not levels.label.any()
+    assert levels.note == "what looks like cervical vertebrae lies below thoracic ones"
+
+
+def test_thoracic_bone_beside_the_last_levels_contradicts_nothing() -> None:
+    """The first ribs and the tip of T1 reach up to C7."""
+    probability, grid = spine(3, 4, 5, 6, 7, 8, 8, 8)
+    name(probability, (slice(31, 45), slice(20, 26), slice(8, 22)), 8, 0.9)
+    _, levels = settle_levels(probability, grid)
+    assert levels.found == (3, 4, 5, 6, 7)
+
+
 def test_places_run_along_the_line_and_on_beyond_its_ends() -> None:
     """Levels' middles have their numbers; a missing level lies between its neighbours."""
     centers = {2: np.array([0.0, 0, 0]), 3: np.array([0.0, 3, -16]), 5: np.array([0.0, 3, -48])}
