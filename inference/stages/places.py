@@ -49,7 +49,7 @@ CONTRADICTION_MM3 = 30_000.0
 """With more of T1 and below above its middle, a level's name is wrong, and so may all be: more
 than one thoracic vertebra. Skull or jaw under that name came to 22 cm3 at most in 64 phantoms."""
 
-CONTRADICTED = "what looks like cervical vertebrae lies below thoracic ones"
+CONTRADICTED = "the vertebrae can't be counted reliably"
 
 Centers = dict[int, FloatArray]
 

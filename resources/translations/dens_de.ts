@@ -3302,8 +3302,8 @@ Installieren Sie den Treiber der Grafikkarte, oder Mesa, um ohne sie zu zeichnen
         <translation>die sichtbaren Wirbel sind für Halswirbel zu groß</translation>
     </message>
     <message>
-        <source>what looks like cervical vertebrae lies below thoracic ones</source>
-        <translation>was wie Halswirbel aussieht, liegt unterhalb von Brustwirbeln</translation>
+        <source>the vertebrae can&apos;t be counted reliably</source>
+        <translation>Wirbel nicht sicher abzählbar</translation>
     </message>
     <message>
         <source>not in the masks</source>

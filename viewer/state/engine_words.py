@@ -28,7 +28,7 @@ REASONS = (
     noop("less than a third of it lies in the field of view"),
     noop("cut by the edge of the field of view"),
     noop("the vertebrae in view are too large for cervical ones"),
-    noop("what looks like cervical vertebrae lies below thoracic ones"),
+    noop("the vertebrae can't be counted reliably"),
     noop("not in the masks"),
 )
 """Why a level was not analysed, or not whole."""
