@@ -28,6 +28,9 @@ VALIDATION_STUDIES = 4
 BATCH = 8
 """Slices read at a time."""
 
+STRIDE = 32
+"""Sides that the networks take are multiples of this."""
+
 
 @dataclass(frozen=True, slots=True)
 class LevelMethod(ABC):
@@ -121,3 +124,9 @@ def shown_levels(label: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Which levels each axial slice of a label (..., j, i) shows, (..., 7)."""
     counts = [(label == n + 1).sum(axis=(-2, -1)) for n in range(len(LEVELS))]
     return np.stack(counts, axis=-1) >= MIN_PIXELS
+
+
+def side_px(side_mm: float, sample: Sample) -> int:
+    """Side of a training image in pixels of the study: at any spacing it shows as much."""
+    pixels = side_mm / max(sample.volume.geometry.spacing_kji_mm)
+    return STRIDE * max(round(pixels / STRIDE), 1)

@@ -25,7 +25,7 @@ from training.loop import LoopConfig
 from training.metrics import dice, jaccard, mean
 from training.pool import Sample
 from training.rows.arrays import Arrays
-from training.rows.levels import LevelMethod, shown_levels
+from training.rows.levels import LevelMethod, shown_levels, side_px
 from training.rows.method import LevelReading
 from training.segmentation import (
     AXES,
@@ -50,9 +50,7 @@ class Segmenter(LevelMethod):
     """A network that names every voxel."""
 
     @abstractmethod
-    def probabilities(
-        self, network: nn.Module, hu: NDArray[np.int16], device: str
-    ) -> NDArray[np.float32]:
+    def probabilities(self, network: nn.Module, sample: Sample, device: str) -> NDArray[np.float32]:
         """Read a volume (k, j, i) -> (classes, k, j, i)."""
 
     def loss(self, network: nn.Module, batch: Batch, progress: float) -> Tensor:
@@ -64,7 +62,7 @@ class Segmenter(LevelMethod):
 
     def read(self, network: nn.Module, sample: Sample, device: str) -> LevelReading:
         """Masks, voxel by voxel."""
-        return read_masks(self.probabilities(network, sample.volume.hu, device), sample)
+        return read_masks(self.probabilities(network, sample, device), sample)
 
     def score(self, readings: Sequence[LevelReading]) -> float:
         """Mean Dice of the levels."""
@@ -82,15 +80,15 @@ class SliceSegmentation(Segmenter):
         ``sagittal`` or ``axial``.
     neighbours : int
         Slices to either side that are channels too; 0 for one slice alone, more for 2.5-D.
-    patch : int
-        Side of a training image, a multiple of 32.
+    side_mm : float
+        Of a training image.
     loop : LoopConfig
     """
 
     network: UNetConfig = field(default_factory=UNetConfig)
     plane: str = "sagittal"
     neighbours: int = 0
-    patch: int = 128
+    side_mm: float = 192.0
     loop: LoopConfig = ROW_LOOP
 
     @property
@@ -99,11 +97,11 @@ class SliceSegmentation(Segmenter):
         return AXES[self.plane]
 
     def tiny(self) -> SliceSegmentation:
-        """EfficientNet-B0, narrow, on 64 x 64 pixels."""
+        """EfficientNet-B0, narrow."""
         network = replace(
             self.network, encoder="efficientnet-b0", decoder_channels=(16, 16, 16, 8, 8)
         )
-        return replace(self, network=network, patch=64, loop=replace(self.loop, batch=2))
+        return replace(self, network=network, loop=replace(self.loop, batch=2))
 
     def build(self) -> nn.Module:
         """The UNet."""
@@ -111,16 +109,19 @@ class SliceSegmentation(Segmenter):
 
     def example(self, sample: Sample, rng: np.random.Generator) -> Arrays:
         """One augmented slice."""
-        images, truth = draw_pair(sample, self.axis, self.neighbours, self.patch, rng)
+        images, truth = draw_pair(
+            sample, self.axis, self.neighbours, side_px(self.side_mm, sample), rng
+        )
         return {"images": images, "labels": truth.astype(np.int64)}
 
     def probabilities(
         self,
         network: nn.Module,
-        hu: NDArray[np.int16],
+        sample: Sample,
         device: str,  # noqa: ARG002  # the network's own
     ) -> NDArray[np.float32]:
         """Read a volume (k, j, i) slice by slice -> (classes, k, j, i)."""
+        hu = sample.volume.hu
         stacks = np.stack(
             [take_slices(hu, n, self.axis, self.neighbours) for n in range(hu.shape[self.axis])]
         )
@@ -135,19 +136,19 @@ class VolumeSegmentation(Segmenter):
     Attributes
     ----------
     network : VolumeNetConfig
-    patch : int
-        Side of a cube, a multiple of 32.
+    side_mm : float
+        Of a cube.
     loop : LoopConfig
     """
 
     network: VolumeNetConfig = field(default_factory=VolumeNetConfig)
-    patch: int = 64
+    side_mm: float = 96.0
     loop: LoopConfig = VOLUME_LOOP
 
     def tiny(self) -> VolumeSegmentation:
-        """ResNet-10, narrow, on cubes of 32 voxels."""
+        """ResNet-10, narrow."""
         network = replace(self.network, backbone="resnet10", decoder_channels=(16, 16, 16, 8, 8))
-        return replace(self, network=network, patch=32)
+        return replace(self, network=network)
 
     def build(self) -> nn.Module:
         """MONAI's FlexibleUNet."""
@@ -155,20 +156,20 @@ class VolumeSegmentation(Segmenter):
 
     def example(self, sample: Sample, rng: np.random.Generator) -> Arrays:
         """One cube with some bone in it."""
-        cube, truth = patch_of(sample.volume.hu, sample.label, self.patch, rng)
+        cube, truth = patch_of(sample.volume.hu, sample.label, side_px(self.side_mm, sample), rng)
         images = window_channels(cube, bone_windows(), axis=0)
         return {"images": images, "labels": truth.astype(np.int64)}
 
-    def probabilities(
-        self, network: nn.Module, hu: NDArray[np.int16], device: str
-    ) -> NDArray[np.float32]:
+    def probabilities(self, network: nn.Module, sample: Sample, device: str) -> NDArray[np.float32]:
         """Read a volume (k, j, i) cube by cube -> (classes, k, j, i)."""
         from monai.inferers import sliding_window_inference
 
-        images = torch.from_numpy(window_channels(hu, bone_windows(), axis=0))[None].to(device)
+        channels = window_channels(sample.volume.hu, bone_windows(), axis=0)
+        images = torch.from_numpy(channels)[None].to(device)
+        side = side_px(self.side_mm, sample)
         logits = cast(
             "Tensor",
-            sliding_window_inference(images, (self.patch,) * 3, 1, network, overlap=0.25),
+            sliding_window_inference(images, (side,) * 3, 1, network, overlap=0.25),
         )
         return cast("NDArray[np.float32]", logits[0].softmax(dim=0).float().cpu().numpy())
 

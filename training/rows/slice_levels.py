@@ -15,7 +15,7 @@ from inference.networks.baselines.levels import build_slice_levels
 from training.loop import LoopConfig
 from training.pool import Sample
 from training.rows.arrays import Arrays
-from training.rows.levels import BATCH, LevelMethod, shown_levels
+from training.rows.levels import BATCH, LevelMethod, shown_levels, side_px
 from training.rows.method import LevelReading
 from training.rows.segmenters import ROW_LOOP
 from training.segmentation import augment, draw_slice, input_channels
@@ -33,18 +33,18 @@ class SliceLevels(LevelMethod):
     ----------
     network : str
         The size of EfficientNet-V2; there is one.
-    patch : int
-        Side of a training image.
+    side_mm : float
+        Of a training image.
     loop : LoopConfig
     """
 
     network: str = "efficientnet-v2-s"
-    patch: int = 128
+    side_mm: float = 192.0
     loop: LoopConfig = LABEL_LOOP
 
     def tiny(self) -> SliceLevels:
-        """The same network on 64 x 64 pixels."""
-        return replace(self, patch=64, loop=replace(self.loop, batch=2))
+        """The same network, two slices a step."""
+        return replace(self, loop=replace(self.loop, batch=2))
 
     def build(self) -> nn.Module:
         """EfficientNet-V2 with a logit a level."""
@@ -54,7 +54,7 @@ class SliceLevels(LevelMethod):
         """Draw an augmented axial slice; it shows what is left of it after the cut."""
         k = draw_slice(sample, 0, rng)
         hu = sample.volume.hu[k : k + 1].astype(np.float32)
-        images, truth = augment(hu, sample.label[k], self.patch, rng)
+        images, truth = augment(hu, sample.label[k], side_px(self.side_mm, sample), rng)
         shown = shown_levels(truth).astype(np.float32)
         return {"images": input_channels(images[None])[0], "shown": shown}
 

@@ -90,6 +90,7 @@ def _grid(config: CropConfig, what: str) -> str:
 SIZES: Mapping[Scale, Sizes] = {
     Scale.FULL: Sizes(),
     Scale.COARSE: Sizes(
+        spacing_mm=3.0,
         crop=CropConfig(planes=6, size_px=64, pixel_mm=1.2, closing_mm=7.2),
         slices=CropConfig(planes=24, size_px=64, pixel_mm=3.0, closing_mm=7.2),
         batch_share=0.5,

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from inference.imaging.geometry import VolumeGeometry
 from tests.training.small_rows import COARSE, COUNTS, SIZES
 from training.augment import move_planes, patch_of, spread
 from training.crops import read_crops
@@ -15,7 +16,8 @@ from training.errors import TrainingError
 from training.phantoms.bone import Bone
 from training.phantoms.phantom import make_phantom
 from training.pool import as_sample, at_spacing, pool_files, read_sample, save_sample
-from training.rows.levels import shown_levels
+from training.rows.catalogue import SEGMENTER
+from training.rows.levels import shown_levels, side_px
 from training.rows.segmenters import read_masks
 from training.rows.studies import Part, make_studies, read_study, read_truth
 from training.rows.workspace import Cut, Workspace, whole_slices
@@ -95,6 +97,19 @@ def test_whole_slices_show_the_neck_from_top_to_bottom(space: Workspace) -> None
     shown = np.array_split(cervical[::-1], 4)
     assert not (marked & [not part.any() for part in shown]).any()
     assert marked.any()
+
+
+@pytest.mark.parametrize(("spacing_mm", "pixels"), [(1.5, 128), (3.0, 64), (9.0, 32)])
+def test_a_training_image_shows_as_much_at_any_spacing(
+    space: Workspace, spacing_mm: float, pixels: int
+) -> None:
+    """Its side is so many mm, in whole steps of the networks' stride."""
+    sample = read_sample(pool_files(space.volumes(Part.TEST))[0])
+    geometry = VolumeGeometry.from_matrix(
+        sample.volume.hu.shape, np.diag([spacing_mm, spacing_mm, spacing_mm, 1.0])
+    )
+    other = replace(sample, volume=replace(sample.volume, geometry=geometry))
+    assert side_px(SEGMENTER.side_mm, other) == pixels
 
 
 def test_masks_are_read_voxel_by_voxel(space: Workspace) -> None:
