@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 from pydicom.fileset import FileSet
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLineEdit
 
@@ -58,6 +58,9 @@ def fill(dialog, answer):
     line.completer().popup().hide()
     for view in dialog.findChildren(QAbstractItemView):
         view.clearSelection()
+    # Where its lists know the path already, the dialog leaves only the name in the line.
+    with QSignalBlocker(line):
+        line.setText(answer)
     QTest.keyClick(line, Qt.Key.Key_Return)
 
 
