@@ -23,12 +23,14 @@ demo: $(READY)
 	then $(BIN)/python main.py $(DEMO)/study; \
 	else echo "No screen: see $(DEMO)/screenshot.png for the window."; fi
 
+# Two modules of tests at a time, each with one core; a module's tests share what is costly to make.
 test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 \
+		$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 TRANSLATIONS := resources/translations
 LANGUAGES := de

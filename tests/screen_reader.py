@@ -175,6 +175,11 @@ class ScreenReader:
         return from_json(ViewState, kept[0].read_text("utf-8")) if kept else None
 
     @property
+    def view_written_ns(self) -> int:
+        """When the way the series is looked at was last kept."""
+        return next(self.home.rglob(f"*{SUFFIX}")).stat().st_mtime_ns
+
+    @property
     def review(self) -> Review | None:
         """What the reader has said, as it is kept: read from a copy, for the file is locked."""
         kept = list(self.home.rglob("*.sqlite3"))

@@ -95,10 +95,13 @@ def read_and_lose_power(reader: ScreenReader, out: Path, *, again: bool = False)
     draw(reader)
     paint(reader)
     left, seen = reader.review, settled_view(reader)
+    written = reader.view_written_ns
     reader.look("before-the-kill")
     reader.kill()
 
     open_study(reader)
+    # It hangs anew once its reading is there: a key before that would be the reader's own view.
+    wait_until(lambda: reader.view_written_ns != written, "the series hung as it was left")
     reader.look("reopened")
     assert reader.review == left
     assert_hung_as(reader, seen)

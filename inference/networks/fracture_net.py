@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -54,6 +55,24 @@ class FractureLogits:
     cracks: Tensor
 
 
+def run_lstm(lstm: nn.LSTM, sequence: Tensor) -> Tensor:
+    """Run an LSTM in 32 bits, in mixed precision too: not every CPU can in 16.
+
+    Parameters
+    ----------
+    lstm : nn.LSTM
+        Batch first.
+    sequence : Tensor, shape (batch, steps, features)
+
+    Returns
+    -------
+    Tensor of float32, shape (batch, steps, units of all directions)
+    """
+    with torch.autocast(sequence.device.type, enabled=False):
+        outputs, _ = lstm(sequence.float())
+    return cast("Tensor", outputs)
+
+
 class FractureNet(nn.Module):
     """Eight logits from a study's crops.
 
@@ -88,7 +107,7 @@ class FractureNet(nn.Module):
         images = seen.flatten(0, 1).contiguous(memory_format=torch.channels_last)
         found = self.cracknet(images)
         vectors = found.vectors.reshape(len(seen), count, -1)
-        sequence, _ = self.over_planes(self.drop(vectors))
+        sequence = run_lstm(self.over_planes, self.drop(vectors))
         # The planes beside it may confirm a crack or explain it away.
         # In 32 bits, as a softmax is in mixed precision: what follows is joined with its result.
         cracked = (self.plane_head(sequence).squeeze(-1) + vectors[..., -1]).float()
@@ -108,7 +127,7 @@ class FractureNet(nn.Module):
         cracks[there] = found.cracks.reshape(-1, count, *cells).to(pooled.dtype)
         own = own.reshape(studies, levels, -1)
         flagged = torch.cat([own, present[..., None].to(own.dtype)], dim=-1)
-        neighbours, _ = self.over_levels(flagged)
+        neighbours = run_lstm(self.over_levels, flagged)
         joint = self.drop(torch.cat([own, neighbours], dim=-1))
         logits = self.level_head(joint).squeeze(-1)
         hidden = logits.masked_fill(present < 0.5, ABSENT_LOGIT)

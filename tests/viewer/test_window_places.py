@@ -58,7 +58,7 @@ def test_a_goodbye_waits_for_no_rest(make_driver, qtbot, tmp_path, volume):
 
 
 def test_who_looks_already_is_not_moved(make_driver, qtbot, tmp_path, volume):
-    """The view comes late where the reading has to be sought: the hand was faster."""
+    """The view comes late where the reading has to be sought: what the hand did is kept."""
     first = opened(make_driver, qtbot, tmp_path, volume)
     look_around(first)
     first.window.close()
@@ -70,6 +70,8 @@ def test_who_looks_already_is_not_moved(make_driver, qtbot, tmp_path, volume):
     chosen = second.view
     qtbot.waitUntil(lambda: second.state.reading is not None, timeout=20_000)
     assert second.view == chosen
+    second.window.close()
+    assert opened(make_driver, qtbot, tmp_path, volume).view == chosen
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"crosshair_mm": [1, 2]}', '{"newer": 1}'])

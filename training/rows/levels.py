@@ -127,6 +127,10 @@ def shown_levels(label: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 
 def side_px(side_mm: float, sample: Sample) -> int:
-    """Side of a training image in pixels of the study: at any spacing it shows as much."""
+    """Side of a training image in pixels of the study: at any spacing it shows as much.
+
+    At least two strides: in a step of one example, batch normalisation of the deepest cells needs
+    more than one of them.
+    """
     pixels = side_mm / max(sample.volume.geometry.spacing_kji_mm)
-    return STRIDE * max(round(pixels / STRIDE), 1)
+    return STRIDE * max(round(pixels / STRIDE), 2)

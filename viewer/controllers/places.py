@@ -89,9 +89,10 @@ class PlacesController(QObject):
         if after.reading is None or after.view is None:
             return
         same_series = before.study.volume is after.study.volume
-        if same_series and before.reading is None and not self._touched:
+        begun = before.reading is None
+        if same_series and begun and not self._touched:
             self._hang(after.reading.key, after.study.shown.geometry)
-        elif same_series and before.view != after.view:
+        elif same_series and (begun or before.view != after.view):
             self._note(after.reading.key, after.view)
 
     def _note(self, key: SessionKey, view: ViewState) -> None:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from inference.networks.baselines.encoders import Encoder, EncoderConfig
-from inference.networks.fracture_net import ABSENT_LOGIT
+from inference.networks.fracture_net import ABSENT_LOGIT, run_lstm
 
 LEVEL_COUNT = 7
 
@@ -72,7 +72,7 @@ class PlaneNet(nn.Module):
         seen = planes.flatten(0, 1)[there]
         vectors = self.encoder(seen.flatten(0, 1)).reshape(len(seen), count, -1)
         if self.over_planes is not None:
-            vectors, _ = self.over_planes(vectors)
+            vectors = run_lstm(self.over_planes, vectors)
         pooled = vectors.mean(dim=1)
         own = pooled.new_zeros(studies * levels, pooled.shape[-1])
         own[there] = pooled

@@ -17,7 +17,12 @@ from inference.networks.cracknet import (
     CrackNetConfig,
     ResidualBlock,
 )
-from inference.networks.fracture_net import ABSENT_LOGIT, FractureNet, FractureNetConfig
+from inference.networks.fracture_net import (
+    ABSENT_LOGIT,
+    FractureNet,
+    FractureNetConfig,
+    run_lstm,
+)
 from inference.networks.models import build_network, choose_device
 from inference.networks.schmid import SIGMA_TAU, schmid_bank
 from inference.networks.unet import UNetConfig, build_unet
@@ -112,6 +117,15 @@ def test_neighbours_are_coupled() -> None:
         planes[0, 3] = 0
         after = net(planes, torch.ones(1, 7)).levels
     assert float((before - after)[0, 4].abs()) > 0
+
+
+def test_mixed_precision_leaves_an_lstm_in_32_bits() -> None:
+    """A CPU without 16-bit instructions has no other LSTM."""
+    lstm = torch.nn.LSTM(4, 3, batch_first=True)
+    with torch.autocast("cpu", torch.bfloat16):
+        outputs = run_lstm(lstm, torch.rand(2, 5, 4).bfloat16())
+    assert outputs.dtype == torch.float32
+    assert outputs.shape == (2, 5, 3)
 
 
 def test_the_unet_keeps_height_and_width() -> None:
