@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 
 from inference.findings import Analysis
 from inference.imaging.volume import Volume
@@ -63,8 +64,8 @@ class RealRequest:
     @property
     def command(self) -> str:
         """How it is repeated, without the paths of this machine."""
-        scans = [f"--scan {scan.name}=PATH" for scan in self.scans]
-        centers = [f"--centers {scan.name}=FILE" for scan in self.scans if scan.centers]
+        scans = [f"--scan {quote(scan.name)}=PATH" for scan in self.scans]
+        centers = [f"--centers {quote(scan.name)}=FILE" for scan in self.scans if scan.centers]
         weights = ["--weights DIR"] if self.weights else []
         counts = [f"--plant {self.plant}", f"--seed {self.seed}"]
         return " ".join(["python -m training real", *scans, *centers, *counts, *weights])

@@ -264,18 +264,18 @@ def test_the_command_measures_a_dicom_series(
     write_series(folder, scan.volume, "neck")
     centers = write_centers(tmp_path / "centers.json", centers_of(scan))
     command = [
-        "real", "--scan", f"neck={folder}", "--centers", f"neck={centers}", "--plant", "1",
-        "--out", str(out),
+        "real", "--scan", f"made neck={folder}", "--centers", f"made neck={centers}",
+        "--plant", "1", "--out", str(out),
     ]  # fmt: skip
     result = CliRunner().invoke(app, command)
     assert result.exit_code == 0, result.output
     text = out.read_text(encoding="utf-8")
     assert "<!-- begin real -->" in text
-    assert "--scan neck=PATH --centers neck=FILE --plant 1 --seed 1` on cpu" in text
+    assert "--scan 'made neck'=PATH --centers 'made neck'=FILE --plant 1 --seed 1` on cpu" in text
     assert str(tmp_path) not in text
     assert " planted, probability " in result.output
-    assert "neck C4: analysed" in result.output
-    assert text.count("| neck |") == len(LEVELS) + 1
+    assert "made neck C4: analysed" in result.output
+    assert text.count("| made neck |") == len(LEVELS) + 1
 
 
 @pytest.mark.parametrize(
