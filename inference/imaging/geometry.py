@@ -146,7 +146,11 @@ class VolumeGeometry:
 
     def bounds_lps_mm(self) -> tuple[FloatArray, FloatArray]:
         """Least and greatest corner of the axis-parallel box around all voxels, each (3,)."""
-        edges = [(-0.5, n - 0.5) for n in self.shape_kji]
+        return self.box_lps_mm([-0.5] * 3, [n - 0.5 for n in self.shape_kji])
+
+    def box_lps_mm(self, low_kji: ArrayLike, high_kji: ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """Least and greatest corner, each (3,), of the axis-parallel box around an index box."""
+        edges = zip(np.asarray(low_kji), np.asarray(high_kji), strict=True)
         corners = self.index_to_lps(np.array(list(product(*edges))))
         return corners.min(axis=0), corners.max(axis=0)
 

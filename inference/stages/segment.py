@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -20,6 +21,7 @@ from inference.preprocessing.resampling import AIR_HU, isotropic_grid, region, r
 from inference.stages.inputs import neighbours_of, slice_axis_of, spacing_of, windows_of
 from inference.stages.levels import LevelMap, largest_body
 from inference.stages.places import settle_levels
+from inference.stages.second_look import average_looks, second_grid
 
 BATCH = 8
 """Slices at a time: small enough that a cancel is heard within a second."""
@@ -36,6 +38,12 @@ BODY_STEP = 4
 
 MEMBER = 0.5
 """A voxel belongs to a level from this probability on."""
+
+EDGE_PIXELS = 1.5
+"""A level is cut that comes nearer than this to an outer face: beyond it the network sees air, and
+gives up the last of a bone."""
+
+T = TypeVar("T")
 
 REACH_MM = 3.0
 """How far a level may grow beyond its cleaned voxels when it is put on the CT's grid."""
@@ -99,15 +107,18 @@ def segment(
     probability, grid = yield from class_probabilities(volume, model, device)
     probability, levels = settle_levels(probability, grid)
     mask = project(probability, levels, grid, volume.geometry)
-    return Segmentation(
-        mask, measure_levels(mask, volume.geometry, max(grid.spacing_kji_mm)), levels.note
-    )
+    return Segmentation(mask, measure_levels(mask, volume.geometry, edge_of(model)), levels.note)
+
+
+def edge_of(model: Model) -> float:
+    """How near to an outer face a level is cut for all that the network can tell, mm."""
+    return EDGE_PIXELS * spacing_of(model.card)
 
 
 def class_probabilities(
     volume: Volume, model: Model, device: torch.device
 ) -> Generator[float, None, tuple[NDArray[np.float16], VolumeGeometry]]:
-    """Bring a volume to the network's grid and predict there.
+    """Look at a volume once as it lies, and once more along the neck that was found.
 
     Yields
     ------
@@ -117,38 +128,64 @@ def class_probabilities(
     Returns
     -------
     probability : ndarray of float16, shape (classes, k, j, i)
+        The mean of both looks; the first alone where it found too little to look at again.
     grid : VolumeGeometry
-        Of the probabilities.
+        Of the probabilities; k runs to the head.
     """
+    axis = slice_axis_of(model.card)
     grid = isotropic_grid(volume.geometry, spacing_of(model.card))
-    hu = resample(volume.hu, volume.geometry, grid)
-    yield 0.05
-    probability = yield from predict(hu, model, device)
-    return probability, grid
+    first = yield from _scaled(_first_look(volume, grid, axis, model, device), (0.0, 0.4))
+    _, levels = settle_levels(first, grid)
+    target = second_grid(first, levels, grid, axis)
+    if target is None:
+        return first, grid
+    second = _nothing(target, model)
+    slices = np.moveaxis(resample(volume.hu, volume.geometry, target), axis, 0)
+    yield from _run(
+        slices, np.moveaxis(second, axis + 1, 0), np.arange(len(slices)), model, device, (0.45, 1.0)
+    )
+    average_looks(second, target, first, grid)
+    return second, target
 
 
-def predict(
-    hu: NDArray[np.float32], model: Model, device: torch.device
+def _scaled(
+    running: Generator[float, None, T], share: tuple[float, float]
+) -> Generator[float, None, T]:
+    """Let a part's progress be a share of the whole's."""
+    start, end = share
+    while True:
+        try:
+            done = next(running)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        yield start + (end - start) * done
+
+
+def _nothing(grid: VolumeGeometry, model: Model) -> NDArray[np.float16]:
+    """Probabilities (classes, k, j, i) of a grid that is background all over."""
+    classes = int(model.card.architecture["classes"])
+    out = np.zeros((classes, *grid.shape_kji), dtype=np.float16)
+    out[0] = 1.0
+    return out
+
+
+def _first_look(
+    volume: Volume, grid: VolumeGeometry, axis: int, model: Model, device: torch.device
 ) -> Generator[float, None, NDArray[np.float16]]:
-    """Run the network over the slices of a resampled volume.
+    """Run the network over the slices of a whole volume.
 
     Only the body is looked at: every fourth slice first, then, in the slices between
     those that show vertebrae, the part around them.
-
-    Parameters
-    ----------
-    hu : ndarray, shape (k, j, i)
-        On the network's grid.
 
     Returns
     -------
     ndarray of float16, shape (classes, k, j, i)
         Probabilities; what was not looked at is background.
     """
-    axis = slice_axis_of(model.card)
-    classes = int(model.card.architecture["classes"])
-    out = np.zeros((classes, *hu.shape), dtype=np.float16)
-    out[0] = 1.0
+    hu = resample(volume.hu, volume.geometry, grid)
+    yield 0.05
+    out = _nothing(grid, model)
     body = find_body(hu)
     slices = np.moveaxis(hu[body], axis, 0)
     target = np.moveaxis(out[:, *body], axis + 1, 0)
@@ -228,10 +265,7 @@ def project(
     margin = int(np.ceil(REACH_MM / min(grid.spacing_kji_mm)))
     for level in levels.found:
         voxels = np.argwhere(levels.label == level)
-        corners = grid.index_to_lps(
-            np.array([voxels.min(axis=0) - margin, voxels.max(axis=0) + margin])
-        )
-        low, high = corners.min(axis=0), corners.max(axis=0)
+        low, high = grid.box_lps_mm(voxels.min(axis=0) - margin, voxels.max(axis=0) + margin)
         own, own_grid = region(_own_probability(probability, levels.label, level), grid, low, high)
         part, part_geometry = region(mask, geometry, low, high)
         best_part, _ = region(best, geometry, low, high)
@@ -272,14 +306,12 @@ def measure_levels(
         if not len(voxels):
             continue
         low, high = voxels.min(axis=0), voxels.max(axis=0)
-        corners = geometry.index_to_lps(
-            np.array(np.meshgrid(*zip(low - 0.5, high + 0.5, strict=True))).reshape(3, 8).T
-        )
+        least, most = geometry.box_lps_mm(low - 0.5, high + 0.5)
         levels[label] = LevelMask(
             label,
             geometry.index_to_lps(voxels.mean(axis=0)),
-            corners.min(axis=0),
-            corners.max(axis=0),
+            least,
+            most,
             len(voxels) * geometry.voxel_volume_mm3,
             _is_cut(mask, label, (low, high), geometry, reach_mm),
         )

@@ -17,7 +17,13 @@ from inference.networks.card import read_card
 from inference.networks.models import Model, bundled_weights, choose_device, load_model
 from inference.stages.levels import MIN_VOLUME_MM3, LevelMap
 from inference.stages.places import settle_levels
-from inference.stages.segment import LevelMask, class_probabilities, measure_levels, project
+from inference.stages.segment import (
+    LevelMask,
+    class_probabilities,
+    edge_of,
+    measure_levels,
+    project,
+)
 from training.rsna.masks import LOWER_LABEL
 from training.sources import drain
 
@@ -116,7 +122,7 @@ def predict_mask(volume: Volume, model: Model, device: torch.device) -> Predicti
         level: float(probability[level][levels.label == level].mean(dtype=np.float64))
         for level in found
     }
-    measured = measure_levels(mask, volume.geometry, max(grid.spacing_kji_mm))
+    measured = measure_levels(mask, volume.geometry, edge_of(model))
     return Prediction(mask, measured, confidence)
 
 

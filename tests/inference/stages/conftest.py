@@ -83,7 +83,7 @@ def oracle_models() -> Models:
             OracleSegmenter(),
             make_card(
                 "segmentation",
-                {"windows": windows, "plane": "sagittal", "spacing_mm": 2.0},
+                {"windows": windows, "plane": "sagittal", "spacing_mm": 1.5},
                 classes=9,
             ),
         ),

@@ -1,0 +1,85 @@
+"""The second look lies along the neck, and shows it as large as an adult's."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.spatial.transform import Rotation
+
+from inference.imaging.geometry import VolumeGeometry
+from inference.stages.levels import LevelMap
+from inference.stages.second_look import FINER, MARGIN_MM, average_looks, second_grid
+
+SPACING_MM = 1.2
+SHAPE = (140, 140, 120)
+GRID = VolumeGeometry.from_matrix(SHAPE, np.diag([SPACING_MM] * 3 + [1.0]))
+
+
+def made_neck(
+    turn: Rotation, size: float = 1.0, levels: range = range(1, 8)
+) -> tuple[np.ndarray, LevelMap]:
+    """Balls of 9 cm3 in a line that is turned around C4, as classes and as levels."""
+    index = np.stack(np.meshgrid(*(np.arange(n) for n in SHAPE), indexing="ij"), axis=-1)
+    points = GRID.index_to_lps(index)
+    label = np.zeros(SHAPE, np.uint8)
+    for level in levels:
+        middle = GRID.center_lps_mm + turn.apply([0, 0, 17.0 * size * (4 - level)])
+        label[np.linalg.norm(points - middle, axis=-1) <= 8.4 * size] = level
+    probability = np.zeros((9, *SHAPE), np.float16)
+    for level in range(9):
+        probability[level] = label == level
+    return probability, LevelMap(label, tuple(levels))
+
+
+@pytest.mark.parametrize("degrees", [(0, 0), (35, 0), (-25, 0), (0, 30), (30, -20)], ids=str)
+def test_slices_lie_along_the_neck(degrees: tuple[int, int]) -> None:
+    """Bent forward or aside, its levels stand above each other; all of them are in view."""
+    turn = Rotation.from_euler("xy", degrees, degrees=True)
+    probability, levels = made_neck(turn)
+    target = second_grid(probability, levels, GRID, 2)
+    assert target is not None
+    index = target.lps_to_index(GRID.index_to_lps(np.argwhere(levels.label > 0)))
+    assert np.linalg.det(target.matrix[:3, :3]) > 0
+    room = MARGIN_MM / target.spacing_kji_mm[1] - 2
+    assert (index.min(axis=0)[:2] > room).all()
+    assert (index.max(axis=0)[:2] < np.array(target.shape_kji[:2]) - room).all()
+    assert (index.min(axis=0) > 0).all()
+    assert (index.max(axis=0) < np.array(target.shape_kji) - 1).all()
+    first, last = (
+        target.lps_to_index(GRID.center_lps_mm + turn.apply([0, 0, z])) for z in (51.0, -51.0)
+    )
+    # Medians of a level lie on voxels: within a degree over 102 mm.
+    np.testing.assert_allclose(first[1:], last[1:], atol=1.7)
+    assert first[0] > last[0]
+
+
+@pytest.mark.parametrize(("size", "axis"), [(1.0, 2), (1.0, 0), (0.6, 2)])
+def test_pixels_are_as_fine_as_the_neck_is_small(size: float, axis: int) -> None:
+    """In the slices; between them as far apart as before."""
+    probability, levels = made_neck(Rotation.identity(), size)
+    target = second_grid(probability, levels, GRID, axis)
+    assert target is not None
+    fine = SPACING_MM * size * FINER
+    wanted = np.full(3, fine)
+    wanted[axis] = SPACING_MM * size
+    # By distance it is 0.6; the balls' volumes hold to their voxels.
+    np.testing.assert_allclose(target.spacing_kji_mm, wanted, rtol=0.03)
+
+
+def test_two_levels_are_not_looked_at_again() -> None:
+    """They tell neither direction nor size."""
+    assert second_grid(*made_neck(Rotation.identity(), levels=range(3, 5)), GRID, 2) is None
+
+
+def test_both_looks_weigh_the_same() -> None:
+    """On the second's grid; what the first did not see is background to it."""
+    grid = VolumeGeometry.from_matrix((2, 2, 2), np.eye(4))
+    wider = VolumeGeometry.from_matrix((2, 2, 4), np.eye(4))
+    first = np.zeros((2, 2, 2, 2), np.float16)
+    first[1] = 1.0
+    second = np.zeros((2, *wider.shape_kji), np.float16)
+    second[0], second[1] = 0.75, 0.25
+    average_looks(second, wider, first, grid)
+    np.testing.assert_array_equal(second[1, ..., :2], 0.625)
+    np.testing.assert_array_equal(second[1, ..., 2:], 0.125)
+    np.testing.assert_array_equal(second.sum(axis=0), 1.0)
