@@ -99,8 +99,11 @@ def clean_levels(classes: NDArray[np.uint8], geometry: VolumeGeometry) -> LevelM
         note = "the vertebrae in view are too large for cervical ones"
         return LevelMap(np.zeros_like(label), (), note)
     chain = _best_chain(known, volume_mm3, size, down_of(known, volume_mm3, geometry))
-    label[~_column(classes > 0, least / voxel / 2)] = 0
     own = {level: bodies[level] for level in chain}
+    kept = _column(classes > 0, least / voxel / 2)
+    # A body in small pieces is a body all the same.
+    kept = np.logical_or.reduce([kept, *own.values()])
+    label[~kept] = 0
     return LevelMap(_gather(label, own, geometry, STRAY_MM * size), chain)
 
 
@@ -176,14 +179,18 @@ def _gather(
     A piece of a level's own body, from whose largest part a gap divides it, stays with that
     unless it touches another level.
     """
-    core = np.zeros_like(label)
+    gathered = np.zeros_like(label)
+    if not bodies:
+        return gathered
+    within = ndimage.find_objects((label > 0).astype(np.uint8))[0]
+    label, core = label[within], gathered[within]
     joined = np.zeros_like(core, dtype=bool)
     for level, body in bodies.items():
-        core[largest_body(body)] = level
-        joined |= body
+        core[largest_body(body[within])] = level
+        joined |= body[within]
     loose = np.where(core == 0, label, 0)
-    if not bodies or not loose.any():
-        return core
+    if not loose.any():
+        return gathered
     away, nearest = ndimage.distance_transform_edt(
         core == 0, sampling=geometry.spacing_kji_mm, return_indices=True
     )
@@ -195,4 +202,4 @@ def _gather(
     owner = core[tuple(axis[near] for axis in nearest)]
     core[own] = label[own]
     core[near] = owner
-    return core
+    return gathered

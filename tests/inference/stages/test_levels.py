@@ -73,6 +73,17 @@ def test_a_piece_that_touches_another_level_is_its() -> None:
     assert (levels.label[part] == 5).all()
 
 
+def test_a_level_of_crumbs_is_kept() -> None:
+    """Noise may leave many small pieces of one, none of which is large enough for bone."""
+    classes = neck()
+    lines = (block(3)[0], block(3)[1], slice(12, 28))
+    classes[lines] = 0
+    classes[lines][:, ::2, ::2] = 3
+    levels = clean_levels(classes, grid(1.0))
+    assert levels.found == ALL
+    assert np.array_equal(levels.label, classes)
+
+
 def test_bone_far_from_the_neck_is_dropped() -> None:
     """A jaw that is called C2."""
     classes = neck()
