@@ -249,7 +249,8 @@ def test_the_network_s_own_answer_is_its_confidence() -> None:
     found = partial(predict_mask, model=model, device=models.device)(blocks())
     assert sorted(found.confidence) == list(range(1, 8))
     for share in found.confidence.values():
-        assert share == pytest.approx(13 / 21, abs=0.01)
+        # At a level's edge the two looks may differ, and their mean is less sure than either.
+        assert 0.9 * 13 / 21 < share < 13 / 21 + 0.001
 
 
 def test_the_bundled_network_is_stage_1() -> None:

@@ -35,8 +35,10 @@ class OracleSegmenter(nn.Module):
     """Logits from the HU code."""
 
     def forward(self, images: Tensor) -> Tensor:
-        """(n, 1, h, w) -> (n, 9, h, w)."""
-        code = (to_hu(images[:, 0]) - LEVEL_HU) / STEP_HU
+        """(n, 1, h, w) -> (n, 9, h, w); a pixel at a block's edge is what its larger part is."""
+        hu = to_hu(images[:, :1])
+        whole = nn.functional.max_pool2d(hu, 3, 1, 1)
+        code = (torch.where(hu >= whole / 2, whole, 0.0)[:, 0] - LEVEL_HU) / STEP_HU
         levels = torch.arange(9, device=images.device).reshape(1, 9, 1, 1)
         scores = -((code[:, None] - levels) ** 2) * 8
         scores[:, 0] = torch.where(code < 0.5, 20.0, -20.0)
