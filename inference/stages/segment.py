@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import torch
@@ -42,8 +41,6 @@ MEMBER = 0.5
 EDGE_PIXELS = 1.5
 """A level is cut that comes nearer than this to an outer face: beyond it the network sees air, and
 gives up the last of a bone."""
-
-T = TypeVar("T")
 
 REACH_MM = 3.0
 """How far a level may grow beyond its cleaned voxels when it is put on the CT's grid."""
@@ -134,7 +131,7 @@ def class_probabilities(
     """
     axis = slice_axis_of(model.card)
     grid = isotropic_grid(volume.geometry, spacing_of(model.card))
-    first = yield from _scaled(_first_look(volume, grid, axis, model, device), (0.0, 0.4))
+    first = yield from _first_look(volume, grid, axis, model, device)
     _, levels = settle_levels(first, grid)
     target = second_grid(first, levels, grid, axis)
     if target is None:
@@ -146,20 +143,6 @@ def class_probabilities(
     )
     average_looks(second, target, first, grid)
     return second, target
-
-
-def _scaled(
-    running: Generator[float, None, T], share: tuple[float, float]
-) -> Generator[float, None, T]:
-    """Let a part's progress be a share of the whole's."""
-    start, end = share
-    while True:
-        try:
-            done = next(running)
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
-        yield start + (end - start) * done
 
 
 def _nothing(grid: VolumeGeometry, model: Model) -> NDArray[np.float16]:
@@ -178,20 +161,25 @@ def _first_look(
     Only the body is looked at: every fourth slice first, then, in the slices between
     those that show vertebrae, the part around them.
 
+    Yields
+    ------
+    float
+        Share of both looks that is done, up to 0.4.
+
     Returns
     -------
     ndarray of float16, shape (classes, k, j, i)
         Probabilities; what was not looked at is background.
     """
     hu = resample(volume.hu, volume.geometry, grid)
-    yield 0.05
+    yield 0.02
     out = _nothing(grid, model)
     body = find_body(hu)
     slices = np.moveaxis(hu[body], axis, 0)
     target = np.moveaxis(out[:, *body], axis + 1, 0)
     count = len(slices)
     coarse = np.arange(0, count, COARSE_STEP)
-    yield from _run(slices, target, coarse, model, device, (0.05, 0.3))
+    yield from _run(slices, target, coarse, model, device, (0.02, 0.12))
     bone = target[coarse, 0] < MEMBER
     if bone.any():
         seen = coarse[bone.any(axis=(1, 2))]
@@ -200,7 +188,7 @@ def _first_look(
         rows, columns = (_around(bone.any(axis=(0, other))) for other in (2, 1))
         yield from _run(
             slices[:, rows, columns], target[:, :, rows, columns], np.array(rest, dtype=int),
-            model, device, (0.3, 0.95),
+            model, device, (0.12, 0.4),
         )  # fmt: skip
     return out
 
