@@ -131,11 +131,12 @@ class FractureNet(nn.Module):
         joint = self.drop(torch.cat([own, neighbours], dim=-1))
         logits = self.level_head(joint).squeeze(-1)
         hidden = logits.masked_fill(present < 0.5, ABSENT_LOGIT)
-        worst = hidden.amax(dim=1, keepdim=True)
-        summary = torch.cat([joint.amax(dim=1), worst.clamp(min=-10.0)], dim=-1)
+        worst = hidden.amax(dim=1, keepdim=True).clamp(min=-10.0)
+        summary = torch.cat([joint.amax(dim=1), worst], dim=-1)
         return FractureLogits(
             logits,
-            self.patient_head(summary).squeeze(-1),
+            # A neck is as suspicious as its worst level; the head learns what to add to that.
+            (worst + self.patient_head(summary)).squeeze(-1),
             plane_logits.reshape(studies, levels, count),
             attention.reshape(studies, levels, count),
             cracks.reshape(studies, levels, count, *cells),

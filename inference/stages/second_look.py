@@ -8,6 +8,8 @@ slices along the neck, pixels that show it as large as an adult's, and finer one
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -91,10 +93,17 @@ def average_looks(
     target: VolumeGeometry,
     first: NDArray[np.float16],
     grid: VolumeGeometry,
-) -> None:
-    """Make ``second`` (classes, k, j, i) the mean of both looks, on its own grid."""
+) -> Generator[float, None, None]:
+    """Make ``second`` (classes, k, j, i) the mean of both looks, on its own grid.
+
+    Yields
+    ------
+    float
+        Share that is done, 0..1.
+    """
     for number, own in enumerate(second):
         # Beyond the first look all is background.
         fill = 1.0 if number == 0 else 0.0
         earlier = resample(first[number].astype(np.float32), grid, target, fill=fill)
         own[:] = (own.astype(np.float32) + earlier) / 2
+        yield (number + 1) / len(second)

@@ -103,6 +103,7 @@ def segment(
     """
     probability, grid = yield from class_probabilities(volume, model, device)
     probability, levels = settle_levels(probability, grid)
+    yield 0.99
     mask = project(probability, levels, grid, volume.geometry)
     return Segmentation(mask, measure_levels(mask, volume.geometry, edge_of(model)), levels.note)
 
@@ -133,15 +134,18 @@ def class_probabilities(
     grid = isotropic_grid(volume.geometry, spacing_of(model.card))
     first = yield from _first_look(volume, grid, axis, model, device)
     _, levels = settle_levels(first, grid)
+    yield 0.43
     target = second_grid(first, levels, grid, axis)
     if target is None:
         return first, grid
     second = _nothing(target, model)
     slices = np.moveaxis(resample(volume.hu, volume.geometry, target), axis, 0)
+    yield 0.45
     yield from _run(
-        slices, np.moveaxis(second, axis + 1, 0), np.arange(len(slices)), model, device, (0.45, 1.0)
+        slices, np.moveaxis(second, axis + 1, 0), np.arange(len(slices)), model, device, (0.45, 0.9)
     )
-    average_looks(second, target, first, grid)
+    for share in average_looks(second, target, first, grid):
+        yield 0.9 + 0.08 * share
     return second, target
 
 

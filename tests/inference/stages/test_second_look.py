@@ -79,7 +79,7 @@ def test_both_looks_weigh_the_same() -> None:
     first[1] = 1.0
     second = np.zeros((2, *wider.shape_kji), np.float16)
     second[0], second[1] = 0.75, 0.25
-    average_looks(second, wider, first, grid)
+    assert list(average_looks(second, wider, first, grid))[-1] == 1.0
     np.testing.assert_array_equal(second[1, ..., :2], 0.625)
     np.testing.assert_array_equal(second[1, ..., 2:], 0.125)
     np.testing.assert_array_equal(second.sum(axis=0), 1.0)
