@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -46,10 +47,27 @@ def region(
     last = np.array(geometry.shape_kji) - 1
     low = np.clip(np.floor(index.min(axis=0)).astype(int) - margin, 0, last)
     high = np.clip(np.ceil(index.max(axis=0)).astype(int) + margin, low, last) + 1
-    part = values[low[0] : high[0], low[1] : high[1], low[2] : high[2]]
+    return part_of(values, geometry, [slice(*ends) for ends in zip(low, high, strict=True)])
+
+
+def part_of(
+    values: NDArray[Scalar], geometry: VolumeGeometry, within: Sequence[slice]
+) -> tuple[NDArray[Scalar], VolumeGeometry]:
+    """Cut out a block of voxels, as a view.
+
+    Parameters
+    ----------
+    values : ndarray, shape (..., k, j, i)
+    geometry : VolumeGeometry
+        Of the last three axes.
+    within : sequence of slice
+        Of k, j and i; each with a start.
+    """
+    k, j, i = within
+    part = values[..., k, j, i]
     matrix = geometry.matrix
-    matrix[:3, 3] = geometry.index_to_lps(low)
-    return part, VolumeGeometry.from_matrix(part.shape, matrix)
+    matrix[:3, 3] = geometry.index_to_lps([s.start for s in within])
+    return part, VolumeGeometry.from_matrix(part.shape[-3:], matrix)
 
 
 def resample(

@@ -16,10 +16,10 @@ from inference.imaging.volume import Volume
 from inference.networks.models import Model
 from inference.networks.unet import STRIDE
 from inference.preprocessing.channels import stack_channels, take_slices
-from inference.preprocessing.resampling import AIR_HU, isotropic_grid, region, resample
+from inference.preprocessing.resampling import AIR_HU, isotropic_grid, part_of, region, resample
 from inference.stages.inputs import neighbours_of, slice_axis_of, spacing_of, windows_of
 from inference.stages.levels import LevelMap, largest_body
-from inference.stages.places import settle_levels
+from inference.stages.places import MIN_BONE, settle_levels
 from inference.stages.second_look import average_looks, second_grid
 
 BATCH = 8
@@ -34,6 +34,9 @@ CONTEXT = 24
 BODY_HU = -400.0
 BODY_STEP = 4
 """The body is found on every fourth voxel: it need not be exact."""
+
+RIM = 2
+"""Voxels around all bone: its border is interpolated."""
 
 MEMBER = 0.5
 """A voxel belongs to a level from this probability on."""
@@ -133,17 +136,19 @@ def class_probabilities(
     axis = slice_axis_of(model.card)
     grid = isotropic_grid(volume.geometry, spacing_of(model.card))
     first = yield from _first_look(volume, grid, axis, model, device)
+    first, grid = _around_bone(first, grid)
     _, levels = settle_levels(first, grid)
     yield 0.43
     target = second_grid(first, levels, grid, axis)
     if target is None:
         return first, grid
     second = _nothing(target, model)
-    slices = np.moveaxis(resample(volume.hu, volume.geometry, target), axis, 0)
+    slices = _along(resample(volume.hu, volume.geometry, target), axis)
     yield 0.45
     yield from _run(
         slices, np.moveaxis(second, axis + 1, 0), np.arange(len(slices)), model, device, (0.45, 0.9)
     )
+    second, target = _around_bone(second, target)
     for share in average_looks(second, target, first, grid):
         yield 0.9 + 0.08 * share
     return second, target
@@ -179,7 +184,7 @@ def _first_look(
     yield 0.02
     out = _nothing(grid, model)
     body = find_body(hu)
-    slices = np.moveaxis(hu[body], axis, 0)
+    slices = _along(hu[body], axis)
     target = np.moveaxis(out[:, *body], axis + 1, 0)
     count = len(slices)
     coarse = np.arange(0, count, COARSE_STEP)
@@ -195,6 +200,23 @@ def _first_look(
             model, device, (0.12, 0.4),
         )  # fmt: skip
     return out
+
+
+def _along(hu: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
+    """The slices along an axis, each in one piece: they are read often."""
+    return np.ascontiguousarray(np.moveaxis(hu, axis, 0))
+
+
+def _around_bone(
+    probability: NDArray[np.float16], grid: VolumeGeometry
+) -> tuple[NDArray[np.float16], VolumeGeometry]:
+    """Keep the part of the probabilities (classes, k, j, i) beyond which there is no bone."""
+    bone = probability[0] < 1.0 - MIN_BONE
+    # A scan without bone keeps one voxel.
+    found = ndimage.find_objects(bone.astype(np.uint8)) or [(slice(0, 1),) * 3]
+    within = [slice(max(s.start - RIM, 0), s.stop + RIM) for s in found[0]]
+    part, part_grid = part_of(probability, grid, within)
+    return np.ascontiguousarray(part), part_grid
 
 
 def _around(shown: NDArray[np.bool_]) -> slice:
@@ -293,38 +315,35 @@ def measure_levels(
     Loose pieces don't count: some are bone of the next level under a wrong name.
     """
     levels = {}
-    for label in range(1, len(LEVELS) + 1):
-        voxels = np.argwhere(mask == label)
-        if not len(voxels):
+    for label, within in enumerate(ndimage.find_objects(mask, len(LEVELS)), start=1):
+        if within is None:
             continue
-        low, high = voxels.min(axis=0), voxels.max(axis=0)
-        least, most = geometry.box_lps_mm(low - 0.5, high + 0.5)
+        own = mask[within] == label
+        first = np.array([s.start for s in within])
+        low, high = geometry.box_lps_mm(first - 0.5, first + own.shape - 0.5)
         levels[label] = LevelMask(
             label,
-            geometry.index_to_lps(voxels.mean(axis=0)),
-            least,
-            most,
-            len(voxels) * geometry.voxel_volume_mm3,
-            _is_cut(mask, label, (low, high), geometry, reach_mm),
+            geometry.index_to_lps(first + ndimage.center_of_mass(own)),
+            low,
+            high,
+            int(own.sum()) * geometry.voxel_volume_mm3,
+            _is_cut(own, first, geometry, reach_mm),
         )
     return levels
 
 
 def _is_cut(
-    mask: NDArray[np.uint8],
-    label: int,
-    extent: tuple[NDArray[np.intp], NDArray[np.intp]],
-    geometry: VolumeGeometry,
-    reach_mm: float,
+    own: NDArray[np.bool_], first: NDArray[np.intp], geometry: VolumeGeometry, reach_mm: float
 ) -> bool:
-    low, high = extent
-    within = tuple(slice(first, last + 1) for first, last in zip(low, high, strict=True))
-    body = largest_body(mask[within] == label)
+    """Whether a level, whose box begins at voxel ``first``, comes near an outer face."""
+    body = largest_body(own)
     if body is None:
         return False
-    voxels = np.argwhere(body) + low
-    room = np.minimum(voxels.min(axis=0), np.array(mask.shape) - 1 - voxels.max(axis=0))
-    return bool((room * np.array(geometry.spacing_kji_mm) <= reach_mm + 1e-6).any())
+    k, j, i = ndimage.find_objects(body.astype(np.uint8))[0]
+    before = first + [s.start for s in (k, j, i)]
+    after = np.array(geometry.shape_kji) - first - [s.stop for s in (k, j, i)]
+    room = np.minimum(before, after) * np.array(geometry.spacing_kji_mm)
+    return bool((room <= reach_mm + 1e-6).any())
 
 
 def share_in_view(own: LevelMask, levels: Mapping[int, LevelMask]) -> float:
