@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import os
 import pickle
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, TypeVar
@@ -65,9 +66,18 @@ _maker: list[Callable[[Any], Any]] = []
 
 
 def _begin(make: Path, processes: int) -> None:
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     # Each with all cores, they would only wait for one another.
     torch.set_num_threads(max((os.cpu_count() or 1) // processes, 1))
     _maker[:] = [pickle.loads(make.read_bytes())]  # noqa: S301  # our own, of a moment ago
+
+
+def _leave_with_parent() -> None:
+    """A process whose parent was killed would wait for work, and hold its memory, for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _made(item: object) -> Any:  # noqa: ANN401  # whatever the maker makes

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -45,6 +51,47 @@ ITEMS = [Item(str(n), partial(make, n)) for n in range(5)]
 def test_results_come_in_order_from_several_processes() -> None:
     """The same as from one."""
     assert list(spread_over(square, range(7), 2)) == list(map(square, range(7)))
+
+
+def note_process(folder: Path, number: int) -> int:
+    """Write down who works, and work for long."""
+    (folder / f"{os.getpid()}.pid").touch()
+    time.sleep(number)
+    return number
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+def test_workers_leave_with_a_parent_that_was_killed(tmp_path: Path) -> None:
+    """None stays behind with its networks and people."""
+    code = (
+        "from functools import partial; from pathlib import Path; "
+        "from tests.training.test_filling_folders import note_process; "
+        "from training.filling import spread_over; "
+        f"list(spread_over(partial(note_process, Path({str(tmp_path)!r})), [600, 600], 2))"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code])  # noqa: S603  # our own
+    until(lambda: len(list(tmp_path.glob("*.pid"))) == 2)
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    workers = [int(path.stem) for path in tmp_path.glob("*.pid")]
+    until(lambda: not any(map(lives, workers)))
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for something, but not for ever."""
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.1)
+
+
+def lives(process: int) -> bool:
+    """Whether there is such a process."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("processes", [1, 2])

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache, partial
-from multiprocessing import get_context
+from functools import lru_cache, partial
 from pathlib import Path
 
-import torch
-
 from inference.networks.models import Models, choose_device, load_models
-from training.errors import TrainingError
 from training.evaluation.study import StudyResult, measure_study
-from training.examples import START
+from training.filling import check_processes, spread_over
 from training.phantoms.people import People, load_people
 from training.phantoms.phantom import PhantomOptions, make_phantom
-
-AHEAD = 2
-"""Phantoms a process that are waiting: none is idle, and an interruption is soon heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +42,7 @@ class Crew:
     processes: int = 1
 
     def __post_init__(self) -> None:
-        if self.processes < 1:
-            raise TrainingError(f"--processes {self.processes}: must be at least 1")
+        check_processes(self.processes)
 
     def measure(self, options: PhantomOptions, seeds: Sequence[int]) -> Iterator[StudyResult]:
         """Make and read a phantom a seed, in the seeds' order.
@@ -62,15 +52,7 @@ class Crew:
         DensError
             If the meshes, the weights or the device won't do.
         """
-        if self.processes == 1:
-            worker = Worker(self)
-            for seed in seeds:
-                yield worker.measure(options, seed)
-            return
-        with ProcessPoolExecutor(self.processes, get_context(START)) as pool:
-            ahead = self.processes * AHEAD
-            for start in range(0, len(seeds), ahead):
-                yield from pool.map(partial(_measure, self, options), seeds[start : start + ahead])
+        yield from spread_over(partial(_measure, self, options), seeds, self.processes)
 
 
 class Worker:
@@ -86,11 +68,9 @@ class Worker:
         return measure_study(make_phantom(self._people, seed, options), self._models)
 
 
-@cache
+@lru_cache(maxsize=1)
 def _worker(crew: Crew) -> Worker:
     """The worker of the process at hand; made when it gets its first phantom."""
-    # Each with all cores, they would only wait for one another.
-    torch.set_num_threads(max((os.cpu_count() or 1) // crew.processes, 1))
     return Worker(crew)
 
 
