@@ -26,6 +26,7 @@ from inference.findings import (
     Progress,
 )
 from inference.imaging.volume import Volume
+from inference.stages.neck import down_of, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 FIRST_STEP_MM = 14.0
 STEP_MM = 16.0
-"""Least distance of neighbouring levels (published steps: 16 to 18 mm), and most of it."""
+"""Distance of neighbouring levels in an adult (published steps: 16 to 18 mm), and most of it."""
 
 STEPS: Mapping[str, tuple[float, float, str]] = {
     "weights": (0.00, 0.04, "Loading the networks"),
@@ -210,9 +211,11 @@ def _why_missing(level: Level, levels: dict[int, LevelMask], volume: Volume) -> 
     # Where a good part of the level would be seen: most of a step beyond the nearest known
     # one, and a step more for each level between.
     away = np.sign(steps) * FIRST_STEP_MM + (steps - np.sign(steps)) * STEP_MM
-    low, high = volume.geometry.bounds_lps_mm()
-    room = low[2] <= levels[nearest].centroid_lps_mm[2] + away <= high[2]
-    if inner or room:
+    centers = {label: own.centroid_lps_mm for label, own in levels.items()}
+    sizes = {label: own.volume_mm3 for label, own in levels.items()}
+    down = down_of(centers, sizes, volume.geometry.canonical()[0])
+    expected = centers[nearest] - size_of(centers, sizes) * away * down
+    if inner or volume.geometry.contains_lps(expected):
         return "not recognised, although it may lie in the field of view"
     return "outside the field of view"
 

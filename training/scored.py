@@ -32,7 +32,8 @@ class Scored:
     Attributes
     ----------
     probability : ndarray, shape (studies, 8)
-        What was not analysed is filled already (:mod:`training.prior`).
+        Where a probability is asked for, what was not analysed is filled already
+        (:mod:`training.prior`); else it is NaN.
     truth, present : ndarray of bool, same shape
     """
 

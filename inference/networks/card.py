@@ -23,6 +23,10 @@ _DECISIVE = (
 )  # fmt: skip
 """Fields of a card that tell what its network says; the others tell about it."""
 
+ANALYSIS_VERSION = 3
+"""Of the code around the networks: raised by every change after which the same networks answer
+otherwise, so that no analysis of older code passes for one of today."""
+
 REINSTALL = "Install Dens again, or export the weights again with 'python -m training export'."
 
 
@@ -107,10 +111,11 @@ def read_cards(folder: Path) -> tuple[Card, ...]:
 def cards_sha256(cards: Iterable[Card]) -> str:
     """SHA-256 of all that decides what networks say: weights, preprocessing, thresholds.
 
-    Equal for two sets of cards exactly where they would analyse a volume alike.
+    Equal for two sets of cards exactly where they would analyse a volume alike: what the code
+    around the networks does counts by ``ANALYSIS_VERSION``.
     """
     told = [{name: getattr(card, name) for name in _DECISIVE} for card in cards]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([ANALYSIS_VERSION, told], sort_keys=True).encode()).hexdigest()
 
 
 def card_bytes(card: Card) -> bytes:

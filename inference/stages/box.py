@@ -159,36 +159,34 @@ def _assign(
     """Give each level the most confident box that lies on its mask."""
     corners = boxes.corners.cpu().numpy().astype(np.float64)
     confidence = boxes.confidence.cpu().numpy()
-    masks = {label: _mask_box(labels == label, index, geometry) for label in found}
+    masks = {label: _mask_box(labels == label, index, geometry, grid) for label in found}
     taken: set[int] = set()
     for n in np.argsort(-confidence):
         x1, y1, x2, y2 = corners[n] - 0.5
-        low = grid.index_to_lps([0, y1, x1])
-        high = grid.index_to_lps([0, y2, x2])
-        overlaps = {
-            label: jaccard_2d(low[:2], high[:2], *box) for label, box in masks.items() if box
-        }
+        low, high = np.array([y1, x1]), np.array([y2, x2])
+        overlaps = {label: jaccard_2d(low, high, *box) for label, box in masks.items() if box}
         if not overlaps:
             return
         label = max(overlaps, key=lambda key: overlaps[key])
         if overlaps[label] < MIN_OVERLAP or label in taken:
             continue
         taken.add(label)
-        least, most = np.minimum(low, high), np.maximum(low, high)
+        least, most = grid.box_lps_mm([0.0, *low], [0.0, *high])
         found[label].append(
             SliceBox(source_index, _point(least), _point(most), float(confidence[n]))
         )
 
 
 def _mask_box(
-    mask: NDArray[np.bool_], index: int, geometry: VolumeGeometry
+    mask: NDArray[np.bool_], index: int, geometry: VolumeGeometry, grid: VolumeGeometry
 ) -> tuple[FloatArray, FloatArray] | None:
+    """Least and greatest row and column of a mask, in the pixels of ``grid``."""
     rows, columns = np.nonzero(mask)
     if not len(rows):
         return None
     low = geometry.index_to_lps([index, rows.min() - 0.5, columns.min() - 0.5])
     high = geometry.index_to_lps([index, rows.max() + 0.5, columns.max() + 0.5])
-    return low[:2], high[:2]
+    return grid.lps_to_index(low)[1:], grid.lps_to_index(high)[1:]
 
 
 def jaccard_2d(

@@ -22,7 +22,8 @@ TELLING = 3
 """With fewer levels neither size nor direction is known: each may be cut, or misnamed."""
 
 MAX_TILT = np.deg2rad(60.0)
-"""No neck leans further; a direction beyond comes from wrong names."""
+"""No neck leans further; a direction beyond comes from wrong names, and one that runs to the head
+tells nothing."""
 
 Centers = Mapping[int, FloatArray]
 """Position (3,) of each level, LPS mm, by label."""
@@ -68,7 +69,7 @@ def down_of(
     along = float(slope @ feet)
     across = slope - along * feet
     lean = float(np.linalg.norm(across))
-    if lean == 0.0:
+    if lean == 0.0 or along <= 0.0:
         return np.asarray(feet)
     tilt = min(float(np.arctan2(lean, along)), MAX_TILT)
     return np.asarray(np.cos(tilt) * feet + np.sin(tilt) * across / lean)

@@ -16,17 +16,20 @@ from numpy.typing import NDArray
 from inference.imaging.geometry import FloatArray, VolumeGeometry
 from inference.preprocessing.resampling import resample
 from inference.stages.levels import LevelMap
-from inference.stages.neck import TELLING, down_of, size_of
+from inference.stages.neck import ADULT_STEP_MM, TELLING, down_of, size_of
 from inference.stages.places import middles
 
 FINER = 1.0 / 1.2
-"""Pixels of the second look against those of the first: 0.8 cost as much again and tell no more."""
+"""Pixels of the second look against those of the first: half as fine again tells no more."""
 
 MARGIN_MM = 26.0
 """Room around an adult's vertebrae in a slice, for context."""
 
 SIDE_MM = 4.0
 """Room to either side of them: slices that first seemed to show none."""
+
+REACH_STEPS = 5
+"""Beyond so many steps from level to level, bone is no neck: the spine may go on to the loins."""
 
 OUTLIERS = 0.1
 """Per cent of bone that is left out at either end: skull that was taken for a vertebra."""
@@ -67,7 +70,11 @@ def second_grid(
     size = size_of(centers, volume_mm3)
     axes = _axes(down_of(centers, volume_mm3, grid))
     bone = grid.index_to_lps(np.argwhere(probability[0] < BONE)) @ axes
-    margin = size * np.array([SIDE_MM, MARGIN_MM, MARGIN_MM])
+    known = (grid.index_to_lps(np.argwhere(levels.label > 0)) @ axes)[:, 2]
+    reach = REACH_STEPS * ADULT_STEP_MM * size
+    bone = bone[(bone[:, 2] >= known.min() - reach) & (bone[:, 2] <= known.max() + reach)]
+    margin = np.full(3, size * MARGIN_MM)
+    margin[2 - slice_axis] = size * SIDE_MM
     low = np.percentile(bone, OUTLIERS, axis=0) - margin
     high = np.percentile(bone, 100 - OUTLIERS, axis=0) + margin
     spacing = np.full(3, size * FINER * grid.spacing_kji_mm[0])

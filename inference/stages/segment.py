@@ -134,9 +134,7 @@ def class_probabilities(
         Of the probabilities; k runs to the head.
     """
     axis = slice_axis_of(model.card)
-    grid = isotropic_grid(volume.geometry, spacing_of(model.card))
-    first = yield from _first_look(volume, grid, axis, model, device)
-    first, grid = _around_bone(first, grid)
+    first, grid = yield from _first_look(volume, axis, model, device)
     _, levels = settle_levels(first, grid)
     yield 0.43
     target = second_grid(first, levels, grid, axis)
@@ -163,8 +161,8 @@ def _nothing(grid: VolumeGeometry, model: Model) -> NDArray[np.float16]:
 
 
 def _first_look(
-    volume: Volume, grid: VolumeGeometry, axis: int, model: Model, device: torch.device
-) -> Generator[float, None, NDArray[np.float16]]:
+    volume: Volume, axis: int, model: Model, device: torch.device
+) -> Generator[float, None, tuple[NDArray[np.float16], VolumeGeometry]]:
     """Run the network over the slices of a whole volume.
 
     Only the body is looked at: every fourth slice first, then, in the slices between
@@ -177,15 +175,18 @@ def _first_look(
 
     Returns
     -------
-    ndarray of float16, shape (classes, k, j, i)
-        Probabilities; what was not looked at is background.
+    probability : ndarray of float16, shape (classes, k, j, i)
+        What was not looked at is background.
+    grid : VolumeGeometry
+        Around all bone.
     """
+    grid = isotropic_grid(volume.geometry, spacing_of(model.card))
     hu = resample(volume.hu, volume.geometry, grid)
     yield 0.02
+    hu, grid = part_of(hu, grid, find_body(hu))
     out = _nothing(grid, model)
-    body = find_body(hu)
-    slices = _along(hu[body], axis)
-    target = np.moveaxis(out[:, *body], axis + 1, 0)
+    slices = _along(hu, axis)
+    target = np.moveaxis(out, axis + 1, 0)
     count = len(slices)
     coarse = np.arange(0, count, COARSE_STEP)
     yield from _run(slices, target, coarse, model, device, (0.02, 0.12))
@@ -199,7 +200,7 @@ def _first_look(
             slices[:, rows, columns], target[:, :, rows, columns], np.array(rest, dtype=int),
             model, device, (0.12, 0.4),
         )  # fmt: skip
-    return out
+    return _around_bone(out, grid)
 
 
 def _along(hu: NDArray[np.float32], axis: int) -> NDArray[np.float32]:
@@ -212,7 +213,7 @@ def _around_bone(
 ) -> tuple[NDArray[np.float16], VolumeGeometry]:
     """Keep the part of the probabilities (classes, k, j, i) beyond which there is no bone."""
     bone = probability[0] < 1.0 - MIN_BONE
-    # A scan without bone keeps one voxel.
+    # A scan without bone keeps a corner.
     found = ndimage.find_objects(bone.astype(np.uint8)) or [(slice(0, 1),) * 3]
     within = [slice(max(s.start - RIM, 0), s.stop + RIM) for s in found[0]]
     part, part_grid = part_of(probability, grid, within)
@@ -231,7 +232,8 @@ def find_body(hu: NDArray[np.float32]) -> tuple[slice, slice, slice]:
     solid = ndimage.binary_opening(hu[::step, ::step, ::step] > BODY_HU)
     parts, count = ndimage.label(solid)
     if count == 0:
-        return slice(None), slice(None), slice(None)
+        k, j, i = (slice(0, n) for n in hu.shape)
+        return k, j, i
     largest = int(np.bincount(parts.ravel())[1:].argmax()) + 1
     box = ndimage.find_objects((parts == largest).astype(np.uint8))[0]
     k, j, i = (slice(max((s.start - 1) * step, 0), (s.stop + 1) * step) for s in box)
@@ -295,12 +297,12 @@ def _own_probability(
 ) -> NDArray[np.float32]:
     """A level's probability, without the voxels that cleaning gave to others or to none.
 
-    A loose piece that was given to this level counts with the probability of its old name.
+    Its own voxels count with the probability of being bone, by whatever name: names may be
+    divided where two looks or two neighbours disagree.
     """
     own = probability[level].astype(np.float32)
-    cervical = probability[1 : len(LEVELS) + 1].max(axis=0)
     mine = label == level
-    own[mine] = np.maximum(own[mine], cervical[mine])
+    own[mine] = 1.0 - probability[0][mine].astype(np.float32)
     # Voxels below the threshold are kept around the level: the border is interpolated there.
     own[(label != level) & (own >= MEMBER)] = 0.0
     return np.asarray(own)
@@ -314,19 +316,21 @@ def measure_levels(
     The network's grid is coarser than the CT's: it can't tell the last thin slices apart.
     Loose pieces don't count: some are bone of the next level under a wrong name.
     """
+    half_voxel = np.abs(geometry.matrix[:3, :3]).sum(axis=1) / 2
     levels = {}
     for label, within in enumerate(ndimage.find_objects(mask, len(LEVELS)), start=1):
         if within is None:
             continue
         own = mask[within] == label
         first = np.array([s.start for s in within])
-        low, high = geometry.box_lps_mm(first - 0.5, first + own.shape - 0.5)
+        # Not the corners of its block of voxels: on an oblique grid those lie far outside it.
+        voxels = geometry.index_to_lps(first + np.argwhere(own))
         levels[label] = LevelMask(
             label,
             geometry.index_to_lps(first + ndimage.center_of_mass(own)),
-            low,
-            high,
-            int(own.sum()) * geometry.voxel_volume_mm3,
+            voxels.min(axis=0) - half_voxel,
+            voxels.max(axis=0) + half_voxel,
+            len(voxels) * geometry.voxel_volume_mm3,
             _is_cut(own, first, geometry, reach_mm),
         )
     return levels
@@ -347,8 +351,13 @@ def _is_cut(
 
 
 def share_in_view(own: LevelMask, levels: Mapping[int, LevelMask]) -> float:
-    """Share of a level that the CT shows, 0..1: a cut one is compared with those that aren't."""
-    whole = [other.volume_mm3 for other in levels.values() if not other.cut]
-    if not (own.cut and whole):
+    """Share of a level that the CT shows, 0..1.
+
+    A cut one is compared with those that aren't, or, where all are, with the largest.
+    """
+    if not own.cut:
         return 1.0
+    whole = [other.volume_mm3 for other in levels.values() if not other.cut]
+    if not whole:
+        whole = [max(other.volume_mm3 for other in levels.values())]
     return min(own.volume_mm3 / float(np.median(whole)), 1.0)

@@ -31,18 +31,19 @@ def summarise(
 ) -> dict[str, object]:
     """Figures with 95 % bootstrap intervals over studies, as [value, low, high].
 
-    What was not analysed is answered with ``prior``, shape (8,), the calibration studies' shares
-    of positives (:mod:`training.prior`); ``levels_filled_with_prior`` counts such levels in view.
+    What was not analysed is not suspected. Losses, areas under the curve and calibration errors
+    ask for a probability all the same: there it is answered with ``prior``, shape (8,), the
+    calibration studies' shares of positives (:mod:`training.prior`); ``levels_filled_with_prior``
+    counts such levels in view.
     """
-    asked = np.stack([r.probability for r in results])
-    unanalysed = filled_count(asked[:, :7], np.stack([r.present[:7] for r in results]))
-    results = [replace(r, probability=filled(r.probability, prior)) for r in results]
-    scored = Scored(
+    answered = Scored(
         *(np.stack([getattr(r, f.name) for r in results]) for f in fields(Scored)),
     )
+    asked = answered.probability
+    unanalysed = filled_count(asked[:, :7], np.stack([r.present[:7] for r in results]))
     dices = np.stack([r.dice for r in results])
     seconds = float(np.median([r.seconds for r in results]))
-    computed = {**_level_figures(results), **_fracture_figures(scored, thresholds, prior)}
+    computed = {**_level_figures(results), **_fracture_figures(answered, thresholds, prior)}
     measured = intervals(len(results), computed)
     return {
         "studies": len(results),
@@ -62,7 +63,7 @@ def summarise(
             for name, alarms in _alarms_by_lookalike(results, thresholds["level"]).items()
         },
         "fractured_share_of_levels": round(
-            float(scored.levels(np.arange(len(results)))[1].mean()), 4
+            float(answered.levels(np.arange(len(results)))[1].mean()), 4
         ),
         "median_seconds": round(seconds, 1),
     }
@@ -83,20 +84,22 @@ def _level_figures(results: Sequence[StudyResult]) -> dict[str, Callable[[Index]
 
 
 def _fracture_figures(
-    scored: Scored, thresholds: Mapping[str, float], prior: NDArray[np.float64]
+    answered: Scored, thresholds: Mapping[str, float], prior: NDArray[np.float64]
 ) -> dict[str, Callable[[Index], float]]:
     """What stage 2 is measured by."""
     level, patient = thresholds["level"], thresholds["patient"]
+    scored = replace(answered, probability=filled(answered.probability, prior))
+    suspected = replace(answered, probability=np.nan_to_num(answered.probability, nan=0.0))
     levels, patients = scored.levels, scored.patients
     constant = replace(scored, probability=np.broadcast_to(prior, scored.truth.shape))
     return {
         "level_auc": lambda i: auc(*levels(i)),
-        "level_sensitivity": lambda i: sensitivity(*levels(i), level),
-        "level_specificity": lambda i: specificity(*levels(i), level),
+        "level_sensitivity": lambda i: sensitivity(*suspected.levels(i), level),
+        "level_specificity": lambda i: specificity(*suspected.levels(i), level),
         "level_calibration_error": lambda i: expected_calibration_error(*levels(i)),
         "patient_auc": lambda i: auc(*patients(i)),
-        "patient_sensitivity": lambda i: sensitivity(*patients(i), patient),
-        "patient_specificity": lambda i: specificity(*patients(i), patient),
+        "patient_sensitivity": lambda i: sensitivity(*suspected.patients(i), patient),
+        "patient_specificity": lambda i: specificity(*suspected.patients(i), patient),
         "patient_calibration_error": lambda i: expected_calibration_error(*patients(i)),
         "weighted_log_loss": scored.loss,
         "weighted_log_loss_of_constant_prior": constant.loss,
