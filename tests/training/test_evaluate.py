@@ -114,6 +114,17 @@ def test_what_was_not_analysed_is_answered_with_the_prior_and_counted() -> None:
     assert summarise(RESULTS, THRESHOLDS, PRIOR)["levels_filled_with_prior"] == 0
 
 
+def test_what_was_not_analysed_is_neither_found_nor_an_alarm() -> None:
+    """Even where the prior lies above the threshold: the reader is told of no suspicion."""
+    mute = [replace(r, probability=np.full(8, np.nan)) for r in RESULTS]
+    made = summarise(mute, {"level": 0.01, "patient": 0.01}, PRIOR)
+    assert made["level_sensitivity"] == [0.0, 0.0, 0.0]
+    assert made["level_specificity"] == [1.0, 1.0, 1.0]
+    assert made["patient_sensitivity"] == [0.0, 0.0, 0.0]
+    for table, hits in (("sensitivity_by_kind", "found"), ("false_alarms_by_lookalike", "alarms")):
+        assert {kind[hits] for kind in made[table].values()} <= {0}
+
+
 def test_a_line_a_study_for_the_terminal() -> None:
     """Number, Dice, levels, invented ones, time."""
     assert study_line(2, 3, RESULTS[1]) == "2/3 dice 0.800 found 7/7 invented 2 2.0 s"

@@ -111,8 +111,14 @@ def block_neck(
     k, j, i = (int(n / s) for n, s in zip((height_mm, 80.0, 80.0), spacing_kji_mm, strict=True))
     matrix = np.diag([*spacing_kji_mm[::-1], 1.0])
     matrix[:3, 3] = (-40, -40, -height_mm / 2)
-    geometry = VolumeGeometry.from_matrix((k, j, i), matrix)
-    index = np.stack(np.meshgrid(np.arange(k), np.arange(j), np.arange(i), indexing="ij"), -1)
+    return block_volume(VolumeGeometry.from_matrix((k, j, i), matrix), levels, top_mm)
+
+
+def block_volume(
+    geometry: VolumeGeometry, levels: range = range(1, 8), top_mm: float = 0.0
+) -> Volume:
+    """The same blocks on any grid."""
+    index = np.stack(np.meshgrid(*map(np.arange, geometry.shape_kji), indexing="ij"), axis=-1)
     points = geometry.index_to_lps(index)
     hu = np.zeros(geometry.shape_kji, np.int16)
     for level in levels:

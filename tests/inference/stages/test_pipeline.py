@@ -83,7 +83,7 @@ def test_every_level_is_analysed_where_it_is(oracles: Models, neck: Volume) -> N
         assert 0 <= finding.probability <= 1
 
 
-@pytest.mark.parametrize("flip", [(1, 1, 1), (-1, 1, 1), (1, -1, -1)])
+@pytest.mark.parametrize("flip", [(-1, 1, 1), (1, 1, -1), (1, -1, -1)])
 def test_the_order_of_slices_rows_and_columns_does_not_matter(
     oracles: Models, neck: Volume, flip: tuple[int, int, int]
 ) -> None:
@@ -204,8 +204,7 @@ def test_closing_the_generator_cancels_at_any_yield(oracles: Models, neck: Volum
         for _ in range(stop_after):
             next(steps)
         steps.close()
-        with pytest.raises(StopIteration):
-            next(steps)
+        assert steps.gi_frame is None
 
 
 def test_an_accelerator_out_of_memory_falls_back_to_the_cpu(

@@ -8,7 +8,7 @@ from scipy.spatial.transform import Rotation
 
 from inference.imaging.geometry import VolumeGeometry
 from inference.stages.levels import LevelMap
-from inference.stages.second_look import FINER, MARGIN_MM, average_looks, second_grid
+from inference.stages.second_look import FINER, MARGIN_MM, SIDE_MM, average_looks, second_grid
 
 SPACING_MM = 1.2
 SHAPE = (140, 140, 120)
@@ -64,6 +64,33 @@ def test_pixels_are_as_fine_as_the_neck_is_small(size: float, axis: int) -> None
     wanted[axis] = SPACING_MM * size
     # By distance it is 0.6; the balls' volumes hold to their voxels.
     np.testing.assert_allclose(target.spacing_kji_mm, wanted, rtol=0.03)
+
+
+@pytest.mark.parametrize("axis", [0, 2])
+def test_there_is_context_within_the_slices_not_beside_them(axis: int) -> None:
+    """Whichever way they are stacked."""
+    probability, levels = made_neck(Rotation.identity())
+    target = second_grid(probability, levels, GRID, axis)
+    assert target is not None
+    index = target.lps_to_index(GRID.index_to_lps(np.argwhere(levels.label > 0)))
+    room_mm = index.min(axis=0) * np.array(target.spacing_kji_mm)
+    wanted = np.full(3, MARGIN_MM)
+    wanted[axis] = SIDE_MM
+    np.testing.assert_allclose(room_mm, wanted, atol=2.0)
+
+
+def test_the_spine_below_a_neck_is_left_alone() -> None:
+    """However far a scan goes on: five steps beyond the last level is enough."""
+    probability, levels = made_neck(Rotation.identity(), 0.5, range(1, 5))
+    middle = tuple(n // 2 for n in SHAPE[1:])
+    probability[8, : SHAPE[0] // 2 - 8, middle[0], middle[1]] = 1.0
+    probability[0] = 1.0 - probability[1:].sum(axis=0)
+    target = second_grid(probability, levels, GRID, 2)
+    assert target is not None
+    lowest = GRID.index_to_lps(np.argwhere(levels.label > 0))[:, 2].min()
+    reach = 5 * 17.0 * 0.5 + MARGIN_MM * 0.5
+    assert target.bounds_lps_mm()[0][2] == pytest.approx(lowest - reach, abs=2.5)
+    assert GRID.bounds_lps_mm()[0][2] < lowest - reach
 
 
 def test_two_levels_are_not_looked_at_again() -> None:
