@@ -25,6 +25,7 @@ from inference.findings import (
     Point,
     Progress,
 )
+from inference.imaging.errors import AnalysisMemoryError
 from inference.imaging.volume import Volume
 from inference.stages.neck import down_of, size_of
 
@@ -51,8 +52,17 @@ STEPS: Mapping[str, tuple[float, float, str]] = {
 
 T = TypeVar("T")
 
+TOO_LARGE = (
+    "There is not enough memory to analyse this scan. Close other programs, or open a series that "
+    "shows less than the whole body."
+)
+
+ALLOCATOR = "DefaultCPUAllocator"
+"""Stands in what torch says where the CPU's memory is too small: it has no error type for it."""
+
 MIN_SHARE = 0.3
-"""A cut level that shows less of itself than this is not classified."""
+"""A level that shows less of itself than this is not classified, and has no label in training, as
+with the RSNA winners."""
 
 
 class _Clock:
@@ -108,17 +118,38 @@ def analyze_with(
     """Analyse a volume with networks that are loaded already.
 
     Where an accelerator's memory is too small, the analysis is done again on the CPU.
+
+    Raises
+    ------
+    AnalysisMemoryError
+        If the CPU's is too small as well.
     """
     import torch
 
     clock = clock or _Clock()
+    with _memory_errors_explained():
+        try:
+            return (yield from _two_stages(volume, models, clock))
+        except torch.OutOfMemoryError:
+            if models.device.type == "cpu":
+                raise
+        text = "Not enough memory on the accelerator: going on on the CPU"
+        yield Progress("masks", 0.04, text)
+        return (yield from _two_stages(volume, models.to(torch.device("cpu")), clock))
+
+
+@contextmanager
+def _memory_errors_explained() -> Iterator[None]:
+    import torch
+
     try:
-        return (yield from _two_stages(volume, models, clock))
-    except torch.OutOfMemoryError:
-        if models.device.type == "cpu":
+        yield
+    except (MemoryError, torch.OutOfMemoryError) as error:
+        raise AnalysisMemoryError(TOO_LARGE) from error
+    except RuntimeError as error:
+        if ALLOCATOR not in str(error):
             raise
-        yield Progress("masks", 0.04, "Not enough memory on the accelerator: going on on the CPU")
-    return (yield from _two_stages(volume, models.to(torch.device("cpu")), clock))
+        raise AnalysisMemoryError(TOO_LARGE) from error
 
 
 def _two_stages(

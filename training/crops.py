@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from inference.findings import LEVELS
 from inference.imaging.volume import Volume
+from inference.pipeline import MIN_SHARE
 from inference.preprocessing.cropping import CropConfig, crop_vertebra
 from inference.preprocessing.planes import MASK_WHITE
 from inference.preprocessing.resampling import AIR_HU
@@ -26,10 +27,6 @@ from training.phantoms.phantom import PhantomOptions, make_phantom
 from training.phantoms.scene import SceneOptions
 from training.pool import Sample, as_sample, phantom_key
 from training.sources import Filled, Item, drain, fill
-
-MIN_SHARE = 0.3
-"""A level of which less is in view has no label (as the RSNA winners did)."""
-
 
 CROP = CropConfig(planes=30, size_px=96, pixel_mm=0.8, closing_mm=7.2)
 """How a vertebra is cut for stage 2; its card tells inference the same."""

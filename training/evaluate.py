@@ -16,7 +16,7 @@ from training.errors import TrainingError
 from training.evaluation.crew import Crew
 from training.evaluation.figures import summarise
 from training.evaluation.study import StudyResult
-from training.export import add_metrics
+from training.export import EVALUATED, add_metrics
 from training.metrics import mean
 from training.phantoms.phantom import PhantomOptions
 from training.phantoms.scene import SceneOptions
@@ -69,11 +69,12 @@ def evaluate_to_cards(crew: Crew, count: int, write: bool) -> Iterator[str | dic
     figures["command"] = (
         "python -m training evaluate --write"
         + (" --meshes DIR" if crew.meshes else "")
+        + (" --weights DIR" if crew.weights else "")
         + f" --count {count} --people {crew.people}"
     )
     if write:
         for kind in KINDS:
-            add_metrics(folder, kind, "phantoms", figures)
+            add_metrics(folder, kind, EVALUATED, figures)
     yield figures
 
 

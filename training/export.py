@@ -30,6 +30,9 @@ NAMES = {
     "classification": "CrackNet BiLSTM (reconstruction)",
 }
 
+EVALUATED = "phantoms"
+"""Where a card's metrics hold what ``evaluate`` measured at its working point."""
+
 STAGES: Mapping[str, str] = {
     "segmentation": "stage1",
     "detection": "boxes",
@@ -157,13 +160,15 @@ def set_working_point(
 ) -> None:
     """Write the classifier's working thresholds into its card, and how it is calibrated.
 
-    Without ``calibration`` the card keeps what it says of it.
+    Without ``calibration`` the card keeps what it says of it. What ``evaluate`` measured at the
+    point before goes.
     """
     path = folder / "classification.json"
     card = read_card(path)
     rounded = {name: round(value, 4) for name, value in thresholds.items()}
     fields = card.calibration if calibration is None else calibration.as_fields()
-    write_card(path, replace(card, thresholds=rounded, calibration=fields))
+    metrics = {key: said for key, said in card.metrics.items() if key != EVALUATED}
+    write_card(path, replace(card, thresholds=rounded, calibration=fields, metrics=metrics))
 
 
 def add_metrics(folder: Path, kind: str, key: str, metrics: dict[str, object]) -> None:

@@ -25,5 +25,9 @@ class WeightsError(DensError):
     """Network weights are missing, altered or of another version."""
 
 
+class AnalysisMemoryError(DensError):
+    """A scan needs more memory than there is."""
+
+
 class DeviceError(DensError):
     """The compute device that was asked for is not there."""

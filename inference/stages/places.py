@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from inference.findings import LEVELS
 from inference.imaging.geometry import FloatArray, VolumeGeometry
 from inference.stages.levels import LevelMap, clean_levels
+from inference.stages.neck import Centers
 
 ROUNDS = 2
 """The places are found again once the worst names are mended."""
@@ -50,8 +51,6 @@ CONTRADICTION_MM3 = 30_000.0
 than one thoracic vertebra. Skull or jaw under that name came to 22 cm3 at most in 64 phantoms."""
 
 CONTRADICTED = "the vertebrae can't be counted reliably"
-
-Centers = dict[int, FloatArray]
 
 
 def settle_levels(

@@ -24,7 +24,7 @@ from training.errors import TrainingError
 from training.evaluate import FIRST_CALIBRATION_SEED
 from training.evaluation import crew
 from training.evaluation.study import StudyResult
-from training.export import set_working_point
+from training.export import EVALUATED, set_working_point
 from training.metrics import expected_calibration_error, log_loss
 from training.prior import prior_in
 
@@ -142,6 +142,7 @@ def test_thresholds_alone_leave_a_card_uncalibrated(weights: Path) -> None:
     set_working_point(weights, {"level": 0.123456, "patient": 0.5})
     card = read_card(weights / "classification.json")
     assert card.thresholds == {"level": 0.1235, "patient": 0.5}
+    assert EVALUATED not in card.metrics, "measured at another working point"
     assert card.calibration == {}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cached_property
 from pathlib import Path
 
 from inference.networks.models import Models, choose_device, load_models
@@ -52,30 +52,28 @@ class Crew:
         DensError
             If the meshes, the weights or the device won't do.
         """
-        yield from spread_over(partial(_measure, self, options), seeds, self.processes)
+        yield from spread_over(Worker(self, options), seeds, self.processes)
 
 
 class Worker:
-    """One process's people and networks."""
+    """Makes and reads a phantom a seed; its people and networks are loaded where it works."""
 
-    def __init__(self, crew: Crew) -> None:
-        self._people: People = load_people(crew.meshes, crew.people, crew.first_person)
-        models = load_models(crew.weights, choose_device(crew.device))
-        self._models = models if crew.calibrated else bare(models)
+    def __init__(self, crew: Crew, options: PhantomOptions) -> None:
+        self._crew = crew
+        self._options = options
 
-    def measure(self, options: PhantomOptions, seed: int) -> StudyResult:
+    @cached_property
+    def _people(self) -> People:
+        return load_people(self._crew.meshes, self._crew.people, self._crew.first_person)
+
+    @cached_property
+    def _models(self) -> Models:
+        models = load_models(self._crew.weights, choose_device(self._crew.device))
+        return models if self._crew.calibrated else bare(models)
+
+    def __call__(self, seed: int) -> StudyResult:
         """Make and read one phantom."""
-        return measure_study(make_phantom(self._people, seed, options), self._models)
-
-
-@lru_cache(maxsize=1)
-def _worker(crew: Crew) -> Worker:
-    """The worker of the process at hand; made when it gets its first phantom."""
-    return Worker(crew)
-
-
-def _measure(crew: Crew, options: PhantomOptions, seed: int) -> StudyResult:
-    return _worker(crew).measure(options, seed)
+        return measure_study(make_phantom(self._people, seed, self._options), self._models)
 
 
 def bare(models: Models) -> Models:

@@ -9,8 +9,8 @@ import numpy as np
 
 from inference.findings import LEVELS, Analysis, Finding, Level, LevelState
 from inference.imaging.volume import Volume
+from inference.pipeline import MIN_SHARE
 from inference.spine.bodies import body_center
-from training.crops import MIN_SHARE
 from training.evaluation.scans import Centers
 from training.metrics import identified
 from training.phantoms.plant import LEAST_MM3, plant_visible

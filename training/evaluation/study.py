@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from inference.findings import LEVELS, Level
 from inference.networks.models import Models
-from inference.pipeline import analyze_with
-from training.crops import MIN_SHARE
+from inference.pipeline import MIN_SHARE, analyze_with
 from training.metrics import dice, identified, jaccard
 from training.phantoms.phantom import Phantom
 from training.sources import drain

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from inference.findings import LEVELS
-from training.crops import MIN_SHARE
+from inference.pipeline import MIN_SHARE
 from training.rows.levels import read_samples, shown_levels
 from training.rows.method import LevelReading
 from training.rows.studies import Part

@@ -15,11 +15,11 @@ from torch import Tensor, nn
 from inference.findings import LEVELS
 from inference.networks.baselines.levels import VolumeNetConfig, build_volume_net
 from inference.networks.unet import UNetConfig
+from inference.pipeline import MIN_SHARE
 from inference.preprocessing.channels import take_slices, window_channels
 from inference.preprocessing.windowing import bone_windows
 from training.augment import patch_of
 from training.configs import SEGMENTATION_LOOP
-from training.crops import MIN_SHARE
 from training.detection import MIN_PIXELS
 from training.loop import LoopConfig
 from training.metrics import dice, jaccard, mean

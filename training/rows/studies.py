@@ -13,7 +13,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from training.crops import MIN_SHARE
+from inference.pipeline import MIN_SHARE
 from training.errors import TrainingError
 from training.evaluate import (
     CALIBRATION_PEOPLE_SEED,

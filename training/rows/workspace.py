@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from inference.findings import LEVELS
 from inference.imaging.files import replace_file
+from inference.pipeline import MIN_SHARE
 from inference.preprocessing.cropping import CropConfig, crop_vertebra
 from training.crops import (
     CROP,
-    MIN_SHARE,
     Case,
     CrackedVoxels,
     StudyCrops,

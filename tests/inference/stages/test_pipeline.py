@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from inference.findings import LEVELS, Analysis, LevelState, Progress
-from inference.imaging.errors import DeviceError, WeightsError
+from inference.imaging.errors import AnalysisMemoryError, DeviceError, WeightsError
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
 from inference.networks.card import cards_sha256
@@ -235,6 +235,28 @@ def test_an_accelerator_out_of_memory_falls_back_to_the_cpu(
     seen, analysis = drain(analyze_with(neck, models))
     assert any("going on on the CPU" in p.text for p in seen)
     assert analysis.complete
+
+
+@pytest.mark.parametrize(
+    "error",
+    [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory"), RuntimeError("x")],
+)
+def test_too_little_memory_is_told_with_its_remedy(
+    oracles: Models, neck: Volume, error: Exception
+) -> None:
+    """Whether NumPy or torch found none; another error stays what it is."""
+
+    class Full(nn.Module):
+        """Finds no memory."""
+
+        def forward(self, _: Tensor) -> Tensor:
+            """Fail."""
+            raise error
+
+    full = replace(oracles.segmentation, network=Full())
+    expected = type(error) if str(error) == "x" else AnalysisMemoryError
+    with pytest.raises(expected, match=r"^x$|Close other programs"):
+        drain(analyze_with(neck, replace(oracles, segmentation=full)))
 
 
 def _ignore_meta(to):
