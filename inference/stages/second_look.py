@@ -20,7 +20,8 @@ from inference.stages.neck import ADULT_STEP_MM, TELLING, down_of, size_of
 from inference.stages.places import middles
 
 FINER = 1.0 / 1.2
-"""Pixels of the second look against those of the first: half as fine again tells no more."""
+"""Pixels of the second look against those of the first: 0.8 mm took half as long again and
+told no more than 1.0 mm."""
 
 MARGIN_MM = 26.0
 """Room around an adult's vertebrae in a slice, for context."""

@@ -327,7 +327,7 @@ def measure_levels(
         voxels = geometry.index_to_lps(first + np.argwhere(own))
         levels[label] = LevelMask(
             label,
-            geometry.index_to_lps(first + ndimage.center_of_mass(own)),
+            voxels.mean(axis=0),
             voxels.min(axis=0) - half_voxel,
             voxels.max(axis=0) + half_voxel,
             len(voxels) * geometry.voxel_volume_mm3,
