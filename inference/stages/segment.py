@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -17,10 +18,10 @@ from inference.networks.models import Model
 from inference.networks.unet import STRIDE
 from inference.preprocessing.channels import stack_channels, take_slices
 from inference.preprocessing.resampling import AIR_HU, isotropic_grid, part_of, region, resample
+from inference.stages.closer_looks import average_looks, closer_grids
 from inference.stages.inputs import neighbours_of, slice_axis_of, spacing_of, windows_of
 from inference.stages.levels import LevelMap, largest_body
 from inference.stages.places import MIN_BONE, settle_levels
-from inference.stages.second_look import average_looks, second_grid
 
 BATCH = 8
 """Slices at a time: small enough that a cancel is heard within a second."""
@@ -119,7 +120,7 @@ def edge_of(model: Model) -> float:
 def class_probabilities(
     volume: Volume, model: Model, device: torch.device
 ) -> Generator[float, None, tuple[NDArray[np.float16], VolumeGeometry]]:
-    """Look at a volume once as it lies, and once more along the neck that was found.
+    """Look at a volume once as it lies, and twice more along the neck that was found.
 
     Yields
     ------
@@ -129,27 +130,41 @@ def class_probabilities(
     Returns
     -------
     probability : ndarray of float16, shape (classes, k, j, i)
-        The mean of both looks; the first alone where it found too little to look at again.
+        The mean of all looks; the first alone where it found too little to look at again.
     grid : VolumeGeometry
         Of the probabilities; k runs to the head.
     """
     axis = slice_axis_of(model.card)
     first, grid = yield from _first_look(volume, axis, model, device)
     _, levels = settle_levels(first, grid)
+    targets = closer_grids(first, levels, grid, axis)
     yield 0.43
-    target = second_grid(first, levels, grid, axis)
-    if target is None:
+    if not targets:
         return first, grid
-    second = _nothing(target, model)
+    shares = np.linspace(0.43, 0.9, len(targets) + 1)
+    looks = []
+    for target, share in zip(targets, pairwise(shares), strict=True):
+        looks.append((yield from _closer_look(volume, target, axis, model, device, share)))
+    (mean, target), *others = looks
+    for done in average_looks(mean, target, [(first, grid), *others]):
+        yield 0.9 + 0.08 * done
+    return mean, target
+
+
+def _closer_look(
+    volume: Volume,
+    target: VolumeGeometry,
+    axis: int,
+    model: Model,
+    device: torch.device,
+    share: tuple[float, float],
+) -> Generator[float, None, tuple[NDArray[np.float16], VolumeGeometry]]:
+    """Run the network over all slices of a grid; yields from the first share to the second."""
+    out = _nothing(target, model)
     slices = _along(resample(volume.hu, volume.geometry, target), axis)
-    yield 0.45
-    yield from _run(
-        slices, np.moveaxis(second, axis + 1, 0), np.arange(len(slices)), model, device, (0.45, 0.9)
-    )
-    second, target = _around_bone(second, target)
-    for share in average_looks(second, target, first, grid):
-        yield 0.9 + 0.08 * share
-    return second, target
+    chosen = np.arange(len(slices))
+    yield from _run(slices, np.moveaxis(out, axis + 1, 0), chosen, model, device, share)
+    return _around_bone(out, target)
 
 
 def _nothing(grid: VolumeGeometry, model: Model) -> NDArray[np.float16]:
@@ -171,7 +186,7 @@ def _first_look(
     Yields
     ------
     float
-        Share of both looks that is done, up to 0.4.
+        Share that is done, up to 0.4.
 
     Returns
     -------
@@ -298,7 +313,7 @@ def _own_probability(
     """A level's probability, without the voxels that cleaning gave to others or to none.
 
     Its own voxels count with the probability of being bone, by whatever name: names may be
-    divided where two looks or two neighbours disagree.
+    divided where looks or two neighbours disagree.
     """
     own = probability[level].astype(np.float32)
     mine = label == level
