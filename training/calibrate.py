@@ -49,6 +49,8 @@ class CalibrationRequest:
         on the probabilities that the card makes now.
     processes : int
         That measure at the same time.
+    keep : Path or None
+        Folder of studies that were measured already.
     """
 
     count: int
@@ -58,6 +60,7 @@ class CalibrationRequest:
     device: str = "cpu"
     probabilities: bool = False
     processes: int = 1
+    keep: Path | None = None
 
     def __post_init__(self) -> None:
         if self.count < 2:  # a broken neck and an unbroken one
@@ -68,7 +71,7 @@ class CalibrationRequest:
         """Who measures: on people of calibration's own."""
         return Crew(
             self.meshes, self.people, CALIBRATION_PEOPLE_SEED, self.weights, self.device,
-            calibrated=not self.probabilities, processes=self.processes,
+            calibrated=not self.probabilities, processes=self.processes, keep=self.keep,
         )  # fmt: skip
 
 

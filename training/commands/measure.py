@@ -10,6 +10,7 @@ import typer
 from training.commands.options import (
     RESULTS,
     Device,
+    Keep,
     Meshes,
     People,
     Processes,
@@ -30,11 +31,14 @@ def calibrate(
         bool, typer.Option(help="Also fit how logits become probabilities.")
     ] = False,
     processes: Processes = 1,
+    keep: Keep = None,
 ) -> None:
     """Choose the classifier's working thresholds on phantoms from seed 800000 on."""
     from training.calibrate import CalibrationRequest, calibrate_card
 
-    request = CalibrationRequest(count, people, meshes, weights, device, probabilities, processes)
+    request = CalibrationRequest(
+        count, people, meshes, weights, device, probabilities, processes, keep
+    )
     for line in calibrate_card(request):
         typer.echo(line)
 
@@ -47,6 +51,7 @@ def evaluate(
     write: Annotated[bool, typer.Option(help="Write the figures into the cards.")] = False,
     device: Device = "cpu",
     processes: Processes = 1,
+    keep: Keep = None,
 ) -> None:
     """Measure both stages on fresh phantoms: seeds and made people never trained on."""
     import json
@@ -54,7 +59,7 @@ def evaluate(
     from training.evaluate import TEST_PEOPLE_SEED, evaluate_to_cards
     from training.evaluation.crew import Crew
 
-    crew = Crew(meshes, people, TEST_PEOPLE_SEED, weights, device, processes=processes)
+    crew = Crew(meshes, people, TEST_PEOPLE_SEED, weights, device, processes=processes, keep=keep)
     for line in evaluate_to_cards(crew, count, write):
         typer.echo(line if isinstance(line, str) else json.dumps(line, indent=1))
 

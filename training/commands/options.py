@@ -24,6 +24,10 @@ People = Annotated[int, typer.Option(help="How many procedural people.")]
 Processes = Annotated[
     int, typer.Option(help="That measure at the same time, each with people and networks.")
 ]
+Keep = Annotated[
+    Path | None,
+    typer.Option(help="Folder that keeps each study's result: what was stopped goes on there."),
+]
 Weights = Annotated[Path | None, typer.Option(help="Instead of the bundled weights.")]
 ResultsFile = Annotated[Path, typer.Option(help="Markdown; only the command's section is written.")]
 RESULTS = Path("training/RESULTS.md")

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from inference.networks.models import Models, choose_device, load_models
+from inference.networks.card import KINDS, cards_sha256, read_card
+from inference.networks.models import Models, bundled_weights, choose_device, load_models
+from training.evaluation.kept import folder_of, load_study, save_study
 from training.evaluation.study import StudyResult, measure_study
 from training.filling import check_processes, spread_over
 from training.phantoms.people import People, load_people
@@ -31,6 +33,8 @@ class Crew:
         Whether probabilities are what the card makes of them, or the bare networks'.
     processes : int
         Each has people and networks of its own.
+    keep : Path or None
+        Folder of studies that were measured already, which are not measured again.
     """
 
     meshes: Path | None
@@ -40,6 +44,7 @@ class Crew:
     device: str = "cpu"
     calibrated: bool = True
     processes: int = 1
+    keep: Path | None = None
 
     def __post_init__(self) -> None:
         check_processes(self.processes)
@@ -50,17 +55,30 @@ class Crew:
         Raises
         ------
         DensError
-            If the meshes, the weights or the device won't do.
+            If the meshes, the weights, the device or the folder won't do.
         """
-        yield from spread_over(Worker(self, options), seeds, self.processes)
+        yield from spread_over(Worker(self, options, self._kept(options)), seeds, self.processes)
+
+    def _kept(self, options: PhantomOptions) -> Path | None:
+        """The folder of what was measured as it is measured now."""
+        if self.keep is None:
+            return None
+        folder = self.weights or bundled_weights()
+        cards = cards_sha256(read_card(folder / f"{kind}.json") for kind in KINDS)
+        meshes = self.meshes and self.meshes.resolve()
+        return folder_of(
+            self.keep, cards, str(meshes), self.people, self.first_person, self.device,
+            self.calibrated, options,
+        )  # fmt: skip
 
 
 class Worker:
     """Makes and reads a phantom a seed; its people and networks are loaded where it works."""
 
-    def __init__(self, crew: Crew, options: PhantomOptions) -> None:
+    def __init__(self, crew: Crew, options: PhantomOptions, kept: Path | None = None) -> None:
         self._crew = crew
         self._options = options
+        self._kept = kept
 
     @cached_property
     def _people(self) -> People:
@@ -72,8 +90,14 @@ class Worker:
         return models if self._crew.calibrated else bare(models)
 
     def __call__(self, seed: int) -> StudyResult:
-        """Make and read one phantom."""
-        return measure_study(make_phantom(self._people, seed, self._options), self._models)
+        """Make and read one phantom, or recall what was measured of it."""
+        path = self._kept and self._kept / f"{seed}.npz"
+        if path and path.exists():
+            return load_study(path)
+        result = measure_study(make_phantom(self._people, seed, self._options), self._models)
+        if path:
+            save_study(path, result)
+        return result
 
 
 def bare(models: Models) -> Models:
