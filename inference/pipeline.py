@@ -179,8 +179,9 @@ def _two_stages(
             "crops", cut_crops(volume, segmentation.mask, classified, models.classification)
         )
     with clock.step("classification"):
-        yield _progress("classification", 0.0)
-        result = classify(crops, models.classification, models.device)
+        result = yield from _report(
+            "classification", classify(crops, models.classification, models.device)
+        )
     yield _progress("classification", 1.0)
     thresholds = models.classification.card.thresholds
     findings = tuple(

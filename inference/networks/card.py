@@ -23,7 +23,7 @@ _DECISIVE = (
 )  # fmt: skip
 """Fields of a card that tell what its network says; the others tell about it."""
 
-ANALYSIS_VERSION = 4
+ANALYSIS_VERSION = 5
 """Of the code around the networks: raised by every change after which the same networks answer
 otherwise, so that no analysis of older code passes for one of today."""
 

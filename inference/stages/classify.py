@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from inference.evidence import CrackMap
 from inference.findings import LEVELS, PlaneWeight
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
 from inference.networks.cracknet import BESIDE
+from inference.networks.fracture_net import FractureLogits
 from inference.networks.models import Model
 from inference.preprocessing.cropping import crop_vertebra
 from inference.preprocessing.planes import crop_channels, with_beside
@@ -78,26 +80,49 @@ def cut_crops(
     return Crops(planes, grids)
 
 
-def classify(crops: Crops, model: Model, device: torch.device) -> Classification:
-    """Run stage 2's network on the crops."""
+def classify(
+    crops: Crops, model: Model, device: torch.device
+) -> Generator[float, None, Classification]:
+    """Run stage 2's network on the crops, and on their mirror images; yields the share done.
+
+    A neck is as likely broken on its left as on its right: the mean of both readings depends less
+    on chance than either (test-time augmentation). It is taken of logits, and of each plane's
+    weight.
+    """
     if not crops.grids:
         return Classification({}, None, {}, {})
-    calibration = calibration_of(model.card)
     present = np.zeros(len(LEVELS), dtype=np.float32)
     present[[label - 1 for label in crops.grids]] = 1.0
-    with torch.inference_mode():
-        logits = model.network(
-            torch.from_numpy(crops.planes)[None].to(device),
-            torch.from_numpy(present)[None].to(device),
-        )
-    levels = calibration.level.probability(logits.levels[0]).cpu().numpy()
-    attention, cracks = logits.attention[0].cpu().numpy(), logits.cracks[0].float().cpu().numpy()
+    # One after the other: two studies at once would take twice the memory.
+    seen = _look(crops.planes, present, model, device)
+    yield 0.5
+    mirrored = _look(np.ascontiguousarray(crops.planes[..., ::-1]), present, model, device)
+    calibration = calibration_of(model.card)
+    levels = calibration.level.probability(_mean(seen.levels, mirrored.levels)).numpy()
+    patient = calibration.patient.probability(_mean(seen.patient, mirrored.patient))
+    attention = _mean(seen.attention, mirrored.attention).numpy()
+    cracks = _mean(seen.cracks, mirrored.cracks.flip(-1)).numpy()
     return Classification(
         {label: float(levels[label - 1]) for label in crops.grids},
-        float(calibration.patient.probability(logits.patient[0]).cpu()),
+        float(patient),
         {label: _weighed(grid, attention[label - 1]) for label, grid in crops.grids.items()},
         {label: CrackMap.over(cracks[label - 1], grid) for label, grid in crops.grids.items()},
     )
+
+
+def _look(
+    planes: NDArray[np.float32], present: NDArray[np.float32], model: Model, device: torch.device
+) -> FractureLogits:
+    with torch.inference_mode():
+        logits: FractureLogits = model.network(
+            torch.from_numpy(planes)[None].to(device), torch.from_numpy(present)[None].to(device)
+        )
+        return logits
+
+
+def _mean(a: Tensor, b: Tensor) -> Tensor:
+    """Of the only study in both, on the CPU."""
+    return ((a[0].float() + b[0].float()) / 2).cpu()
 
 
 def _weighed(grid: VolumeGeometry, weights: NDArray[np.float32]) -> tuple[PlaneWeight, ...]:
