@@ -24,13 +24,15 @@ demo: $(READY)
 	else echo "No screen: see $(DEMO)/screenshot.png for the window."; fi
 
 # Two modules of tests at a time, each with one core; a module's tests share what is costly to make.
+# In the folders' order: the training's few long tests come before the viewer's many short ones, so
+# that neither core waits for the other at the end.
 test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 \
-		$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+		$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 TRANSLATIONS := resources/translations
 LANGUAGES := de
