@@ -40,6 +40,7 @@ class FractureLogits:
     ----------
     levels : Tensor, shape (studies, 7)
     patient : Tensor, shape (studies,)
+        As :func:`worst_level` has it.
     planes : Tensor, shape (studies, 7, planes)
         Logit of a crack on the plane.
     attention : Tensor, shape (studies, 7, planes)
@@ -53,6 +54,25 @@ class FractureLogits:
     planes: Tensor
     attention: Tensor
     cracks: Tensor
+
+
+def worst_level(levels: Tensor, present: Tensor) -> Tensor:
+    """Logit of a patient: a neck is as suspicious as its worst level.
+
+    A head that learned from all levels what to add to that ranked necks worse: it has a seventh
+    of the levels' examples. How far the chances of seven levels add up is calibration's to say.
+
+    Parameters
+    ----------
+    levels, present : Tensor, shape (studies, 7)
+        Logits, and 1 for a level that was looked at.
+
+    Returns
+    -------
+    Tensor, shape (studies,)
+        ``ABSENT_LOGIT`` where no level was looked at.
+    """
+    return levels.masked_fill(present < 0.5, ABSENT_LOGIT).amax(dim=1)
 
 
 def run_lstm(lstm: nn.LSTM, sequence: Tensor) -> Tensor:
@@ -97,7 +117,6 @@ class FractureNet(nn.Module):
         )
         level_features = level_own + 2 * config.level_units
         self.level_head = nn.Linear(level_features, 1)
-        self.patient_head = nn.Linear(level_features + 1, 1)
 
     def forward(self, planes: Tensor, present: Tensor) -> FractureLogits:
         """Look at every level that is there, then at all levels together."""
@@ -130,13 +149,9 @@ class FractureNet(nn.Module):
         neighbours = run_lstm(self.over_levels, flagged)
         joint = self.drop(torch.cat([own, neighbours], dim=-1))
         logits = self.level_head(joint).squeeze(-1)
-        hidden = logits.masked_fill(present < 0.5, ABSENT_LOGIT)
-        worst = hidden.amax(dim=1, keepdim=True).clamp(min=-10.0)
-        summary = torch.cat([joint.amax(dim=1), worst], dim=-1)
         return FractureLogits(
             logits,
-            # A neck is as suspicious as its worst level; the head learns what to add to that.
-            (worst + self.patient_head(summary)).squeeze(-1),
+            worst_level(logits, present),
             plane_logits.reshape(studies, levels, count),
             attention.reshape(studies, levels, count),
             cracks.reshape(studies, levels, count, *cells),

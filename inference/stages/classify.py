@@ -15,7 +15,7 @@ from inference.findings import LEVELS, PlaneWeight
 from inference.imaging.geometry import VolumeGeometry
 from inference.imaging.volume import Volume
 from inference.networks.cracknet import BESIDE
-from inference.networks.fracture_net import FractureLogits
+from inference.networks.fracture_net import FractureLogits, worst_level
 from inference.networks.models import Model
 from inference.preprocessing.cropping import crop_vertebra
 from inference.preprocessing.planes import crop_channels, with_beside
@@ -97,9 +97,12 @@ def classify(
     seen = _look(crops.planes, present, model, device)
     yield 0.5
     mirrored = _look(np.ascontiguousarray(crops.planes[..., ::-1]), present, model, device)
+    logits = _mean(seen.levels, mirrored.levels)
     calibration = calibration_of(model.card)
-    levels = calibration.level.probability(_mean(seen.levels, mirrored.levels)).numpy()
-    patient = calibration.patient.probability(_mean(seen.patient, mirrored.patient))
+    levels = calibration.level.probability(logits).numpy()
+    patient = calibration.patient.probability(
+        worst_level(logits[None], torch.from_numpy(present)[None])
+    )
     attention = _mean(seen.attention, mirrored.attention).numpy()
     cracks = _mean(seen.cracks, mirrored.cracks.flip(-1)).numpy()
     return Classification(

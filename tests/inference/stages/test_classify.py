@@ -68,6 +68,7 @@ def test_the_mean_is_of_two_readings(crops: Crops, oracles: Models) -> None:
     for label in LABELS:
         logit = (one.levels[0, label - 1] + other.levels[0, label - 1]) / 2
         assert result.levels[label] == pytest.approx(float(logit.sigmoid()), rel=1e-5)
+    assert result.patient == max(result.levels.values())
 
 
 def test_where_nothing_is_boxed_nothing_is_read(crops: Crops, oracles: Models) -> None:
