@@ -53,7 +53,7 @@ def tasks_of(pool: Path, crops: Path) -> dict[str, Task[Any]]:
 LOOPS = {
     "segmentation": LoopConfig(batch=2, steps=40, learning_rate=2e-3, warmup=5, clip=5.0),
     "detection": LoopConfig(batch=4, steps=80, learning_rate=2e-3, warmup=5, seed=2, clip=10.0),
-    "classification": LoopConfig(batch=1, steps=40, learning_rate=3e-3, warmup=5),
+    "classification": LoopConfig(batch=1, steps=56, learning_rate=3e-3, warmup=5),
 }
 
 
