@@ -59,8 +59,8 @@ class FractureLogits:
 def worst_level(levels: Tensor, present: Tensor) -> Tensor:
     """Logit of a patient: a neck is as suspicious as its worst level.
 
-    A head that learned from all levels what to add to that ranked necks worse: it has a seventh
-    of the levels' examples. How far the chances of seven levels add up is calibration's to say.
+    A head that learned from all levels what to add to that showed no clear gain on phantoms: better
+    on some, worse on others. How far the chances of seven levels add up is calibration's to say.
 
     Parameters
     ----------

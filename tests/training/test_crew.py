@@ -32,7 +32,7 @@ def test_two_processes_measure_what_one_does() -> None:
     """In the seeds' order, with the same probabilities and overlaps."""
     alone = Crew(None, 1, 8_500)
     seeds = [900_001, 900_000]
-    # Little more than the spine is in view: the bundled networks read it in a few seconds.
+    # Little more than the spine is in view: the bundled networks have less to read.
     narrow = replace(COARSE, tight_rate=1.0, head_rate=0.0)
     expected = list(alone.measure(narrow, seeds))
     found = list(replace(alone, processes=2).measure(narrow, seeds))
