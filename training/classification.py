@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import torch
@@ -15,6 +16,7 @@ from inference.imaging.wording import count_of
 from inference.networks.fracture_net import FractureLogits, FractureNet, FractureNetConfig
 from inference.preprocessing.cropping import CropConfig
 from inference.preprocessing.planes import crop_channels, with_beside
+from inference.preprocessing.reformats import middle, reformat_count, reformats
 from inference.preprocessing.windowing import bone_windows
 from training.augment import like_a_networks, move_planes, spread, vary_hu
 from training.crops import CROP, StudyCrops, broken_levels, read_crops, shows_levels
@@ -25,8 +27,14 @@ from training.rsna.balance import sampling_weights
 from training.split import Split, split_cache
 from training.task import SCORE, Batch, device_of, joined_studies
 
+View = Literal["axial", "reformats"]
+"""The planes of a vertebra: those that were cut, or sagittal and coronal ones through them."""
+
 OWN_MASKS = 0.5
 """With less than this share of rough masks the folder's masks are taken for a network's."""
+
+MIN_CRACK_PX = 4
+"""A reformatted plane that shows less of a crack is not called broken: pixels are about 0.8 mm."""
 
 DROPPED_LEVELS = 0.05
 """Share of the levels that are hidden: in an analysis some are not in view."""
@@ -63,12 +71,13 @@ class ClassificationConfig:
     crop : CropConfig
         How the folder's crops were cut.
     planes : int
-        Planes drawn a step out of those that were cut: one from each stretch.
+        Planes drawn a step out of all those of the view: one from each stretch.
     weights : LossWeights
     rough_masks : float
         Share of the examples whose masks are made like a network's: 1 where the crops were cut
         along true masks; less where a network's own were taken. Validation takes one side:
         below ``OWN_MASKS`` it reads the masks as they are.
+    view : {"axial", "reformats"}
     """
 
     network: FractureNetConfig = field(default_factory=FractureNetConfig)
@@ -76,6 +85,7 @@ class ClassificationConfig:
     planes: int = 12
     weights: LossWeights = field(default_factory=LossWeights)
     rough_masks: float = 1.0
+    view: View = "axial"
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.rough_masks <= 1.0:
@@ -100,8 +110,9 @@ class ClassificationTask:
 
     def example(self, rng: np.random.Generator) -> Batch:
         """Draw a study: mirrored, shifted, in other contrast, with noise; some levels hidden."""
-        study = draw_planes(self._split.draw(read_crops, rng), self._config.planes, rng)
-        rough = rng.random() < self._config.rough_masks
+        config = self._config
+        study = draw_planes(self._split.draw(read_crops, rng), config.planes, rng, config.view)
+        rough = rng.random() < config.rough_masks
         mask = like_a_networks(study.mask, rng) if rough else study.mask
         present = study.present & (rng.random(len(study.present)) > DROPPED_LEVELS)
         # A study of which nothing is left teaches nothing.
@@ -126,10 +137,10 @@ class ClassificationTask:
         config = self._config
         losses, levels, patients = [], [], []
         for path in self._split.validation:
-            study = read_crops(path)
+            study = all_planes(read_crops(path), config.view)
             own = config.rough_masks < OWN_MASKS
             mask = study.mask if own else like_a_networks(study.mask, np.random.default_rng(0))
-            drawn = as_batch(all_planes(study), mask, study.present)
+            drawn = as_batch(study, mask, study.present)
             batch = {name: value.to(device_of(network)) for name, value in drawn.items()}
             logits = network(batch["planes"], batch["present"])
             losses.append(float(classification_loss(logits, batch, config.weights)))
@@ -195,23 +206,34 @@ def with_levels(files: Sequence[Path]) -> tuple[Path, ...]:
     return shown
 
 
-def draw_planes(study: StudyCrops, count: int, rng: np.random.Generator) -> StudyCrops:
+def draw_planes(
+    study: StudyCrops, count: int, rng: np.random.Generator, view: View = "axial"
+) -> StudyCrops:
     """Draw planes of each level, one from each stretch: mirrored, shifted, in other contrast.
 
     Those beside each are its own neighbours, drawn or not: ``hu`` is (7, count, 3, h, w).
     """
-    chosen = spread(study.hu.shape[1], count, rng)
-    hu, mask, crack = move_planes(
-        rng, with_beside(study.hu)[:, chosen], study.mask[:, chosen], study.crack[:, chosen]
-    )
+    planes, size = study.hu.shape[1:3]
+    chosen = spread(planes if view == "axial" else reformat_count(size), count, rng)
+    # The crop is mirrored, not its planes: a sagittal one would look backwards.
+    hu, mask, crack = move_planes(rng, study.hu, study.mask, study.crack)
+    moved = all_planes(replace(study, hu=hu, mask=mask, crack=crack), view)
     return replace(
-        study, hu=vary_hu(hu, rng), mask=mask, crack=crack, broken=study.broken[:, chosen]
-    )
+        moved, hu=vary_hu(moved.hu[:, chosen], rng), mask=moved.mask[:, chosen],
+        crack=moved.crack[:, chosen], broken=moved.broken[:, chosen],
+    )  # fmt: skip
 
 
-def all_planes(study: StudyCrops) -> StudyCrops:
+def all_planes(study: StudyCrops, view: View = "axial") -> StudyCrops:
     """All planes of a study with those beside each: ``hu`` becomes (7, planes, 3, h, w)."""
-    return replace(study, hu=with_beside(study.hu))
+    if view == "axial":
+        return replace(study, hu=with_beside(study.hu))
+    crack = middle(reformats(study.crack))
+    broken = crack.sum(axis=(-2, -1)) >= MIN_CRACK_PX
+    return replace(
+        study, hu=reformats(study.hu), mask=middle(reformats(study.mask)), crack=crack,
+        broken=broken, seen=study.seen & (broken.any(axis=1) | ~study.fractured),
+    )  # fmt: skip
 
 
 def as_batch(study: StudyCrops, mask: NDArray[np.generic], present: NDArray[np.bool_]) -> Batch:

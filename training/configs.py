@@ -144,6 +144,8 @@ SMALL_FRACTURE_NET = FractureNetConfig(
 )
 SMALL_UNET = UNetConfig(encoder="efficientnet-b0", decoder_channels=(16, 16, 16, 8, 8))
 
+REFORMATS = ClassificationConfig(planes=24, view="reformats")
+
 RECIPES: Mapping[str, Mapping[str, Recipe]] = {
     "stage1": {
         "default": segmentation_recipe(SegmentationConfig(), SEGMENTATION_LOOP),
@@ -184,8 +186,22 @@ RECIPES: Mapping[str, Mapping[str, Recipe]] = {
             replace(COARSE, scene=CROP_OPTIONS.scene),
         ),
     },
+    "reformats": {
+        "default": classification_recipe(REFORMATS, CLASSIFICATION_LOOP),
+        OWN_MASKS: replace(
+            classification_recipe(
+                replace(REFORMATS, rough_masks=ROUGH_OWN_MASKS), CLASSIFICATION_LOOP
+            ),
+            own_masks=True,
+        ),
+        "small": classification_recipe(
+            ClassificationConfig(SMALL_FRACTURE_NET, SMALL_CROP, planes=4, view="reformats"),
+            replace(CLASSIFICATION_LOOP, steps=50, warmup=5),
+            replace(COARSE, scene=CROP_OPTIONS.scene),
+        ),
+    },
 }
-"""By stage and name, in the order in which the stages work."""
+"""By stage and name, in the order in which they are trained."""
 
 
 TOGETHER: Mapping[str, str] = {"default": OWN_MASKS}

@@ -28,6 +28,7 @@ NAMES = {
     "segmentation": "UNet EfficientNet-B5",
     "detection": "YOLOv5 (anchor-free, v5u)",
     "classification": "CrackNet BiLSTM (reconstruction)",
+    "reformats": "CrackNet BiLSTM, sagittal and coronal",
 }
 
 EVALUATED = "phantoms"
@@ -37,6 +38,7 @@ STAGES: Mapping[str, str] = {
     "segmentation": "stage1",
     "detection": "boxes",
     "classification": "stage2",
+    "reformats": "reformats",
 }
 """Which stage trains a kind of weights."""
 
@@ -44,6 +46,7 @@ THRESHOLDS = {
     "segmentation": {},
     "detection": {"confidence": 0.25, "overlap": 0.6},
     "classification": {"level": 0.5, "patient": 0.5},
+    "reformats": {},
 }
 """Before anything was measured; ``calibrate`` moves the classifier's."""
 
@@ -56,7 +59,7 @@ def export(kind: str, run: Path, folder: Path, version: str, cache: Path | None 
     Parameters
     ----------
     kind : str
-        ``segmentation``, ``detection`` or ``classification``.
+        ``segmentation``, ``detection``, ``classification`` or ``reformats``.
     run : Path
     folder : Path
         Made if it is not there.

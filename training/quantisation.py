@@ -31,6 +31,7 @@ FIGURES: Mapping[str, str] = {
     "segmentation": "dice",
     "detection": "panoptic_quality",
     "classification": "level_auc",
+    "reformats": "level_auc",
 }
 """What the score of a kind's validation is called; the greater the better."""
 
@@ -47,7 +48,7 @@ class QuantisationRequest:
     Attributes
     ----------
     kind : str
-        ``segmentation``, ``detection`` or ``classification``.
+        One of ``STAGES``.
     run : Path or None
         Whose weights; None for the shipped ones, beside drawn ones that round to them.
     cache : Path

@@ -25,7 +25,7 @@ from training.split import split_cache
 
 ALL = "all"
 
-STARTS = {"stage2": "cracks"}
+STARTS = {"stage2": "cracks", "reformats": "stage2"}
 """Which stage's weights a stage starts from, where all of them are trained."""
 
 MOST_WORKERS = 8

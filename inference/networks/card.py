@@ -14,7 +14,7 @@ from inference.imaging.files import replace_file
 
 CARD_VERSION = 1
 
-KINDS = ("segmentation", "detection", "classification")
+KINDS = ("segmentation", "detection", "classification", "reformats")
 """The networks in the order of use; each one's card is ``<kind>.json``."""
 
 _DECISIVE = (
@@ -23,7 +23,7 @@ _DECISIVE = (
 )  # fmt: skip
 """Fields of a card that tell what its network says; the others tell about it."""
 
-ANALYSIS_VERSION = 5
+ANALYSIS_VERSION = 6
 """Of the code around the networks: raised by every change after which the same networks answer
 otherwise, so that no analysis of older code passes for one of today."""
 
@@ -38,7 +38,7 @@ class Card:
     ----------
     name, version : str
     kind : str
-        ``segmentation``, ``detection`` or ``classification``.
+        One of ``KINDS``.
     architecture : mapping
         Arguments of the network's configuration.
     preprocessing : mapping

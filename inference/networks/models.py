@@ -1,9 +1,9 @@
-"""The three trained networks, loaded with their cards onto one device."""
+"""The trained networks, loaded with their cards onto one device."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -30,23 +30,39 @@ class Model:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Models:
-    """All networks of the two stages on one device."""
+    """All networks of the two stages on one device.
+
+    Attributes
+    ----------
+    segmentation, detection : Model
+        Of stage 1.
+    classification, reformats : Model
+        Of stage 2: one reads axial planes, the other sagittal and coronal ones. Thresholds and
+        calibration of both together are on the first one's card.
+    device : torch.device
+    """
 
     segmentation: Model
     detection: Model
     classification: Model
+    reformats: Model
     device: torch.device
 
     @property
-    def cards(self) -> tuple[Card, Card, Card]:
+    def all(self) -> tuple[Model, ...]:
+        """All of them in the order of use."""
+        return self.segmentation, self.detection, self.classification, self.reformats
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
         """The cards in the order of use."""
-        return self.segmentation.card, self.detection.card, self.classification.card
+        return tuple(model.card for model in self.all)
 
     def to(self, device: torch.device) -> Models:
         """Move every network (in place) to another device."""
-        for model in (self.segmentation, self.detection, self.classification):
+        for model in self.all:
             model.network.to(device)
-        return Models(self.segmentation, self.detection, self.classification, device)
+        return replace(self, device=device)
 
 
 def choose_device(name: str) -> torch.device:
@@ -107,7 +123,9 @@ def load_model(folder: Path, kind: str, device: torch.device) -> Model:
 
 
 def load_models(folder: Path | None, device: torch.device) -> Models:
-    """Load all three networks from ``folder``, or those that come with Dens."""
+    """Load all networks from ``folder``, or those that come with Dens."""
     folder = folder or bundled_weights()
-    segmentation, detection, classification = (load_model(folder, k, device) for k in KINDS)
-    return Models(segmentation, detection, classification, device)
+    segmentation, detection, classification, reformats = (
+        load_model(folder, kind, device) for kind in KINDS
+    )
+    return Models(segmentation, detection, classification, reformats, device)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from training.classification import (
     ClassificationConfig,
 )
@@ -28,3 +30,5 @@ SMALL_SEGMENTATION = SegmentationConfig(SMALL_UNET, spacing_mm=3.0, patch=64)
 
 
 SMALL_CLASSIFICATION = ClassificationConfig(SMALL_FRACTURE_NET, SMALL_CROP, planes=3)
+
+SMALL_REFORMATS = replace(SMALL_CLASSIFICATION, planes=4, view="reformats")

@@ -20,6 +20,7 @@ from training.classification import (
     ClassificationConfig,
     ClassificationTask,
     LossWeights,
+    View,
     all_planes,
     as_batch,
     classification_loss,
@@ -103,14 +104,45 @@ def test_a_cell_is_cracked_if_any_of_its_pixels_is() -> None:
     assert float(crack_loss(logits[:0], crack[:0], LossWeights())) == 0.0
 
 
-def test_crack_and_planes_move_together(crops: Path) -> None:
+@pytest.mark.parametrize(("view", "count"), [("axial", 6), ("reformats", 16)])
+def test_crack_and_planes_move_together(crops: Path, view: View, count: int) -> None:
     """What an example calls cracked is where the image was cracked: moved and mirrored alike."""
     study = next(s for s in map(read_crops, pool_files(crops)) if s.crack.any())
     marked = replace(study, hu=np.where(study.crack, np.int16(3000), np.int16(-1000)))
     for seed in range(4):
-        drawn = draw_planes(marked, 6, np.random.default_rng(seed))
+        drawn = draw_planes(marked, count, np.random.default_rng(seed), view)
         assert drawn.crack.any()
         assert drawn.hu[:, :, 1][drawn.crack].min() > drawn.hu[:, :, 1][~drawn.crack].max()
+
+
+def test_a_mirrored_neck_is_mirrored_in_its_reformats_too(crops: Path) -> None:
+    """Sagittal planes change sides and still look to the front; coronal ones are turned."""
+    study = read_crops(pool_files(crops)[0])
+    planes = all_planes(study, "reformats")
+    turned = all_planes(
+        replace(
+            study, hu=study.hu[..., ::-1], mask=study.mask[..., ::-1], crack=study.crack[..., ::-1]
+        ),
+        "reformats",
+    )
+    half = planes.hu.shape[1] // 2
+    np.testing.assert_array_equal(turned.hu[:, :half], planes.hu[:, :half][:, ::-1, ::-1])
+    np.testing.assert_array_equal(turned.hu[:, half:], planes.hu[:, half:, ..., ::-1])
+    assert planes.broken[:, :half].sum() == turned.broken[:, :half].sum()
+    np.testing.assert_array_equal(turned.broken[:, half:], planes.broken[:, half:])
+
+
+def test_reformats_of_a_level_that_nobody_traced_are_not_called_whole(crops: Path) -> None:
+    """Where it is broken is known of axial planes alone, as from RSNA's boxes."""
+    study = next(s for s in map(read_crops, pool_files(crops)) if s.crack.any())
+    untraced = replace(study, crack=np.zeros_like(study.crack), traced=np.zeros(7, dtype=bool))
+    drawn = all_planes(untraced, "reformats")
+    assert not drawn.broken.any()
+    np.testing.assert_array_equal(drawn.seen, study.seen & ~study.fractured)
+    everywhere = np.ones_like(study.crack) & study.fractured[:, None, None, None]
+    traced = all_planes(replace(study, crack=everywhere), "reformats")
+    np.testing.assert_array_equal(traced.broken.all(axis=1), study.fractured)
+    np.testing.assert_array_equal(traced.seen, study.seen)
 
 
 @pytest.mark.parametrize("rough_masks", [0.0, 0.4, 1.0])

@@ -14,7 +14,7 @@ import torch
 from typer.testing import CliRunner
 
 import training.prepare
-from inference.networks.card import read_card
+from inference.networks.card import KINDS, read_card
 from inference.networks.models import load_models
 from training.__main__ import app, main
 from training.configs import RECIPES
@@ -22,7 +22,7 @@ from training.crops import read_crops, save_crops
 from training.errors import NothingToLearnError, TrainingError
 from training.evaluate import TEST_PEOPLE_SEED, evaluate_to_cards
 from training.evaluation.crew import Crew
-from training.export import add_metrics, export
+from training.export import STAGES, add_metrics, export
 from training.origin import PHANTOMS_ONLY
 from training.pool import pool_files
 from training.prepare import RsnaSource
@@ -33,7 +33,7 @@ from training.runs import FitRequest, check_cracks, planned
 from training.settings import as_json
 
 
-def test_the_command_trains_all_three_and_what_it_trained_analyses(
+def test_the_command_trains_all_networks_and_what_it_trained_analyses(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fill the cache, train, export, load, evaluate: the way every weight takes."""
@@ -50,14 +50,13 @@ def test_the_command_trains_all_three_and_what_it_trained_analyses(
     ]
     assert "stage2 crops 12/12" in result.output
     out = tmp_path / "weights"
-    kinds = {"stage1": "segmentation", "boxes": "detection", "stage2": "classification"}
-    for stage, kind in kinds.items():
+    for kind, stage in STAGES.items():
         card = export(kind, run / stage, out, "9.9")
         assert card.training["steps_done"] == 2
         assert "ArtiSynth" in json.dumps(card.training)
         assert card.trained_on == PHANTOMS_ONLY
     models = load_models(out, torch.device("cpu"))
-    assert [card.version for card in models.cards] == ["9.9"] * 3
+    assert [card.version for card in models.cards] == ["9.9"] * len(KINDS)
     crew = Crew(None, 1, TEST_PEOPLE_SEED, out)
     with pytest.raises(TrainingError, match="run 'python -m training calibrate'"):
         list(evaluate_to_cards(crew, 1, write=True))
@@ -87,7 +86,7 @@ def test_the_command_trains_all_three_and_what_it_trained_analyses(
         ({"--config": "huge"}, "--config 'huge' is not known for boxes: use default, small"),
         (
             {"stage": "stage3"},
-            "stage 'stage3' is not known: use all, stage1, boxes, cracks, stage2",
+            "stage 'stage3' is not known: use all, stage1, boxes, cracks, stage2, reformats",
         ),
         ({"--device": "tpu"}, "device 'tpu' is not known: use auto, cpu, cuda or mps"),
         ({"--batch": "0"}, "batch = 0: must be at least 1"),

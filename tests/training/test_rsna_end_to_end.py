@@ -12,12 +12,11 @@ from inference.imaging.volume import Volume
 from inference.pipeline import analyze
 from inference.stages.segment import measure_levels
 from training.__main__ import app
+from training.export import STAGES
 from training.origin import RSNA_TITLE
 from training.rsna.miniature import Miniature
 from training.rsna.stage1 import Prediction
 from training.sources import drain
-
-KINDS = {"stage1": "segmentation", "boxes": "detection", "stage2": "classification"}
 
 
 def command(*arguments: str | Path) -> str:
@@ -46,7 +45,7 @@ def test_weights_of_rsna_analyse_and_say_whose_scans_taught_them(
     )  # fmt: skip
     assert "stage1 pool 2/2" in said
     assert "stage2 crops 6/6" in said
-    for stage, kind in KINDS.items():
+    for kind, stage in STAGES.items():
         command("export", kind, "--run", run / stage, "--out", weights)
     volume = miniature.phantoms[miniature.uids[0]].volume
     analysis = drain(analyze(volume, "cpu", weights))

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from tests.training.small_training import SMALL_CLASSIFICATION, SMALL_SEGMENTATION
+from tests.training.small_training import SMALL_CLASSIFICATION, SMALL_REFORMATS, SMALL_SEGMENTATION
 from training.classification import (
     ClassificationTask,
 )
@@ -42,11 +42,12 @@ COARSE_DETECTION = DetectionConfig(spacing_mm=3.0, patch=64)
 
 
 def tasks_of(pool: Path, crops: Path) -> dict[str, Task[Any]]:
-    """The three tasks with networks that are quick."""
+    """The tasks with networks that are quick."""
     return {
         "segmentation": SegmentationTask(pool, SMALL_SEGMENTATION),
         "detection": DetectionTask(pool, COARSE_DETECTION),
         "classification": ClassificationTask(crops, SMALL_CLASSIFICATION),
+        "reformats": ClassificationTask(crops, SMALL_REFORMATS),
     }
 
 
@@ -54,6 +55,7 @@ LOOPS = {
     "segmentation": LoopConfig(batch=2, steps=40, learning_rate=2e-3, warmup=5, clip=5.0),
     "detection": LoopConfig(batch=4, steps=80, learning_rate=2e-3, warmup=5, seed=2, clip=10.0),
     "classification": LoopConfig(batch=1, steps=56, learning_rate=3e-3, warmup=5),
+    "reformats": LoopConfig(batch=1, steps=56, learning_rate=3e-3, warmup=5),
 }
 
 

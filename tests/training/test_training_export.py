@@ -18,7 +18,7 @@ from tests.training.small_training import SMALL_SEGMENTATION
 from training.__main__ import main
 from training.checkpoint import RECORD, Checkpoint, Standing, save_checkpoint
 from training.errors import TrainingError
-from training.export import add_metrics, export
+from training.export import STAGES, add_metrics, export
 from training.loop import LoopConfig, fit
 from training.origin import Origin
 
@@ -57,7 +57,7 @@ def test_an_export_replaces_weights_and_card(
     assert load_model(folder, "segmentation", torch.device("cpu")).card.version == "2"
 
 
-@pytest.mark.parametrize("kind", ["segmentation", "detection", "classification"])
+@pytest.mark.parametrize("kind", list(STAGES))
 def test_a_run_of_another_network_changes_nothing(
     exported: tuple[Path, dict[str, bytes]], tmp_path: Path, kind: str
 ) -> None:

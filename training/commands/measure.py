@@ -89,7 +89,9 @@ def real(
 
 
 def quantisation(
-    kind: Annotated[str, typer.Option(help="segmentation, detection or classification.")],
+    kind: Annotated[
+        str, typer.Option(help="segmentation, detection, classification or reformats.")
+    ],
     cache: Annotated[
         Path | None, typer.Option(help="Folder of held-out studies; the run's own without.")
     ] = None,

@@ -12,7 +12,9 @@ from training.sources import Data
 
 
 def fit(
-    stage: Annotated[str, typer.Argument(help="stage1, boxes, cracks, stage2, or all of them.")],
+    stage: Annotated[
+        str, typer.Argument(help="stage1, boxes, cracks, stage2, reformats, or all of them.")
+    ],
     run: Run,
     data: Data,
     config: Annotated[str, typer.Option(help="Name of the configuration.")] = "default",
@@ -85,7 +87,9 @@ def fit(
 
 
 def export(
-    kind: Annotated[str, typer.Argument(help="segmentation, detection or classification.")],
+    kind: Annotated[
+        str, typer.Argument(help="segmentation, detection, classification or reformats.")
+    ],
     run: Run,
     out: Out = Path("resources/weights"),
     version: Annotated[str, typer.Option(help="Version of the weights.")] = "0.1.0",

@@ -54,6 +54,9 @@ NOT_ANALYSED = (
     noop("Such levels are yours alone to read."),
 )
 
+STAGE_2 = ("classification", "reformats")
+"""Kinds of the networks that tell broken levels from whole ones."""
+
 STUDIES = "studies"
 """How many were measured, in a card."""
 
@@ -96,7 +99,7 @@ def _measured(cards: Sequence[Card]) -> Iterator[Section]:
     for evaluations, together in groupby(cards, _evaluations):
         named = list(together)
         names = tr(" and ").join(f"{card.name} {card.version}" for card in named)
-        figures = _OF_CLASSIFICATION if named[0].kind == "classification" else _OF_SEGMENTATION
+        figures = _OF_CLASSIFICATION if named[0].kind in STAGE_2 else _OF_SEGMENTATION
         lines = [line for measured in evaluations for line in _lines(measured, figures)]
         lines += [
             tr("Working threshold of a {name}: {value}", name=name, value=percent(value))

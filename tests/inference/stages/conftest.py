@@ -73,12 +73,12 @@ def make_card(kind: str, preprocessing: dict[str, object], **architecture: objec
 
 
 def oracle_models() -> Models:
-    """Oracles for stage 1 and the boxes, a small untrained network for stage 2."""
+    """Oracles for stage 1 and the boxes, small untrained networks for stage 2."""
     torch.manual_seed(0)
     small = FractureNetConfig(
         CrackNetConfig(windows=1, widths=(8, 8, 16), features=8, pixel_mm=2.0), 4, 4, 0.0
     )
-    crop = {"planes": 30, "size_px": 32, "pixel_mm": 2.0, "closing_mm": 7.2}
+    crop = {"planes": 30, "size_px": 36, "pixel_mm": 2.0, "closing_mm": 7.2}
     windows = [WINDOW]
     return Models(
         Model(
@@ -93,6 +93,10 @@ def oracle_models() -> Models:
         Model(
             FractureNet(small).eval(),
             make_card("classification", {"windows": windows, "crop": crop}),
+        ),
+        Model(
+            FractureNet(small).eval(),
+            make_card("reformats", {"windows": windows, "crop": crop}),
         ),
         torch.device("cpu"),
     )

@@ -143,6 +143,8 @@ def test_thin_slices_have_boxes_each(oracles: Models) -> None:
         ("segmentation", "spacing_mm"),
         ("detection", "windows"),
         ("classification", "crop"),
+        ("reformats", "crop"),
+        ("reformats", "windows"),
     ],
 )
 def test_a_card_that_is_silent_is_named(
@@ -154,6 +156,16 @@ def test_a_card_that_is_silent_is_named(
     silent = replace(model, card=replace(model.card, preprocessing=rest))
     with pytest.raises(WeightsError, match=f"{kind}.json: 'preprocessing.{field}'"):
         drain(analyze_with(neck, replace(oracles, **{kind: silent})))
+
+
+def test_networks_of_other_crops_are_not_read_together(oracles: Models, neck: Volume) -> None:
+    """Both read the same crops, so both cards must say the same of them."""
+    card = oracles.reformats.card
+    crop = {**card.preprocessing["crop"], "planes": 20}
+    other = replace(card, preprocessing={**card.preprocessing, "crop": crop})
+    models = replace(oracles, reformats=replace(oracles.reformats, card=other))
+    with pytest.raises(WeightsError, match=r"reformats.json: 'preprocessing.crop' differs"):
+        drain(analyze_with(neck, models))
 
 
 def test_levels_below_the_field_of_view_are_not_analysed(oracles: Models) -> None:
@@ -230,7 +242,7 @@ def test_an_accelerator_out_of_memory_falls_back_to_the_cpu(
     starved = type(oracles.segmentation)(
         Starved(oracles.segmentation.network), oracles.segmentation.card
     )
-    models = Models(starved, oracles.detection, oracles.classification, torch.device("meta"))
+    models = replace(oracles, segmentation=starved, device=torch.device("meta"))
     monkeypatch.setattr(torch.Tensor, "to", _ignore_meta(torch.Tensor.to), raising=True)
     seen, analysis = drain(analyze_with(neck, models))
     assert any("going on on the CPU" in p.text for p in seen)
@@ -324,7 +336,7 @@ def test_the_evidence_lies_where_the_network_saw_it(
     finding = analysis.findings[3]
     cell_mm = MAP_PX * 2.0
     assert finding.suspected
-    assert finding.cracks.logits.shape == (30, 16, 16)
+    assert finding.cracks.logits.shape == (30, 18, 18)
     assert finding.cracks.geometry.spacing_kji_mm[1:] == pytest.approx((cell_mm, cell_mm))
     np.testing.assert_allclose(finding.evidence_lps_mm[:2], planted[:2], atol=cell_mm)
     assert finding.evidence_lps_mm[2] == pytest.approx(planted[2], abs=1.5 * spacing[0] + 0.5)
