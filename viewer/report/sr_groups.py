@@ -231,12 +231,11 @@ def _said(concept: Code, value: Code) -> hd.sr.QualitativeEvaluation:
 
 
 def _algorithm(analysis: Analysis) -> hd.sr.AlgorithmIdentification:
-    # The networks stand in the order of use: the last one tells the probabilities.
-    model = analysis.models[-1]
+    """All networks, in the order of use: each has its part in a probability."""
     return hd.sr.AlgorithmIdentification(
-        model.name,
-        model.version,
-        parameters=[f"SHA-256 {model.sha256}"],
+        "; ".join(model.name for model in analysis.models),
+        "; ".join(model.version for model in analysis.models),
+        parameters=[f"SHA-256 {model.sha256}" for model in analysis.models],
         family=codes.ARTIFICIAL_INTELLIGENCE,
     )
 

@@ -96,10 +96,9 @@ def _said(lines: Sequence[str]) -> tuple[str, ...]:
 
 def _measured(cards: Sequence[Card]) -> Iterator[Section]:
     """List what was measured of each network; of those that work together, once."""
-    for evaluations, together in groupby(cards, _evaluations):
+    for (figures, evaluations), together in groupby(cards, _evaluations):
         named = list(together)
         names = tr(" and ").join(f"{card.name} {card.version}" for card in named)
-        figures = _OF_CLASSIFICATION if named[0].kind in STAGE_2 else _OF_SEGMENTATION
         lines = [line for measured in evaluations for line in _lines(measured, figures)]
         lines += [
             tr("Working threshold of a {name}: {value}", name=name, value=percent(value))
@@ -111,9 +110,18 @@ def _measured(cards: Sequence[Card]) -> Iterator[Section]:
         )
 
 
-def _evaluations(card: Card) -> list[Mapping[str, Any]]:
-    """What was measured on studies; a card also tells of other things, as of its weights."""
-    return [measured for measured in card.metrics.values() if STUDIES in measured]
+def _evaluations(card: Card) -> tuple[Sequence[Figure], list[Mapping[str, Any]]]:
+    """Figures that tell of a network, and what was measured of them on studies.
+
+    A card also tells of other things, as of its weights or of how often levels are broken.
+    """
+    figures = _OF_CLASSIFICATION if card.kind in STAGE_2 else _OF_SEGMENTATION
+    names = {name for name, _, _ in figures}
+    return figures, [
+        measured
+        for measured in card.metrics.values()
+        if STUDIES in measured and names & {*measured}
+    ]
 
 
 def _lines(measured: Mapping[str, Any], figures: Sequence[Figure]) -> Iterator[str]:
