@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import chain
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from training.configs import Recipe
-from training.crops import Case, cut_later, fill_crops, phantom_cases, save_crops
+from training.crops import cut_later, save_crops
 from training.cutting import Networks
 from training.errors import NothingToLearnError, TrainingError
 from training.filling import fill_together
 from training.making import Phantoms, rsna_cut, rsna_pooled
 from training.own_masks import KINDS, MaskNetworks, load_mask_networks, mask_weights
+from training.phantom_filling import PhantomFiller, fill_phantoms
 from training.phantoms.people import People, load_people, procedural_torsos
 from training.phantoms.phantom import PhantomOptions
 from training.phantoms.scene import SceneOptions
-from training.pool import Sample, fill_pool, phantom_key, phantom_samples, save_sample
+from training.pool import save_sample
 from training.rsna.layout import BOXES_CSV, read_rsna
 from training.rsna.samples import rsna_cases, rsna_samples
 from training.rsna.stage1 import KIND, stage1
 from training.seeds import Kind, seeds_of
-from training.settings import check_made
-from training.sources import DataSource, Filled, Filling, Item
+from training.settings import Made, check_made
+from training.sources import DataSource, Filled, Filling
 
 T = TypeVar("T")
 
@@ -139,6 +139,8 @@ class PhantomSource:
         that; None for the weights that come with Dens.
     device : str
         What those networks run on.
+    processes : int
+        That make phantoms at the same time.
     """
 
     count: int
@@ -146,10 +148,11 @@ class PhantomSource:
     meshes: Path | None = None
     weights: Path | None = None
     device: str = "cpu"
+    processes: int = 1
 
     @cached_property
     def _people(self) -> People:
-        return load_people(self.meshes, self.people)
+        return load_people(self.meshes, self.people, processes=self.processes)
 
     @cached_property
     def _torsos(self) -> People:
@@ -181,64 +184,57 @@ class PhantomSource:
         return keyed(cache, networks.key(self.cut_by(recipe)))
 
     def fill(self, folder: Path, recipe: Recipe) -> Iterator[Filling]:
-        """Make the phantoms that ``folder`` lacks, one after the other."""
+        """Make the phantoms that ``folder`` lacks."""
+        kinds = self._pooled() if recipe.cache == "pool" else self._cut()
+        for kind in kinds:
+            check_made(folder, self._made(kind, recipe))
+        total = sum(len(seeds) for seeds in kinds.values())
+        for kind, seeds in kinds.items():
+            filler = partial(self._filler, folder, kind, recipe)
+            for news in fill_phantoms(folder, seeds, filler, self.processes):
+                yield Filling(news, total)
+
+    def _pooled(self) -> Mapping[Kind, range]:
+        return {
+            Kind.NECKS: seeds_of(Kind.NECKS, self.count),
+            Kind.TORSOS: seeds_of(Kind.TORSOS, self.count // NECKS_A_TORSO),
+        }
+
+    def _cut(self) -> Mapping[Kind, range]:
+        return {
+            Kind.CUT_NECKS: seeds_of(Kind.CUT_NECKS, self.count),
+            Kind.UNBROKEN: seeds_of(Kind.UNBROKEN, self.count // BROKEN_A_WHOLE),
+        }
+
+    def _made(self, kind: Kind, recipe: Recipe) -> Made:
+        """What is recorded of a kind's phantoms."""
+        if kind is Kind.TORSOS:
+            return Phantoms(recipe.phantoms, TORSOS).pooled(kind)
+        made = Phantoms(_options(kind, recipe), self.people, self.meshes)
         if recipe.cache == "pool":
-            samples = list(self._samples(recipe))
-            made = Phantoms(recipe.phantoms, self.people, self.meshes)
-            check_made(folder, made.pooled(Kind.NECKS))
-            check_made(folder, Phantoms(recipe.phantoms, TORSOS).pooled(Kind.TORSOS))
-            yield from one_by_one(samples, partial(fill_pool, folder))
-        else:
-            cases = list(self._cases(recipe))
-            for kind, options in self._cut(recipe).items():
-                made = Phantoms(options, self.people, self.meshes)
-                check_made(folder, made.cut(kind, recipe.crop, recipe.own_masks, self.weights))
-            fill = partial(fill_crops, folder, config=recipe.crop)
-            yield from one_by_one(cases, fill)
+            return made.pooled(kind)
+        return made.cut(kind, recipe.crop, recipe.own_masks, self.weights)
 
-    def _samples(self, recipe: Recipe) -> Iterator[Item[Sample]]:
-        def neck(seed: int) -> Iterator[Item[Sample]]:
-            return phantom_samples(self._people, [seed], recipe.phantoms)
+    def _filler(self, folder: Path, kind: Kind, recipe: Recipe) -> PhantomFiller:
+        """Who makes a kind's phantoms."""
+        people = self._torsos if kind is Kind.TORSOS else self._people
+        options = _options(kind, recipe)
+        if recipe.cache == "pool":
+            return PhantomFiller(folder, people, options)
+        networks = self._networks if recipe.own_masks else None
+        return PhantomFiller(folder, people, options, recipe.crop, networks)
 
-        def torso(seed: int) -> Iterator[Item[Sample]]:
-            return phantom_samples(self._torsos, [seed], recipe.phantoms)
 
-        return chain(
-            later(seeds_of(Kind.NECKS, self.count), neck),
-            later(seeds_of(Kind.TORSOS, self.count // NECKS_A_TORSO), torso),
-        )
-
-    @staticmethod
-    def _cut(recipe: Recipe) -> Mapping[Kind, PhantomOptions]:
-        """How the phantoms are made that are cut."""
-        whole = replace(recipe.phantoms, scene=SceneOptions(fracture_rate=0.0))
-        return {Kind.CUT_NECKS: recipe.phantoms, Kind.UNBROKEN: whole}
-
-    def _cases(self, recipe: Recipe) -> Iterator[Item[Case]]:
-        def make(seed: int, options: PhantomOptions) -> Iterator[Item[Case]]:
-            models = self._networks if recipe.own_masks else None
-            return phantom_cases(self._people, [seed], options, models)
-
-        counts = {Kind.CUT_NECKS: self.count, Kind.UNBROKEN: self.count // BROKEN_A_WHOLE}
-        return chain.from_iterable(
-            later(seeds_of(kind, counts[kind]), partial(make, options=options))
-            for kind, options in self._cut(recipe).items()
-        )
+def _options(kind: Kind, recipe: Recipe) -> PhantomOptions:
+    """How the phantoms of a kind are made."""
+    if kind is Kind.UNBROKEN:
+        return replace(recipe.phantoms, scene=SceneOptions(fracture_rate=0.0))
+    return recipe.phantoms
 
 
 def keyed(cache: Path, key: str) -> Path:
     """A folder of its own for the crops of a key's networks."""
     return cache.with_name(f"{cache.name}-{key}") if key else cache
-
-
-def later(seeds: Iterable[int], phantom: Callable[[int], Iterator[Item[T]]]) -> Iterator[Item[T]]:
-    """Phantoms whose people and networks are not loaded before the first one is made."""
-
-    def make(seed: int) -> T:
-        return next(phantom(seed)).make()
-
-    for seed in seeds:
-        yield Item(phantom_key(seed), partial(make, seed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,14 +315,6 @@ class RsnaSource:
             yield Filling(news, total)
 
 
-def one_by_one(
-    items: Sequence[Item[T]], fill: Callable[[Iterable[Item[T]]], Filled]
-) -> Iterator[Filling]:
-    """Fill with one item after the other; yields what became of each."""
-    for item in items:
-        yield Filling(fill([item]), len(items))
-
-
 @dataclass(frozen=True, slots=True)
 class SourceOptions:
     """What the command line says of a data set; see the sources for what each means."""
@@ -350,4 +338,7 @@ def open_source(data: DataSource, options: SourceOptions) -> Source:
             device=options.device,
             processes=options.processes,
         )
-    return PhantomSource(options.count, options.people, options.meshes, device=options.device)
+    return PhantomSource(
+        options.count, options.people, options.meshes,
+        device=options.device, processes=options.processes,
+    )  # fmt: skip

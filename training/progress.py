@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from training.loop import Event
-from training.sources import Filled, Filling
+from training.sources import NOTHING, Filled, Filling
 
 PLAIN_EVERY = 50
 """Steps between two plain lines; a validation and the last step always have one."""
@@ -35,7 +35,7 @@ def show_events(events: Iterable[Event], title: str, console: Console) -> int:
 
 def show_filling(steps: Iterable[Filling], title: str, console: Console) -> Filled:
     """Drain the filling of a cache; show how far it is, what is skipped and why, and the sum."""
-    filled = Filled(0, 0, {})
+    filled = NOTHING
     if console.is_terminal:
         with _bar(console) as bar:
             task = bar.add_task(title, total=None, said="studies")

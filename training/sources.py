@@ -81,6 +81,10 @@ class Filled:
         return f"{there}, {len(self.skipped)} skipped"
 
 
+NOTHING = Filled(0, 0, {})
+"""Before the first item."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filling:
     """One step of filling a folder.

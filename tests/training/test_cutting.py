@@ -18,6 +18,7 @@ import torch
 from typer.testing import CliRunner
 
 import training.configs
+import training.phantom_filling
 import training.prepare
 from inference.imaging.volume import Volume
 from inference.networks.card import read_card
@@ -44,6 +45,7 @@ ALONE = Ranks(torch.device("cpu"))
 
 KILLED = """
 import os, signal, sys
+import training.phantom_filling
 import training.prepare
 from training.__main__ import main
 
@@ -145,8 +147,8 @@ def test_one_command_cuts_along_the_stage_1_it_trained(
     said = said_by(*asked_of(run, killed.data), "--steps", "1")
     assert "stage1: nothing left to do" in said
     along = f"crops are cut along the masks of the stage 1 trained in {run / 'stage1'}"
-    assert said.count(along) == 2
-    assert asked == [run / "networks"] * 2
+    assert said.count(along) == 3
+    assert asked == [run / "networks"] * 3
     assert crops_of(run / "cache") == [begun]
     after = {path.name: path.read_bytes() for path in begun.iterdir()}
     cut = {name for name in before if name.endswith(".npz")}
@@ -245,7 +247,7 @@ def test_all_stages_cut_phantoms_along_their_own_masks(tmp_path: Path) -> None:
         return {one.name: one.recipe.own_masks for one in stages}
 
     assert own("all", "default") == {
-        "stage1": False, "boxes": False, "cracks": True, "stage2": True
+        "stage1": False, "boxes": False, "cracks": True, "stage2": True, "reformats": True
     }  # fmt: skip
     assert not any(own("all", "small").values())
     assert own("stage2", "default") == {"stage2": False}
@@ -255,11 +257,11 @@ def test_phantoms_are_shown_to_the_networks_just_trained(
     person: dict[str, Bone], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both of them, once for cracks and stage 2, into a folder of theirs."""
-    for stage in ("cracks", "stage2"):
+    for stage in ("cracks", "stage2", "reformats"):
         small = replace(RECIPES[stage]["small"], own_masks=True)
         monkeypatch.setitem(RECIPES[stage], "own-masks", small)  # type: ignore[arg-type]
     monkeypatch.setattr(training.configs, "TOGETHER", {"small": "own-masks"})
-    monkeypatch.setattr(training.prepare, "load_people", lambda *_: [person])
+    monkeypatch.setattr(training.prepare, "load_people", lambda *_, **__: [person])
     monkeypatch.setattr(training.prepare, "TORSOS", 1)
     loaded: list[Path | None] = []
 
@@ -272,7 +274,7 @@ def test_phantoms_are_shown_to_the_networks_just_trained(
         return phantom_cases(people, seeds, options)
 
     monkeypatch.setattr(training.prepare, "load_mask_networks", load)
-    monkeypatch.setattr(training.prepare, "phantom_cases", cases)
+    monkeypatch.setattr(training.phantom_filling, "phantom_cases", cases)
     run = tmp_path / "run"
     said = said_by(*asked_of(run, "phantom"), "--steps", "1", "--count", "10", "--people", "1")
     assert "stage2 crops-own-masks 12/12" in said

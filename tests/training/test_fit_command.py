@@ -122,7 +122,7 @@ def test_all_stages_are_checked_before_the_first(
     (begun / "checkpoints" / "step-00000001").mkdir(parents=True)
     loop = as_json(asdict(replace(RECIPES["stage2"]["small"].loop, seed=5)))
     (begun / "config.json").write_text(json.dumps({"loop": loop}), encoding="utf-8")
-    monkeypatch.setattr(training.prepare, "load_people", lambda *_: 1 / 0)
+    monkeypatch.setattr(training.prepare, "load_people", lambda *_, **__: 1 / 0)
     asked = ["fit", "all", "--data", "phantom", "--config", "small", "--run", str(tmp_path)]
     monkeypatch.setattr(sys, "argv", ["training", *asked, "--device", "cpu", "--workers", "0"])
     assert main() == 2

@@ -90,7 +90,7 @@ def test_a_command_is_refused_before_it_makes_anything(
     }[command]
     given = ["training", command, *options, "--run", str(tmp_path), "--device", "cpu"]
     monkeypatch.setattr(sys, "argv", given)
-    monkeypatch.setattr("training.prepare.load_people", lambda *_: 1 / 0)
+    monkeypatch.setattr("training.prepare.load_people", lambda *_, **__: 1 / 0)
     monkeypatch.setattr("training.rows.studies.load_people", lambda *_: 1 / 0)
     # Tables share a run folder, and each holds a place of its own in it.
     place = tmp_path if command == "fit" else tmp_path / "tables" / "stage2"

@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 import training.making
+import training.phantom_filling
 import training.prepare
 from inference.imaging.volume import Volume
 from training.configs import RECIPES
@@ -88,10 +89,10 @@ def test_a_full_cache_of_phantoms_builds_nobody(
     person: dict[str, Bone], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """People take long to build: not before one is needed."""
-    monkeypatch.setattr(training.prepare, "load_people", lambda *_: [person])
+    monkeypatch.setattr(training.prepare, "load_people", lambda *_, **__: [person])
     source = PhantomSource(1, 1)
     assert [step.news.made for step in source.fill(tmp_path, POOL)] == [1]
-    monkeypatch.setattr(training.prepare, "load_people", lambda *_: 1 / 0)
+    monkeypatch.setattr(training.prepare, "load_people", lambda *_, **__: 1 / 0)
     again = PhantomSource(1, 1)
     assert [step.news.kept for step in again.fill(tmp_path, POOL)] == [1]
     shutil.rmtree(tmp_path)
@@ -105,14 +106,14 @@ def test_the_recipe_says_whose_masks_phantoms_are_cut_along(
     """Only ``own-masks`` loads the networks, those of ``--weights``, into a folder of its own."""
     own = RECIPES["stage2"]["own-masks"]
     assert (CROPS.folder, own.folder) == ("crops", "crops-own-masks")
-    monkeypatch.setattr(training.prepare, "load_people", lambda *_: [])
+    monkeypatch.setattr(training.prepare, "load_people", lambda *_, **__: [])
     wanted = []
 
     def cases(people: object, seeds: object, options: object, models: object) -> object:  # noqa: ARG001
         wanted.append(models)
         raise LookupError
 
-    monkeypatch.setattr(training.prepare, "phantom_cases", cases)
+    monkeypatch.setattr(training.phantom_filling, "phantom_cases", cases)
     monkeypatch.setattr(training.prepare, "load_mask_networks", lambda folder, _device: folder)
     monkeypatch.setattr(training.making, "mask_weights", lambda folder: {"folder": str(folder)})
     for recipe in (CROPS, own):
@@ -130,7 +131,7 @@ def test_a_count_of_nought_takes_the_cache_as_it_is(tmp_path: Path) -> None:
     assert not (tmp_path / "x").exists()
     options = SourceOptions(3, 5, Path("m"), Path("p"), "cuda", 2)
     phantoms, scans = (open_source(data, options) for data in (DataSource(), DataSource(Path("r"))))
-    assert phantoms == PhantomSource(3, 5, Path("m"), None, "cuda")
+    assert phantoms == PhantomSource(3, 5, Path("m"), None, "cuda", 2)
     assert scans == RsnaSource(Path("r"), Path("p"), None, "cuda", 2)
 
 

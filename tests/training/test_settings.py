@@ -126,7 +126,7 @@ def test_the_commands_keep_to_it(
     run: Callable[..., str],
 ) -> None:
     """Torsos join necks in a pool, with seeds of their own; other people don't."""
-    monkeypatch.setattr("training.phantoms.people.load_people", lambda *_: [person])
+    monkeypatch.setattr("training.phantoms.people.load_people", lambda *_, **__: [person])
     monkeypatch.setattr("training.phantoms.people.procedural_torsos", lambda *_: [person])
     monkeypatch.setattr("training.pool.SEGMENTATION_OPTIONS", COARSE)
     asked = ["pool", "--out", str(tmp_path), "--count", "1"]
@@ -141,7 +141,7 @@ def test_crops_need_no_classifier(
     networks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., str]
 ) -> None:
     """The folder of weights holds none, and the crops say whose masks they were cut along."""
-    monkeypatch.setattr("training.phantoms.people.load_people", lambda *_: [])
+    monkeypatch.setattr("training.phantoms.people.load_people", lambda *_, **__: [])
     out = tmp_path / "crops"
     said = run("crops", "--out", str(out), "--count", "0", "--weights", str(networks))
     assert said == "0 studies made, 0 there already, 0 skipped\n"

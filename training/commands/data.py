@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -17,7 +18,7 @@ from training.commands.options import (
     Seeds,
     Weights,
 )
-from training.sources import Data, DataSource
+from training.sources import NOTHING, Data, DataSource
 
 
 def phantom(
@@ -64,8 +65,9 @@ def pool(
 ) -> None:
     """Collect what segmentation and detection are trained on: phantoms, or RSNA's masks."""
     from training.making import Phantoms
+    from training.phantom_filling import PhantomFiller, fill_phantoms
     from training.phantoms.people import load_people, procedural_torsos
-    from training.pool import SEGMENTATION_OPTIONS, fill_pool, phantom_samples
+    from training.pool import SEGMENTATION_OPTIONS
     from training.prepare import TORSOS, RsnaSource
     from training.rsna.commands import fill_from
     from training.seeds import Kind, seeds_of
@@ -80,8 +82,12 @@ def pool(
     seeds, options = seeds_of(kind, count, first_seed), SEGMENTATION_OPTIONS
     made = Phantoms(options, TORSOS) if torsos else Phantoms(options, people, meshes)
     check_made(out, made.pooled(kind))
-    group = procedural_torsos(TORSOS) if torsos else load_people(meshes, people)
-    typer.echo(fill_pool(out, phantom_samples(group, seeds, options)))
+
+    def filler() -> PhantomFiller:
+        load = partial(load_people, meshes, people, processes=processes)
+        return PhantomFiller(out, procedural_torsos(TORSOS) if torsos else load(), options)
+
+    typer.echo(sum(fill_phantoms(out, seeds, filler, processes), NOTHING))
 
 
 def speed(
@@ -120,9 +126,10 @@ def crops(
     processes: Readers = 1,
 ) -> None:
     """Cut the vertebrae that classification is trained on out of phantoms or RSNA's studies."""
-    from training.crops import CROP, CROP_OPTIONS, UNBROKEN_OPTIONS, fill_crops, phantom_cases
+    from training.crops import CROP, CROP_OPTIONS, UNBROKEN_OPTIONS
     from training.making import Phantoms
     from training.own_masks import load_mask_networks
+    from training.phantom_filling import PhantomFiller, fill_phantoms
     from training.phantoms.people import load_people
     from training.prepare import RsnaSource
     from training.rsna.commands import fill_from
@@ -137,11 +144,15 @@ def crops(
     kind = Kind.UNBROKEN if unbroken else Kind.CUT_NECKS
     seeds = seeds_of(kind, count, first_seed)
     options = UNBROKEN_OPTIONS if unbroken else CROP_OPTIONS
-    networks = None if true_masks else load_mask_networks(weights, device)
     made = Phantoms(options, people, meshes)
     check_made(out, made.cut(kind, CROP, own_masks=not true_masks, weights=weights))
-    cases = phantom_cases(load_people(meshes, people), seeds, options, networks)
-    typer.echo(fill_crops(out, cases, CROP))
+
+    def filler() -> PhantomFiller:
+        networks = None if true_masks else load_mask_networks(weights, device)
+        group = load_people(meshes, people, processes=processes)
+        return PhantomFiller(out, group, options, CROP, networks)
+
+    typer.echo(sum(fill_phantoms(out, seeds, filler, processes), NOTHING))
 
 
 def pseudo_label(

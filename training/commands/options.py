@@ -35,4 +35,4 @@ PseudoLabels = Annotated[
     Path | None,
     typer.Option(help="Folder made by 'pseudo-label', for RSNA studies without a mask."),
 ]
-Readers = Annotated[int, typer.Option(min=1, help="Processes that read RSNA's studies.")]
+Readers = Annotated[int, typer.Option(min=1, help="Processes that make or read studies.")]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from inference.imaging.errors import InputError
 from training.rsna.layout import RsnaData, read_rsna
-from training.sources import DataSource, Filled
+from training.sources import NOTHING, DataSource
 
 if TYPE_CHECKING:
     from training.prepare import RsnaSource
@@ -24,7 +24,7 @@ def fill_from(source: RsnaSource, out: Path, stage: str) -> Iterator[str]:
     """
     from training.configs import find_recipe
 
-    done = Filled(0, 0, {})
+    done = NOTHING
     for filling in source.fill(out, find_recipe(stage, "default")):
         yield from left_out(filling.news.skipped)
         done += filling.news
