@@ -17,7 +17,7 @@ from viewer.report.fonts import BOLD, REGULAR, Face, text_width
 PAGE_WIDTH, PAGE_HEIGHT = A4
 SIDE_PT = 16 * mm
 TOP_PT = 25 * mm
-BOTTOM_PT = 24 * mm
+BOTTOM_PT = 26 * mm
 CONTENT_WIDTH_PT = PAGE_WIDTH - 2 * SIDE_PT
 
 LINE_COLOUR = HexColor("#9aa5ad")
@@ -28,6 +28,9 @@ BIG = Face(BOLD, 9.5)
 STRONG = Face(BOLD, 7.5)
 SMALL = Face(REGULAR, 7.5)
 TINY = Face(REGULAR, 6.5)
+
+MOST_NAMED = 4
+"""Lines of names and of what they were trained on that the foot has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,10 @@ def _draw_frame(canvas: Canvas, frame: PageFrame, number: int, count: int) -> No
     canvas.setFillColor(NOTICE_COLOUR)
     _line(canvas, bottom, shortened(frame.notice, STRONG, full), STRONG)
     canvas.setFillColor(QUIET_COLOUR)
-    for row, text in enumerate((*frame.provenance, frame.made), start=1):
+    named = [line for text in frame.provenance for line in broken(text, TINY, full)]
+    if len(named) > MOST_NAMED:
+        named = list(frame.provenance)
+    for row, text in enumerate((*named, frame.made), start=1):
         _line(canvas, bottom - row * (TINY.size + 2), shortened(text, TINY, full), TINY)
     canvas.restoreState()
 
@@ -119,6 +125,18 @@ def _line(canvas: Canvas, y: float, text: str, face: Face) -> None:
 
 def _line_right(canvas: Canvas, y: float, text: str, face: Face) -> None:
     draw_text(canvas, (PAGE_WIDTH - SIDE_PT - text_width(text, face), y), text, face)
+
+
+def broken(text: str, face: Face, room: float) -> list[str]:
+    """Break a list of names after its semicolons; a name that is too long alone stays so."""
+    lines: list[str] = []
+    for part in text.split("; "):
+        longer = f"{lines[-1]}; {part}" if lines else part
+        if lines and text_width(longer + ";", face) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return [f"{line};" for line in lines[:-1]] + lines[-1:]
 
 
 def shortened(text: str, face: Face, room: float) -> str:

@@ -11,8 +11,11 @@ from pypdf import PdfReader
 from inference.findings import Level, LevelState, ModelInfo, PatientFinding
 from inference.imaging.errors import OutputError
 from inference.imaging.volume import SeriesInfo, VolumeWarning, WarningCode
+from inference.networks.card import read_cards
+from inference.networks.models import bundled_weights
 from tests.viewer.evidence_analysis import with_evidence
-from viewer.report.pages import SMALL, shortened
+from viewer.report.fonts import text_width
+from viewer.report.pages import SMALL, broken, shortened
 from viewer.report.pdf import write_pdf
 from viewer.review.changes import commit_own_read, set_note, set_verdict
 from viewer.review.checks import utc_now
@@ -172,6 +175,29 @@ def test_long_and_hostile_texts(tmp_path, volume, weighed):
     text = " ".join(_pages(tmp_path / "r.pdf"))
     assert "lossy, ratio 12.5 : 1" in text
     assert "file 39" in text
+
+
+def test_every_network_that_is_shipped_is_named_at_the_foot(tmp_path, volume, weighed):
+    """In full, on every page, whatever they are called today."""
+    models = tuple(
+        ModelInfo(card.name, card.version, card.sha256, card.trained_on)
+        for card in read_cards(bundled_weights())
+    )
+    write_pdf(tmp_path / "r.pdf", volume, replace(weighed, models=models))
+    for text in _pages(tmp_path / "r.pdf"):
+        for model in models:
+            assert f"{model.name} {model.version} ({model.sha256[:8]})" in text
+        assert models[0].trained_on in text
+        assert "Made by Dens" in text
+
+
+def test_a_list_is_broken_after_its_semicolons():
+    """As few lines as it takes; a name that is too long alone is not torn."""
+    names = "one 1; two 2; three 3"
+    assert broken(names, SMALL, 1000) == [names]
+    room = text_width("one 1; two 2;", SMALL)
+    assert broken(names, SMALL, room) == ["one 1; two 2;", "three 3"]
+    assert broken(names, SMALL, 1) == ["one 1;", "two 2;", "three 3"]
 
 
 @pytest.mark.usefixtures("full_disk")
