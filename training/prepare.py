@@ -34,7 +34,7 @@ NECKS_A_TORSO = 10
 """Lower spines among the pool: necks must not be seen in them."""
 
 BROKEN_A_WHOLE = 4
-"""With a third of the levels broken hardly a neck is whole: the patient's head needs some."""
+"""With a third of the levels broken hardly a neck is whole: a patient's loss needs some."""
 
 
 class Source(Protocol):

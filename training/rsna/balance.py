@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 UNBROKEN_SHARE = 0.5
-"""Of the draws go to studies without a fracture: the patient's head needs both alike."""
+"""Of the draws go to studies without a fracture: a patient's loss needs both alike."""
 
 
 def sampling_weights(
