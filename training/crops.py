@@ -41,10 +41,6 @@ CROP_OPTIONS = PhantomOptions(
 )
 """Only the spine itself is scanned, at the fineness of a trauma CT's reformats."""
 
-UNBROKEN_OPTIONS = replace(CROP_OPTIONS, scene=SceneOptions(fracture_rate=0.0))
-"""With a third of the levels broken hardly a neck is whole: a patient's loss needs some."""
-
-
 MIN_CRACK_MM2 = 3.0
 """A plane that shows less of a crack is not called broken: nobody could see it there."""
 

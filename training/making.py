@@ -9,6 +9,7 @@ from typing import Any
 from inference.preprocessing.cropping import CropConfig
 from training.crops import StudyCrops
 from training.own_masks import mask_weights
+from training.phantoms.meshes import mesh_sizes
 from training.phantoms.phantom import PhantomOptions
 from training.rsna.pseudo import SETTINGS as PSEUDO_SETTINGS
 from training.seeds import Kind
@@ -57,7 +58,7 @@ class Phantoms:
             "version": VERSION,
             "phantoms": asdict(self.options),
             "people": self.people,
-            "meshes": _mesh_sets(self.meshes),
+            "meshes": mesh_sizes(self.meshes),
         }
 
 
@@ -79,14 +80,3 @@ def _scans(pseudo_labels: Path | None) -> dict[str, Any]:
 def _cut(crop: CropConfig) -> dict[str, Any]:
     # A file lacks what a later version of the crops holds besides.
     return {"crop": asdict(crop), "holds": [f.name for f in fields(StudyCrops)]}
-
-
-def _mesh_sets(folder: Path | None) -> dict[str, int]:
-    """Size of each mesh set in bytes: a folder's place says nothing of what is in it."""
-    if folder is None:
-        return {}
-    return {
-        sub.name: sum(path.stat().st_size for path in sub.glob("*.ply"))
-        for sub in sorted(folder.iterdir())
-        if sub.is_dir()
-    }

@@ -18,7 +18,6 @@ from training.own_masks import KINDS, MaskNetworks, load_mask_networks, mask_wei
 from training.phantom_filling import PhantomFiller, fill_phantoms
 from training.phantoms.people import People, load_people, procedural_torsos
 from training.phantoms.phantom import PhantomOptions
-from training.phantoms.scene import SceneOptions
 from training.pool import save_sample
 from training.rsna.layout import BOXES_CSV, read_rsna
 from training.rsna.samples import rsna_cases, rsna_samples
@@ -227,9 +226,7 @@ class PhantomSource:
 
 def _options(kind: Kind, recipe: Recipe) -> PhantomOptions:
     """How the phantoms of a kind are made."""
-    if kind is Kind.UNBROKEN:
-        return replace(recipe.phantoms, scene=SceneOptions(fracture_rate=0.0))
-    return recipe.phantoms
+    return recipe.phantoms.unbroken() if kind is Kind.UNBROKEN else recipe.phantoms
 
 
 def keyed(cache: Path, key: str) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from inference.findings import Level
+from inference.findings import LEVELS, Level
 from inference.imaging.errors import OutputError
 from inference.networks.models import bundled_weights
 from training.configs import COARSE
@@ -79,9 +79,7 @@ def test_what_was_stopped_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert type(one) is type(other)
 
 
-@pytest.mark.parametrize(
-    "change", [{"people": 2}, {"first_person": 1}, {"calibrated": False}, {"meshes": Path("x")}]
-)
+@pytest.mark.parametrize("change", [{"people": 2}, {"first_person": 1}, {"calibrated": False}])
 def test_what_was_measured_otherwise_is_not_recalled(
     change: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,6 +88,23 @@ def test_what_was_measured_otherwise_is_not_recalled(
     measured(crew, monkeypatch)
     assert measured(replace(crew, **change), monkeypatch)[1] == ["900000", "900001"]
     assert measured(crew, monkeypatch)[1] == []
+
+
+def test_what_other_meshes_were_is_not_recalled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor what was made of a folder before its meshes changed; where it lies does not matter."""
+    meshes = tmp_path / "meshes"
+    (meshes / "one").mkdir(parents=True)
+    for level in LEVELS:
+        (meshes / "one" / f"{level}.ply").write_text("ply")
+    crew = Crew(meshes, 1, 8_500, keep=tmp_path / "kept")
+    measured(crew, monkeypatch)
+    assert measured(replace(crew, meshes=None), monkeypatch)[1] == ["900000", "900001"]
+    moved = shutil.copytree(meshes, tmp_path / "moved")
+    assert measured(replace(crew, meshes=moved), monkeypatch)[1] == []
+    (meshes / "one" / "C1.ply").write_text("ply, longer")
+    assert measured(crew, monkeypatch)[1] == ["900000", "900001"]
 
 
 def test_what_other_weights_said_is_not_recalled(

@@ -8,6 +8,7 @@ import pytest
 
 from training.errors import TrainingError
 from training.phantoms.meshes import read_mesh
+from training.phantoms.people import load_people
 
 EMPTY = (
     b"ply\nformat ascii 1.0\nelement vertex 0\nproperty float x\nproperty float y\n"
@@ -22,3 +23,14 @@ def test_a_file_without_a_surface_is_named(tmp_path: Path, content: bytes) -> No
     path.write_bytes(content)
     with pytest.raises(TrainingError, match=r"C1\.ply: no surface can be read"):
         read_mesh(path)
+
+
+def test_a_folder_without_mesh_sets_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before minutes are spent on procedural people."""
+    monkeypatch.setattr("training.phantoms.people.spread_over", lambda *_: 1 / 0)
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "C1.ply").write_bytes(EMPTY)
+    with pytest.raises(TrainingError, match=rf"{tmp_path.name}: no sub-folder.*leave --meshes"):
+        load_people(tmp_path, 15)

@@ -126,7 +126,7 @@ def crops(
     processes: Readers = 1,
 ) -> None:
     """Cut the vertebrae that classification is trained on out of phantoms or RSNA's studies."""
-    from training.crops import CROP, CROP_OPTIONS, UNBROKEN_OPTIONS
+    from training.crops import CROP, CROP_OPTIONS
     from training.making import Phantoms
     from training.own_masks import load_mask_networks
     from training.phantom_filling import PhantomFiller, fill_phantoms
@@ -143,7 +143,7 @@ def crops(
         return
     kind = Kind.UNBROKEN if unbroken else Kind.CUT_NECKS
     seeds = seeds_of(kind, count, first_seed)
-    options = UNBROKEN_OPTIONS if unbroken else CROP_OPTIONS
+    options = CROP_OPTIONS.unbroken() if unbroken else CROP_OPTIONS
     made = Phantoms(options, people, meshes)
     check_made(out, made.cut(kind, CROP, own_masks=not true_masks, weights=weights))
 

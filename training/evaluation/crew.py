@@ -12,6 +12,7 @@ from inference.networks.models import Models, bundled_weights, choose_device, lo
 from training.evaluation.kept import folder_of, load_study, save_study
 from training.evaluation.study import StudyResult, measure_study
 from training.filling import check_processes, spread_over
+from training.phantoms.meshes import mesh_sizes
 from training.phantoms.people import People, load_people
 from training.phantoms.phantom import PhantomOptions, make_phantom
 
@@ -65,9 +66,8 @@ class Crew:
             return None
         folder = self.weights or bundled_weights()
         cards = cards_sha256(read_card(folder / f"{kind}.json") for kind in KINDS)
-        meshes = self.meshes and self.meshes.resolve()
         return folder_of(
-            self.keep, cards, str(meshes), self.people, self.first_person, self.device,
+            self.keep, cards, mesh_sizes(self.meshes), self.people, self.first_person, self.device,
             self.calibrated, options,
         )  # fmt: skip
 

@@ -78,15 +78,17 @@ def read_mesh_sets(folder: Path) -> dict[str, dict[str, Bone]]:
 
     A set that lacks skull or thorax borrows them from the set that has the most
     bones, moved so that C1 (skull) or C7 (thorax) coincide.
+
+    Raises
+    ------
+    TrainingError
+        If there is no set, or a mesh that holds no surface.
     """
     wanted = (*CERVICAL, *SKULL, *JAW, *FREE, *THORAX)
     sets = {
         sub.name: {n: read_mesh(sub / f"{n}.ply") for n in wanted if (sub / f"{n}.ply").is_file()}
-        for sub in sorted(folder.iterdir())
-        if all((sub / f"{level}.ply").is_file() for level in CERVICAL)
+        for sub in mesh_sets(folder)
     }
-    if not sets:
-        raise FileNotFoundError(f"{folder}: no sub-folder with C1.ply .. C7.ply")
     donor = max(sets.values(), key=len)
     for bones in sets.values():
         to_head = bones["C1"].pivot_mm - donor["C1"].pivot_mm
@@ -95,4 +97,41 @@ def read_mesh_sets(folder: Path) -> dict[str, dict[str, Bone]]:
             if name not in bones:
                 shift = to_head if name in (*SKULL, *JAW, *FREE) else to_chest
                 bones[name] = bone.translated(shift)
+    return sets
+
+
+def mesh_sizes(folder: Path | None) -> dict[str, int]:
+    """Bytes of each mesh set: a folder's place says nothing of what is in it.
+
+    Raises
+    ------
+    TrainingError
+        If the folder holds no set.
+    """
+    if folder is None:
+        return {}
+    return {
+        sub.name: sum(path.stat().st_size for path in sub.glob("*.ply"))
+        for sub in mesh_sets(folder)
+    }
+
+
+def mesh_sets(folder: Path) -> list[Path]:
+    """The sub-folders with C1.ply .. C7.ply, by name.
+
+    Raises
+    ------
+    TrainingError
+        If there is none.
+    """
+    sets = [
+        sub
+        for sub in sorted(folder.iterdir())
+        if all((sub / f"{level}.ply").is_file() for level in CERVICAL)
+    ]
+    if not sets:
+        raise TrainingError(
+            f"{folder}: no sub-folder with C1.ply .. C7.ply; give a folder of mesh sets, "
+            "or leave --meshes out for procedural necks"
+        )
     return sets

@@ -10,6 +10,7 @@ import numpy as np
 from training.filling import spread_over
 from training.phantoms.bone import Bone
 from training.phantoms.head import complete
+from training.phantoms.meshes import read_mesh_sets
 from training.phantoms.procedural import build_spine, build_torso
 
 People = list[Mapping[str, Bone]]
@@ -50,18 +51,20 @@ def load_people(
         Of the procedural people.
     processes : int
         That make procedural people at the same time: each takes seconds.
+
+    Raises
+    ------
+    TrainingError
+        If the folder holds no mesh set, or a mesh that can't be read.
     """
+    read = {} if meshes is None else read_mesh_sets(meshes)
     seeds = range(first_seed, first_seed + procedural)
     made: People = list(spread_over(_whole_person, seeds, processes))
-    if meshes is None:
-        return made
-    from training.phantoms.meshes import read_mesh_sets
-
     sets: People = [
         complete(bones, np.random.default_rng([first_seed, n, 3]))
-        for n, bones in enumerate(read_mesh_sets(meshes).values())
+        for n, bones in enumerate(read.values())
     ]
-    if not made:
-        return sets
+    if not made or not sets:
+        return made or sets
     # Repeating the few sets gives them as large a share as the many procedural people.
     return made + sets * max(len(made) // len(sets), 1)

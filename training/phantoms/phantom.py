@@ -79,6 +79,10 @@ class PhantomOptions:
     bent_contrast: bool = True
     readable: bool = True
 
+    def unbroken(self) -> PhantomOptions:
+        """The same scans of spines without any fracture."""
+        return replace(self, scene=replace(self.scene, fracture_rate=0.0))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Phantom:

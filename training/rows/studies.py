@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -100,7 +100,7 @@ def make_studies(
         As :func:`check_counts`.
     """
     check_counts(folder, counts)
-    whole = replace(options, scene=replace(options.scene, fracture_rate=0.0))
+    whole = options.unbroken()
     for part, count in counts.items():
         first_seed, first_person = FIRST_SEEDS[part]
         seeds = [
