@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from inference.findings import LEVELS
 from inference.networks.models import bundled_weights
 from tests.training.small_training import COARSE
 from training.__main__ import app
@@ -102,10 +103,11 @@ def test_a_mesh_set_is_known_by_what_it_holds(tmp_path: Path) -> None:
     """Not by where it lies."""
     for name in ("here", "there"):
         (tmp_path / name / "anna").mkdir(parents=True)
-        (tmp_path / name / "anna" / "C1.ply").write_bytes(b"ply")
+        for level in LEVELS:
+            (tmp_path / name / "anna" / f"{level}.ply").write_bytes(b"ply")
     made = [replace(NECKS, meshes=tmp_path / name).pooled(Kind.NECKS) for name in ("here", "there")]
     assert made[0] == made[1]
-    (tmp_path / "there" / "anna" / "C2.ply").write_bytes(b"ply")
+    (tmp_path / "there" / "anna" / "hyoid.ply").write_bytes(b"ply")
     assert replace(NECKS, meshes=tmp_path / "there").pooled(Kind.NECKS) != made[0]
 
 
